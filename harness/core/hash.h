@@ -1,0 +1,35 @@
+// SHA-256, by OpenSSL.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace remedy {
+
+// Feeds bytes in any number of pieces.
+class Sha256 {
+ public:
+  Sha256();
+  ~Sha256();
+  Sha256(const Sha256&) = delete;
+  Sha256& operator=(const Sha256&) = delete;
+
+  Sha256& update(const void* bytes, std::size_t count);
+  Sha256& update(std::string_view text) { return update(text.data(), text.size()); }
+  // 64 lower-case hexadecimal digits; to be called once.
+  std::string hex();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+std::string sha256(std::string_view bytes);
+
+// Of a file's bytes. Throws Error naming the file.
+std::string sha256_file(const std::filesystem::path& file);
+
+}  // namespace remedy

@@ -1,0 +1,29 @@
+#include "core/json.h"
+
+#include "core/error.h"
+#include "core/file.h"
+
+namespace remedy {
+
+Json read_json(const std::filesystem::path& file) {
+  try {
+    return Json::parse(read_file(file));
+  } catch (const nlohmann::json::exception& error) {
+    throw Error("{}: not valid JSON: {}", file.string(), error.what());
+  }
+}
+
+std::string pretty(const Json& json) {
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+void write_json(const std::filesystem::path& file, const Json& json) {
+  write_file(file, pretty(json));
+}
+
+std::string canonical(const Json& json) {
+  const nlohmann::json sorted = json;  // std::map: keys in order
+  return sorted.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+}  // namespace remedy

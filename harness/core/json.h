@@ -1,0 +1,25 @@
+// JSON as the harness writes it: keys in the order they were added, two spaces of indentation.
+#pragma once
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <string>
+
+namespace remedy {
+
+using Json = nlohmann::ordered_json;
+
+// Reads a whole file. Throws Error naming the file and the place of a syntax error.
+Json read_json(const std::filesystem::path& file);
+
+// Indented, one newline at the end; doubles in the shortest form that reads back equal.
+// A number that is not finite is written as null.
+std::string pretty(const Json& json);
+
+// Atomic: see write_file in file.h.
+void write_json(const std::filesystem::path& file, const Json& json);
+
+// The same text for the same content whatever the order of its keys: what hashes are taken of.
+std::string canonical(const Json& json);
+
+}  // namespace remedy

@@ -1,0 +1,118 @@
+// A study: the experiment as its YAML file states it, paths absolute, defaults filled in.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "remedy/parameters.h"
+
+namespace remedy {
+
+// How an image becomes network input: shorter side to `resize` pixels (antialiased bilinear, as
+// Pillow computes it), central `crop` x `crop` pixels, divided by 255, normalised per channel (RGB).
+struct Preprocess {
+  int resize = 256;
+  int crop = 224;
+  std::vector<double> mean = {0.485, 0.456, 0.406};
+  std::vector<double> std = {0.229, 0.224, 0.225};
+};
+
+// Labelled images. Files are taken in the bytewise order of their paths relative to `folder`.
+struct ImageSet {
+  std::filesystem::path folder;
+  // One class for all of them (a class id, name or index), or empty: the name of the sub-folder an
+  // image lies in is its class id (`labels: folders`).
+  std::string label;
+  std::size_t skip = 0;              // leaves out the first so many images
+  std::optional<std::size_t> take;  // then keeps at most so many
+};
+
+enum class Role { kFix, kRetain, kTransfer, kGuard };
+
+struct Suite {
+  std::string name;
+  Role role = Role::kRetain;
+  ImageSet images;
+};
+
+// What the baseline must score before anything is compared with it.
+struct Expectation {
+  std::string suite;
+  double top1 = 0;    // fraction
+  double within = 0;  // allowed absolute difference
+};
+
+struct Baseline {
+  std::string architecture = "resnet18";
+  int base_width = 64;  // channels of the first stage
+  std::filesystem::path weights;
+  std::filesystem::path classes;  // one class a line, in index order: "<id> <name>[, <name>...]"
+  Preprocess preprocess;
+  std::optional<Expectation> expect;
+};
+
+struct Target {
+  std::string name;
+  std::string class_id;
+  std::vector<std::string> also;  // classes counted beside it where over-prediction is measured
+};
+
+// All that a remediation may learn from.
+struct TrainingSources {
+  std::optional<ImageSet> counterexamples;
+  std::optional<ImageSet> anchors;
+  std::optional<ImageSet> stop;
+};
+
+struct StopRule {
+  std::string on = "stop";  // "stop": the separate stop set; or a suite's name, as published
+  double above = 0.9;       // reached when the accuracy is greater than this
+  std::int64_t steps = 200;
+  // Stopping on a set that is also reported: flagged in every table.
+  bool on_reported_suite() const { return on != "stop"; }
+};
+
+struct Design {
+  std::vector<std::int64_t> anchor_classes;  // N
+  std::int64_t draws = 1;                    // 0 ... draws-1
+  std::vector<std::int64_t> seeds = {0};
+};
+
+// One entry under `remediations:`; every parameter has one value or several, which are swept.
+struct RemediationEntry {
+  std::string label;
+  std::string use;    // the plugin's id
+  std::string after;  // the label it starts from, or empty: the baseline
+  std::vector<std::pair<std::string, std::vector<ParameterValue>>> grid;
+  std::map<std::string, int> lines;  // of each key in the file, for messages
+  int line = 0;
+};
+
+struct Limits {
+  std::optional<double> trial_seconds;
+  std::optional<std::uint64_t> memory_bytes;  // resident, per worker
+};
+
+struct Study {
+  std::string name;
+  std::filesystem::path file;
+  Baseline baseline;
+  Target target;
+  TrainingSources data;
+  std::vector<Suite> suites;
+  std::vector<StopRule> stops;
+  Design design;
+  std::vector<RemediationEntry> remediations;
+  std::vector<std::filesystem::path> plugins;  // libraries beside the ones that are found anyway
+  Limits limits;
+
+  const Suite* find_suite(const std::string& suite) const;
+};
+
+const char* to_string(Role role);
+
+}  // namespace remedy
