@@ -22,4 +22,11 @@ class Error : public std::runtime_error {
             fmt::format(format, std::forward<First>(first), std::forward<Rest>(rest)...)) {}
 };
 
+// What is asked for is well-formed and cannot be granted: a run directory in use, runs that are not
+// comparable.
+class Refusal : public Error {
+ public:
+  using Error::Error;
+};
+
 }  // namespace remedy

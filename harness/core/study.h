@@ -104,7 +104,7 @@ struct Study {
   Target target;
   TrainingSources data;
   std::vector<Suite> suites;
-  std::vector<StopRule> stops;
+  std::vector<StopRule> stops;  // empty where there is neither a rule nor a stop set
   Design design;
   std::vector<RemediationEntry> remediations;
   std::vector<std::filesystem::path> plugins;  // libraries beside the ones that are found anyway

@@ -1,0 +1,37 @@
+// What the commands have in common.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace remedy {
+
+// Exit codes: the README's table.
+enum ExitCode {
+  kOk = 0,
+  kSomeFailed = 1,
+  kWrongInput = 2,
+  kWrongBaseline = 3,
+  kRefused = 4,
+  kInterrupted = 130,
+};
+
+// Each adds its subcommand to the program; `code` receives what the command returns.
+void add_run_command(CLI::App& program, int& code);
+void add_plan_command(CLI::App& program, int& code);
+void add_prepare_command(CLI::App& program, int& code);
+void add_report_command(CLI::App& program, int& code);
+void add_list_command(CLI::App& program, int& code);
+void add_describe_command(CLI::App& program, int& code);
+void add_doctor_command(CLI::App& program, int& code);
+
+struct StudyArguments;
+// The options of every command that reads a study.
+void add_study_options(CLI::App& command, StudyArguments& arguments);
+
+// Whether output may be coloured: a terminal, and no NO_COLOR.
+bool use_colour(int descriptor);
+
+}  // namespace remedy

@@ -1,0 +1,125 @@
+// remedy list, remedy describe: what there is.
+#include <algorithm>
+#include <cstdio>
+#include <memory>
+
+#include "cli/command.h"
+#include "core/catalogue.h"
+#include "core/error.h"
+#include "core/record.h"
+#include "core/run_directory.h"
+#include "core/text.h"
+#include "execute/discovery.h"
+
+namespace remedy {
+namespace {
+
+struct ListArguments {
+  std::string what = "remediations";
+  std::string runs = "runs";
+  std::vector<std::string> plugins;
+};
+
+Catalogue catalogue(const std::vector<std::string>& extra) {
+  return describe_plugins(find_plugins({extra.begin(), extra.end()}));
+}
+
+int list_remediations(const std::vector<std::string>& extra) {
+  const Catalogue all = catalogue(extra);
+  std::size_t width = 0;
+  for (const auto& [id, info] : all.remediations) width = std::max(width, id.size());
+  for (const auto& [id, info] : all.remediations) {
+    std::printf("%-*s  %-7s  %s\n", static_cast<int>(width), id.c_str(), info.version.c_str(),
+                info.summary.c_str());
+  }
+  for (const RejectedPlugin& rejected : all.rejected) {
+    std::fprintf(stderr, "%s: %s\n", rejected.library.c_str(), rejected.reason.c_str());
+  }
+  return all.rejected.empty() ? kOk : kSomeFailed;
+}
+
+int list_runs(const std::filesystem::path& folder) {
+  std::error_code none;
+  std::vector<std::filesystem::path> runs;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, none)) {
+    if (std::filesystem::exists(entry.path() / "plan.json")) runs.push_back(entry.path());
+  }
+  std::sort(runs.begin(), runs.end());
+  for (const auto& path : runs) {
+    const RunDirectory run(path);
+    std::vector<UnreadableRecord> unreadable;
+    const auto records = run.load_records(unreadable);
+    const Plan plan = plan_from_json(read_json(run.plan()));
+    std::size_t done = 0, failed = 0;
+    for (const Trial& trial : plan.trials) {
+      const auto found = records.find(trial.id);
+      if (found == records.end()) continue;
+      ++done;
+      failed += !has_result(status_from_string(found->second.at("status").get<std::string>()));
+    }
+    std::printf("%-32s  %zu of %zu trials done, %zu failed\n", path.c_str(), done,
+                plan.trials.size(), failed);
+  }
+  if (runs.empty()) std::fprintf(stderr, "no run in %s\n", folder.c_str());
+  return kOk;
+}
+
+int list(const ListArguments& arguments) {
+  if (arguments.what == "remediations") return list_remediations(arguments.plugins);
+  if (arguments.what == "runs") return list_runs(arguments.runs);
+  std::puts("resnet18\nresnet34\nresnet50\nresnet101\nresnet152");
+  return kOk;
+}
+
+std::string default_text(const ParameterInfo& parameter) {
+  return to_text(parameter.default_value);
+}
+
+int describe(const std::string& name, const std::vector<std::string>& extra) {
+  const Catalogue all = catalogue(extra);
+  const auto found = all.remediations.find(name);
+  if (found == all.remediations.end()) {
+    throw Error("there is no remediation \"{}\"{}; there are: {}", name,
+                did_you_mean(name, all.ids()), join(all.ids(), ", "));
+  }
+  const RemediationInfo& info = found->second;
+  std::printf("%s %s\n%s\n\n", info.id.c_str(), info.version.c_str(), info.summary.c_str());
+  const auto uses = info.uses.names();
+  std::printf("uses     %s\nlibrary  %s\n", uses.empty() ? "nothing" : join(uses, ", ").c_str(),
+              info.library.c_str());
+  if (!info.parameters.empty()) std::printf("\nparameters\n");
+  for (const ParameterInfo& parameter : info.parameters) {
+    std::printf("  %s: %s\n      %s; default %s\n      %s\n", parameter.name.c_str(),
+                to_string(parameter.kind), parameter.allowed().c_str(),
+                default_text(parameter).c_str(), parameter.documentation.c_str());
+  }
+  return kOk;
+}
+
+}  // namespace
+
+void add_list_command(CLI::App& program, int& code) {
+  auto arguments = std::make_shared<ListArguments>();
+  CLI::App* command = program.add_subcommand("list", "List remediations, architectures or runs");
+  command->add_option("WHAT", arguments->what, "remediations, architectures or runs")
+      ->check(CLI::IsMember({"remediations", "architectures", "runs"}))
+      ->capture_default_str();
+  command->add_option("--runs", arguments->runs, "folder that holds the runs")
+      ->capture_default_str();
+  command->add_option("--plugin", arguments->plugins, "a plugin, or a folder of them, besides")
+      ->allow_extra_args(false);
+  command->callback([arguments, &code] { code = list(*arguments); });
+}
+
+void add_describe_command(CLI::App& program, int& code) {
+  auto name = std::make_shared<std::string>();
+  auto plugins = std::make_shared<std::vector<std::string>>();
+  CLI::App* command = program.add_subcommand(
+      "describe", "A remediation's parameters with kinds, ranges, defaults and documentation");
+  command->add_option("NAME", *name, "the remediation's id")->required();
+  command->add_option("--plugin", *plugins, "a plugin, or a folder of them, besides")
+      ->allow_extra_args(false);
+  command->callback([name, plugins, &code] { code = describe(*name, *plugins); });
+}
+
+}  // namespace remedy

@@ -1,0 +1,124 @@
+// remedy plan: the trials of a study. remedy prepare: its suites, decoded and cached.
+#include <algorithm>
+#include <cstdio>
+#include <memory>
+#include <set>
+#include <thread>
+
+#include "cli/command.h"
+#include "cli/planned_study.h"
+#include "cli/progress.h"
+#include "core/error.h"
+#include "core/file.h"
+#include "core/record.h"
+#include "core/run_directory.h"
+#include "core/study_reader.h"
+#include "execute/discovery.h"
+#include "execute/pool.h"
+
+namespace remedy {
+namespace {
+
+struct PlanArguments {
+  StudyArguments study;
+  std::string out;
+  bool json = false;
+};
+
+// Mean seconds of the finished trials of a run directory by remediation, for the estimate.
+std::map<std::string, std::pair<double, int>> measured_seconds(const RunDirectory& run) {
+  std::vector<UnreadableRecord> unreadable;
+  std::map<std::string, std::pair<double, int>> sums;
+  for (const auto& [id, record] : run.load_records(unreadable)) {
+    if (!record.contains("seconds")) continue;
+    auto& [sum, count] = sums[record.at("remediation")];
+    sum += record["seconds"].value("apply", 0.0) + record["seconds"].value("evaluate", 0.0);
+    ++count;
+  }
+  return sums;
+}
+
+int plan(const PlanArguments& arguments) {
+  const PlannedStudy planned = plan_study(arguments.study);
+  if (arguments.json) {
+    std::fputs(pretty(to_json(planned.plan)).c_str(), stdout);
+    return kOk;
+  }
+  const RunDirectory run(arguments.out.empty() ? "runs/" + planned.study.name : arguments.out);
+  std::vector<UnreadableRecord> unreadable;
+  const auto records = run.load_records(unreadable);
+  const auto seconds = measured_seconds(run);
+  double left = 0;
+  std::size_t to_run = 0, unknown = 0;
+  std::set<std::string> seen;
+  std::printf("%-16s  %-7s  %7s  %s\n", "id", "state", "images", "trial");
+  for (const Trial& trial : planned.plan.trials) {
+    const auto record = records.find(trial.id);
+    const bool again = !seen.insert(trial.id).second;
+    const bool done = record != records.end();
+    std::printf("%-16s  %-7s  %7zu  %s%s\n", trial.id.c_str(), done ? "done" : "to run",
+                trial.training_images, describe_trial(trial).c_str(),
+                again ? "  (the same trial as above; runs once)" : "");
+    if (done || again) continue;
+    ++to_run;
+    const auto measured = seconds.find(trial.remediation);
+    if (measured == seconds.end()) {
+      ++unknown;
+    } else {
+      left += measured->second.first / measured->second.second;
+    }
+  }
+  std::printf("%zu trials, %zu to run", planned.plan.trials.size(), to_run);
+  if (to_run > unknown) std::printf(", about %s", describe_seconds(left).c_str());
+  if (to_run > unknown && unknown > 0) std::printf(" and");
+  if (unknown > 0) std::printf(" %zu of a kind that has not been timed here yet", unknown);
+  std::printf("\n");
+  return kOk;
+}
+
+int prepare(const StudyArguments& arguments) {
+  const PlannedStudy planned = plan_study(arguments);
+  const auto scratch = cache_directory() / "prepare" / planned.study.name;
+  const RunDirectory run(scratch);
+  const RunLock lock(run);
+  write_file(run.study(), to_yaml(planned.study));
+  PoolOptions options;
+  options.worker = worker_program();
+  options.threads = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+  options.device = planned.device;
+  ProgressDisplay display(0, /*quiet=*/false);
+  PoolEvents events;
+  events.preparing = [&](const std::string& what, std::size_t done, std::size_t total) {
+    display.preparing(what, done, total);
+  };
+  const PoolResult result = run_pool(planned.study, run, {}, {}, planned.catalogue,
+                                     planned.comparable, options, events, [] { return false; });
+  if (result.end == PoolEnd::kGateFailed) {
+    std::fprintf(stderr, "%s\n", result.message.c_str());
+    return kWrongBaseline;
+  }
+  std::printf("prepared in %s\n", (cache_directory() / "suites").c_str());
+  return kOk;
+}
+
+}  // namespace
+
+void add_plan_command(CLI::App& program, int& code) {
+  auto arguments = std::make_shared<PlanArguments>();
+  CLI::App* command = program.add_subcommand(
+      "plan", "Show a study's trials, their training-set sizes and the estimated time; run nothing");
+  add_study_options(*command, arguments->study);
+  command->add_option("--out", arguments->out, "run directory (default: runs/<study>)");
+  command->add_flag("--json", arguments->json, "the plan as JSON, as plan.json has it");
+  command->callback([arguments, &code] { code = plan(*arguments); });
+}
+
+void add_prepare_command(CLI::App& program, int& code) {
+  auto arguments = std::make_shared<StudyArguments>();
+  CLI::App* command = program.add_subcommand(
+      "prepare", "Decode and cache a study's suites, and check the baseline on them");
+  add_study_options(*command, *arguments);
+  command->callback([arguments, &code] { code = prepare(*arguments); });
+}
+
+}  // namespace remedy

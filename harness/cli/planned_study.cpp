@@ -1,0 +1,76 @@
+#include "cli/planned_study.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+
+#include "core/error.h"
+#include "core/study_reader.h"
+#include "core/text.h"
+#include "execute/discovery.h"
+#include "execute/study_listing.h"
+#include "model/checkpoint/tensor_file.h"
+
+namespace remedy {
+namespace {
+
+// A worker is asked only where the machine has an NVIDIA driver.
+std::string resolve_device(const std::string& wanted) {
+  if (wanted != "auto") {
+    const bool cuda = wanted == "cuda" || wanted.rfind("cuda:", 0) == 0;
+    if (wanted != "cpu" && !cuda) {
+      throw Error("--device {}: expected auto, cpu, cuda or cuda:<index>", wanted);
+    }
+    return wanted;
+  }
+  if (!std::filesystem::exists("/dev/nvidiactl")) return "cpu";
+  return worker_hello().value("cuda_devices", 0) > 0 ? "cuda" : "cpu";
+}
+
+bool selected(const Trial& trial, const std::vector<std::string>& only) {
+  return only.empty() || std::any_of(only.begin(), only.end(), [&](const std::string& pattern) {
+           return matches_glob(pattern, trial.label) || matches_glob(pattern, trial.id);
+         });
+}
+
+// What --only names, and all that it starts from.
+Plan select(const Plan& plan, const std::vector<std::string>& only) {
+  std::set<std::string> wanted;
+  // A trial stands after its parent, so one pass from the end finds all ancestors.
+  for (auto trial = plan.trials.rbegin(); trial != plan.trials.rend(); ++trial) {
+    if (wanted.count(trial->id) > 0 || selected(*trial, only)) {
+      wanted.insert(trial->id);
+      if (!trial->after.empty()) wanted.insert(trial->after);
+    }
+  }
+  Plan result;
+  for (const Trial& trial : plan.trials) {
+    if (wanted.count(trial.id) > 0) result.trials.push_back(trial);
+  }
+  if (result.trials.empty()) {
+    std::set<std::string> labels;
+    for (const Trial& trial : plan.trials) labels.insert(trial.label);
+    throw Error("--only {}: no trial has such a label or id; labels: {}", join(only, " "),
+                join({labels.begin(), labels.end()}, ", "));
+  }
+  return result;
+}
+
+}  // namespace
+
+PlannedStudy plan_study(const StudyArguments& arguments) {
+  PlannedStudy planned;
+  StudyDraft draft = draft_study(arguments.file, arguments.overrides);
+  planned.catalogue = describe_plugins(find_plugins(draft.study.plugins));
+  planned.study = finish_study(std::move(draft), planned.catalogue);
+  planned.device = resolve_device(arguments.device);
+  const StudyListing listing = list_study(planned.study);
+  const StateDict weights = read_checkpoint(planned.study.baseline.weights);
+  const Fingerprints prints =
+      fingerprints(planned.study, listing, weights.content(), planned.device.substr(0, 4) == "cuda" ? "cuda" : "cpu");
+  planned.plan = select(make_plan(planned.study, planned.catalogue, prints), arguments.only);
+  planned.comparable = comparable(planned.study, prints);
+  return planned;
+}
+
+}  // namespace remedy

@@ -1,0 +1,33 @@
+// From a study file to its trials: what `run`, `plan` and `prepare` start with.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "core/catalogue.h"
+#include "core/json.h"
+#include "core/plan.h"
+#include "core/study.h"
+
+namespace remedy {
+
+struct StudyArguments {
+  std::filesystem::path file;
+  std::vector<std::string> overrides;  // --set
+  std::vector<std::string> only;       // --only; none: every trial
+  std::string device = "auto";
+};
+
+struct PlannedStudy {
+  Study study;
+  Catalogue catalogue;
+  std::string device;  // "cpu", "cuda", "cuda:1": never "auto"
+  Plan plan;           // what --only leaves, and the trials that it starts from
+  Json comparable;
+};
+
+// Reads, validates and plans; nothing is written. Throws Error with everything that is wrong.
+PlannedStudy plan_study(const StudyArguments& arguments);
+
+}  // namespace remedy

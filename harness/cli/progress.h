@@ -1,0 +1,47 @@
+// What a person sees on stderr while a run goes on.
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <string>
+
+#include "core/json.h"
+#include "core/plan.h"
+
+namespace remedy {
+
+// One line that is rewritten on a terminal; plain lines otherwise; nothing but problems when quiet.
+class ProgressDisplay {
+ public:
+  ProgressDisplay(std::size_t total, bool quiet);
+  ~ProgressDisplay();
+
+  void preparing(const std::string& what, std::size_t done, std::size_t total);
+  void started(const Trial& trial);
+  void progress(const Trial& trial, std::int64_t steps, const std::string& what);
+  void finished(const Trial& trial, const Json& record);
+  // A line of its own, above the one that is rewritten.
+  void say(const std::string& text);
+
+ private:
+  void redraw(const std::string& text);
+  std::string status() const;
+
+  std::size_t total_;
+  bool quiet_;
+  bool terminal_;
+  bool colour_;
+  std::size_t done_ = 0, failed_ = 0;
+  std::map<std::string, std::string> running_;  // by trial id: what it is doing
+  std::chrono::steady_clock::time_point start_;
+  std::string last_prepared_;
+  bool drawn_ = false;
+};
+
+// "mixed_finetune  N=100 draw 0  learning_rate=0.001": what tells a trial from its neighbours.
+std::string describe_trial(const Trial& trial);
+
+// "2 min 5 s"
+std::string describe_seconds(double seconds);
+
+}  // namespace remedy

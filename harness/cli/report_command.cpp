@@ -1,0 +1,33 @@
+// remedy report: tables from one or more runs.
+#include <cstdio>
+#include <memory>
+
+#include "cli/command.h"
+#include "report/run_data.h"
+#include "report/write_report.h"
+
+namespace remedy {
+
+void add_report_command(CLI::App& program, int& code) {
+  struct Arguments {
+    std::vector<std::string> runs;
+    std::string out;
+  };
+  auto arguments = std::make_shared<Arguments>();
+  CLI::App* command = program.add_subcommand(
+      "report", "Write report.json, report.md and report.csv from one or more runs");
+  command->add_option("RUN", arguments->runs, "run directories")->required();
+  command->add_option("--out", arguments->out,
+                      "folder to write to (default: the run's, or the current one for several)");
+  command->callback([arguments, &code] {
+    std::vector<RunData> runs;
+    for (const std::string& run : arguments->runs) runs.push_back(load_run(run));
+    std::filesystem::path out = arguments->out;
+    if (out.empty()) out = runs.size() == 1 ? runs.front().root : ".";
+    write_report(runs, out);
+    std::printf("%s\n", (out / "report.md").c_str());
+    code = kOk;
+  });
+}
+
+}  // namespace remedy

@@ -1,0 +1,228 @@
+// remedy run: whatever is missing in the run directory, then the report.
+#include <signal.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cstdio>
+#include <set>
+#include <thread>
+
+#include "cli/command.h"
+#include "cli/planned_study.h"
+#include "cli/progress.h"
+#include "core/error.h"
+#include "core/file.h"
+#include "core/record.h"
+#include "core/run_directory.h"
+#include "core/study_reader.h"
+#include "execute/discovery.h"
+#include "execute/pool.h"
+#include "report/run_data.h"
+#include "report/write_report.h"
+
+namespace remedy {
+namespace {
+
+struct RunArguments {
+  StudyArguments study;
+  std::string out;
+  int jobs = 1;
+  int threads = 0;
+  bool keep_weights = false;
+  bool quiet = false;
+  std::string retry;
+  std::string launcher = "local";
+};
+
+volatile sig_atomic_t interrupted = 0;
+
+void on_signal(int) {
+  // A second signal ends at once; workers die with their parent.
+  if (interrupted != 0) _exit(kInterrupted);
+  interrupted = 1;
+}
+
+void catch_signals() {
+  struct sigaction action {};
+  action.sa_handler = on_signal;
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaction(signal, &action, nullptr);
+  signal(SIGPIPE, SIG_IGN);
+}
+
+// Why a trial that has a record has to be run once more, or nothing.
+std::string stale(const Trial& trial, const Json& record, const RunArguments& arguments,
+                  const RunDirectory& run, const Json& comparable) {
+  const Status status = status_from_string(record.at("status").get<std::string>());
+  if (!has_result(status)) {
+    return arguments.retry == "failed" || arguments.retry == to_string(status)
+               ? "failed before and is retried"
+               : "";
+  }
+  for (const auto& [suite, content] : comparable.at("suites").items()) {
+    const Json& measured = record.at("comparable").at("suites");
+    if (!measured.contains(suite)) return fmt::format("was not measured on the suite {}", suite);
+    if (measured[suite] != content) return fmt::format("was measured on another suite {}", suite);
+  }
+  if (!std::filesystem::exists(run.predictions(trial.id))) return "has lost its predictions";
+  if (trial.depended_upon && !std::filesystem::exists(run.weights(trial.id))) {
+    return "is depended upon and its weights were not kept";
+  }
+  return "";
+}
+
+// The trials to run, each once, and the reasons of those that are run again.
+std::vector<Trial> missing_trials(const PlannedStudy& planned, const RunArguments& arguments,
+                                  const RunDirectory& run, std::map<std::string, Json>& records,
+                                  std::map<std::string, std::size_t>& reasons) {
+  std::vector<Trial> missing;
+  std::set<std::string> seen;
+  for (const Trial& trial : planned.plan.trials) {
+    if (!seen.insert(trial.id).second) continue;
+    const auto found = records.find(trial.id);
+    if (found != records.end()) {
+      const std::string why = stale(trial, found->second, arguments, run, planned.comparable);
+      if (why.empty()) continue;
+      ++reasons[why];
+      records.erase(found);
+    }
+    missing.push_back(trial);
+  }
+  return missing;
+}
+
+int count_failed(const Plan& plan, const RunDirectory& run) {
+  std::vector<UnreadableRecord> unreadable;
+  const auto records = run.load_records(unreadable);
+  int failed = 0;
+  for (const Trial& trial : plan.trials) {
+    const auto found = records.find(trial.id);
+    failed += found == records.end() ||
+              !has_result(status_from_string(found->second.at("status").get<std::string>()));
+  }
+  return failed;
+}
+
+void finish_report(const RunDirectory& run) {
+  write_report({load_run(run.root())}, run.root());
+  std::printf("%s\n", (run.root() / "report.md").c_str());
+}
+
+int run(const RunArguments& arguments) {
+  if (arguments.launcher != "local") {
+    throw Error("--launcher {}: this version launches on this machine only: local",
+                arguments.launcher);
+  }
+  PlannedStudy planned = plan_study(arguments.study);
+  const RunDirectory run(std::filesystem::absolute(
+      arguments.out.empty() ? "runs/" + planned.study.name : arguments.out));
+  const RunLock lock(run);
+  write_file(run.study(), to_yaml(planned.study));
+  write_json(run.plan(), to_json(planned.plan));
+
+  std::vector<UnreadableRecord> unreadable;
+  std::map<std::string, Json> records = run.load_records(unreadable);
+  std::map<std::string, std::size_t> reasons;
+  const std::vector<Trial> todo = missing_trials(planned, arguments, run, records, reasons);
+  const std::size_t planned_count = planned.plan.trials.size();
+
+  ProgressDisplay display(todo.size(), arguments.quiet);
+  for (const UnreadableRecord& bad : unreadable) {
+    display.say(fmt::format("{}: {}; its trial is run again", bad.file.string(), bad.reason));
+  }
+  for (const auto& [why, count] : reasons) {
+    display.say(fmt::format("{} {}", count == 1 ? "1 trial" : fmt::format("{} trials", count), why));
+  }
+  display.say(fmt::format("{}: {} trials, {} to run, in {}", planned.study.name, planned_count,
+                          todo.size(), run.root().string()));
+  if (todo.empty()) {
+    finish_report(run);
+    return count_failed(planned.plan, run) == 0 ? kOk : kSomeFailed;
+  }
+
+  PoolOptions options;
+  options.worker = worker_program();
+  options.jobs = arguments.jobs;
+  const int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+  options.threads =
+      arguments.threads > 0 ? arguments.threads : std::max(1, cores / arguments.jobs);
+  options.device = planned.device;
+  options.keep_weights = arguments.keep_weights;
+  options.limits = planned.study.limits;
+  PoolEvents events;
+  events.preparing = [&](const std::string& what, std::size_t done, std::size_t total) {
+    display.preparing(what, done, total);
+  };
+  bool opened = false;
+  events.opened = [&](const Json& summary) {
+    opened = true;
+    for (const auto& [suite, entry] : summary.at("baseline").items()) {
+      display.say(fmt::format("baseline on {} ({}, {} images): top-1 {:.4f}, top-5 {:.4f}", suite,
+                              entry.at("role").get<std::string>(),
+                              entry.at("images").get<std::size_t>(), entry.at("top1").get<double>(),
+                              entry.at("top5").get<double>()));
+    }
+  };
+  events.started = [&](const Trial& trial) { display.started(trial); };
+  events.progress = [&](const Trial& trial, std::int64_t steps, const std::string& what) {
+    display.progress(trial, steps, what);
+  };
+  events.finished = [&](const Trial& trial, const Json& record) {
+    display.finished(trial, record);
+  };
+  catch_signals();
+  PoolResult result;
+  try {
+    result = run_pool(planned.study, run, todo, records, planned.catalogue, planned.comparable,
+                      options, events, [] { return interrupted != 0; });
+  } catch (const Error& error) {
+    if (!opened) throw;  // nothing ran
+    std::fprintf(stderr, "%s\nwhat is finished is kept, and the same command goes on\n",
+                 error.what());
+    return kSomeFailed;
+  }
+  if (result.end == PoolEnd::kGateFailed) {
+    std::fprintf(stderr, "%s\n", result.message.c_str());
+    return kWrongBaseline;
+  }
+  if (result.end == PoolEnd::kCancelled) {
+    display.say("interrupted; what is finished is kept, and the same command goes on");
+    return kInterrupted;
+  }
+  finish_report(run);
+  return count_failed(planned.plan, run) == 0 ? kOk : kSomeFailed;
+}
+
+}  // namespace
+
+void add_study_options(CLI::App& command, StudyArguments& arguments) {
+  command.add_option("STUDY", arguments.file, "the study's YAML file")->required();
+  command.add_option("--set", arguments.overrides, "override: key.path=value (YAML); may be repeated")
+      ->allow_extra_args(false);
+  command.add_option("--only", arguments.only,
+                     "only trials whose label or id matches the pattern (* and ?); may be repeated")
+      ->allow_extra_args(false);
+  command.add_option("--device", arguments.device, "auto, cpu, cuda or cuda:<index>")
+      ->capture_default_str();
+}
+
+void add_run_command(CLI::App& program, int& code) {
+  auto arguments = std::make_shared<RunArguments>();
+  CLI::App* command = program.add_subcommand(
+      "run", "Run what is missing of a study, then write the report; the same command resumes");
+  add_study_options(*command, arguments->study);
+  command->add_option("--out", arguments->out, "run directory (default: runs/<study>)");
+  command->add_option("--jobs", arguments->jobs, "workers")->check(CLI::Range(1, 1024));
+  command->add_option("--threads", arguments->threads,
+                      "threads of each worker (default: the cores, divided among the workers)")
+      ->check(CLI::Range(1, 4096));
+  command->add_option("--launcher", arguments->launcher, "where workers run: local");
+  command->add_flag("--keep-weights", arguments->keep_weights, "keep every trial's weights");
+  command->add_option("--retry", arguments->retry,
+                      "run trials again that failed: failed, or one status such as timed_out")
+      ->check(CLI::IsMember({"failed", "diverged", "crashed", "timed_out", "out_of_memory"}));
+  command->add_flag("--quiet", arguments->quiet, "no progress");
+  command->callback([arguments, &code] { code = run(*arguments); });
+}
+
+}  // namespace remedy

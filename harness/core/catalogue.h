@@ -1,0 +1,80 @@
+// What is known of the remediations without opening a plugin: descriptions that a worker gave.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/json.h"
+#include "remedy/parameters.h"
+
+namespace remedy {
+
+// ParameterSpec with memory of its own.
+struct ParameterInfo {
+  std::string name;
+  ParameterKind kind = ParameterKind::kReal;
+  ParameterValue default_value;
+  bool optional = false;
+  Range range;
+  std::vector<std::string> choices;
+  std::string documentation;
+
+  // "a number greater than 0", "one of sgd, adam, adamw"
+  std::string allowed() const;
+  // The value as this parameter's kind (an integer given for a real becomes one), or nothing where
+  // it is not allowed.
+  std::optional<ParameterValue> accept(const ParameterValue& value) const;
+};
+
+// What a remediation declares that it uses. Factors of the design that it does not use do not
+// multiply its trials.
+struct Uses {
+  bool counterexamples = false;
+  bool anchors = false;
+  bool stop = false;
+  bool randomness = false;
+
+  std::vector<std::string> names() const;
+};
+
+struct RemediationInfo {
+  std::string id;
+  std::string version;
+  std::string summary;
+  Uses uses;
+  std::vector<ParameterInfo> parameters;
+  std::filesystem::path library;
+  std::string library_hash;  // sha256 of the file
+
+  const ParameterInfo* find_parameter(const std::string& name) const;
+};
+
+// A library that is no usable plugin, and why, in words for a person.
+struct RejectedPlugin {
+  std::filesystem::path library;
+  std::string reason;
+};
+
+struct Catalogue {
+  std::map<std::string, RemediationInfo> remediations;  // by id
+  std::vector<RejectedPlugin> rejected;
+
+  // A second library with the id of an earlier one is rejected, naming both.
+  void add(RemediationInfo info);
+  std::vector<std::string> ids() const;
+};
+
+const char* to_string(ParameterKind kind);
+Json to_json(const ParameterValue& value);
+// As a person would type it in a study.
+std::string to_text(const ParameterValue& value);
+ParameterValue value_from_json(const Json& json);
+Json to_json(const RemediationInfo& info);
+// Throws Error where the description is not whole.
+RemediationInfo remediation_from_json(const Json& json);
+
+}  // namespace remedy

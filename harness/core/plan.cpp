@@ -1,0 +1,280 @@
+#include "core/plan.h"
+
+#include <algorithm>
+#include <functional>
+#include <set>
+
+#include "core/draw.h"
+#include "core/error.h"
+#include "core/hash.h"
+
+namespace remedy {
+namespace {
+
+using Values = std::map<std::string, ParameterValue>;
+
+// Every combination of the entry's values; the last parameter changes fastest.
+std::vector<Values> combinations(const RemediationEntry& entry, const RemediationInfo& info) {
+  Values defaults;
+  for (const ParameterInfo& parameter : info.parameters) {
+    defaults[parameter.name] = parameter.default_value;
+  }
+  std::vector<Values> result = {defaults};
+  for (const auto& [key, values] : entry.grid) {
+    std::vector<Values> next;
+    for (const Values& so_far : result) {
+      for (const ParameterValue& value : values) {
+        next.push_back(so_far);
+        next.back()[key] = value;
+      }
+    }
+    result = std::move(next);
+  }
+  return result;
+}
+
+template <typename T>
+std::vector<std::optional<T>> factor(bool used, const std::vector<T>& levels) {
+  if (!used) return {std::nullopt};
+  return {levels.begin(), levels.end()};
+}
+
+std::string preprocess_text(const Preprocess& p) {
+  return fmt::format("resize {}, crop {}, mean [{}], std [{}]", p.resize, p.crop,
+                     fmt::join(p.mean, ", "), fmt::join(p.std, ", "));
+}
+
+class Planner {
+ public:
+  Planner(const Study& study, const Catalogue& catalogue, const Fingerprints& prints)
+      : study_(study), catalogue_(catalogue), prints_(prints) {}
+
+  Plan plan() {
+    for (const RemediationEntry& entry : study_.remediations) add(entry);
+    // In the order of the file, but for parents, which stand before their children.
+    Plan plan;
+    for (const std::string& label : order_) {
+      for (Trial& trial : by_label_[label]) plan.trials.push_back(std::move(trial));
+    }
+    std::set<std::string> parents;
+    for (const Trial& trial : plan.trials) parents.insert(trial.after);
+    for (Trial& trial : plan.trials) trial.depended_upon = parents.count(trial.id) > 0;
+    return plan;
+  }
+
+ private:
+  void add(const RemediationEntry& entry) {
+    if (by_label_.count(entry.label) > 0) return;
+    std::vector<std::optional<Trial>> parents = {std::nullopt};
+    if (!entry.after.empty()) {
+      const auto parent = std::find_if(
+          study_.remediations.begin(), study_.remediations.end(),
+          [&](const RemediationEntry& other) { return other.label == entry.after; });
+      add(*parent);
+      parents.clear();
+      for (const Trial& trial : by_label_.at(entry.after)) parents.emplace_back(trial);
+    }
+    const RemediationInfo& info = catalogue_.remediations.at(entry.use);
+    by_label_[entry.label];  // an entry is met, if only to find that it has no trial
+    for (const auto& parent : parents) {
+      for (const Values& values : combinations(entry, info)) add_points(entry, info, parent, values);
+    }
+    order_.push_back(entry.label);
+  }
+
+  // One trial for each point of the factors that the remediation uses and its parent has not fixed.
+  void add_points(const RemediationEntry& entry, const RemediationInfo& info,
+                  const std::optional<Trial>& parent, const Values& values) {
+    std::vector<std::int64_t> draws(static_cast<std::size_t>(study_.design.draws));
+    for (std::size_t i = 0; i < draws.size(); ++i) draws[i] = static_cast<std::int64_t>(i);
+    auto stops = factor(info.uses.stop, study_.stops);
+    if (!info.uses.stop && !study_.stops.empty()) stops = {study_.stops.front()};
+    auto classes = factor(info.uses.anchors, study_.design.anchor_classes);
+    auto draw_levels = factor(info.uses.anchors, draws);
+    auto seeds = factor(info.uses.randomness, study_.design.seeds);
+    if (parent) {
+      if (parent->stops) stops = {parent->stop};
+      if (parent->anchor_classes) classes = {parent->anchor_classes};
+      if (parent->draw) draw_levels = {parent->draw};
+      if (parent->seed) seeds = {parent->seed};
+    }
+    for (const auto& stop : stops) {
+      for (const auto& n : classes) {
+        for (const auto& draw : draw_levels) {
+          for (const auto& seed : seeds) {
+            Trial trial;
+            trial.label = entry.label;
+            trial.remediation = info.id;
+            trial.version = info.version;
+            trial.parameters = values;
+            trial.anchor_classes = n;
+            trial.draw = draw;
+            trial.seed = seed;
+            trial.stop = stop;
+            trial.stops = info.uses.stop;
+            if (parent) trial.after = parent->id;
+            identify(trial, info.uses);
+            by_label_[entry.label].push_back(std::move(trial));
+          }
+        }
+      }
+    }
+  }
+
+  // The anchors of a point are the same for every remediation: drawn and hashed once.
+  const std::string& anchors(std::int64_t classes, std::int64_t draw) {
+    std::string& content = anchors_[{classes, draw}];
+    if (content.empty()) {
+      Sha256 hash;
+      for (const std::size_t i : draw_anchors(prints_.anchor_labels, classes, draw)) {
+        hash.update(fmt::format("{} {}\n", prints_.anchor_labels[i], prints_.anchor_contents[i]));
+      }
+      content = hash.hex();
+    }
+    return content;
+  }
+
+  // The id is a hash of everything that determines the result, and of nothing else.
+  void identify(Trial& trial, const Uses& uses) {
+    Json key;
+    key["remediation"] = trial.remediation;
+    key["version"] = trial.version;
+    for (const auto& [name, value] : trial.parameters) key["parameters"][name] = to_json(value);
+    key["baseline"] = prints_.baseline;
+    key["preprocess"] = preprocess_text(study_.baseline.preprocess);
+    key["target"] = prints_.target_classes;
+    key["precision"] = "float32";
+    key["device"] = prints_.device;
+    if (uses.counterexamples) {
+      key["counterexamples"] = prints_.counterexamples;
+      trial.training_images += prints_.counterexample_count;
+    }
+    if (uses.anchors) {
+      key["anchors"] = anchors(*trial.anchor_classes, *trial.draw);
+      trial.training_images += static_cast<std::size_t>(*trial.anchor_classes);
+    }
+    if (trial.seed) key["seed"] = *trial.seed;
+    if (trial.stop) {
+      key["stop"] = {{"set", prints_.stop_sets.at(trial.stop->on)},
+                     {"reported", trial.stop->on_reported_suite()},
+                     {"above", trial.stop->above},
+                     {"steps", trial.stop->steps}};
+    }
+    if (!trial.after.empty()) key["after"] = trial.after;
+    trial.id = sha256(canonical(key)).substr(0, 16);
+  }
+
+  const Study& study_;
+  const Catalogue& catalogue_;
+  const Fingerprints& prints_;
+  std::map<std::string, std::vector<Trial>> by_label_;
+  std::vector<std::string> order_;
+  std::map<std::pair<std::int64_t, std::int64_t>, std::string> anchors_;
+};
+
+template <typename T>
+Json nullable(const std::optional<T>& value) {
+  return value ? Json(*value) : Json(nullptr);
+}
+
+std::optional<std::int64_t> optional_integer(const Json& json) {
+  if (json.is_null()) return std::nullopt;
+  return json.get<std::int64_t>();
+}
+
+}  // namespace
+
+const Trial* Plan::find(const std::string& id) const {
+  for (const Trial& trial : trials) {
+    if (trial.id == id) return &trial;
+  }
+  return nullptr;
+}
+
+Plan make_plan(const Study& study, const Catalogue& catalogue, const Fingerprints& fingerprints) {
+  return Planner(study, catalogue, fingerprints).plan();
+}
+
+Json comparable(const Study& study, const Fingerprints& fingerprints) {
+  Json json;
+  json["baseline"] = "sha256:" + fingerprints.baseline;
+  json["suites"] = Json::object();
+  for (const Suite& suite : study.suites) {
+    json["suites"][suite.name] = "sha256:" + fingerprints.suites.at(suite.name);
+  }
+  json["preprocess"] = preprocess_text(study.baseline.preprocess);
+  json["target"] = fmt::format("{}: classes {}", study.target.name,
+                               fmt::join(fingerprints.target_classes, ", "));
+  return json;
+}
+
+Json to_json(const Trial& trial) {
+  Json json;
+  json["id"] = trial.id;
+  json["label"] = trial.label;
+  json["remediation"] = trial.remediation;
+  json["version"] = trial.version;
+  json["parameters"] = Json::object();
+  for (const auto& [name, value] : trial.parameters) json["parameters"][name] = to_json(value);
+  json["design"] = {{"anchor_classes", nullable(trial.anchor_classes)},
+                    {"draw", nullable(trial.draw)},
+                    {"seed", nullable(trial.seed)}};
+  if (trial.stop) {
+    json["stop"] = {{"on", trial.stop->on},
+                    {"above", trial.stop->above},
+                    {"steps", trial.stop->steps},
+                    {"stops", trial.stops}};
+  } else {
+    json["stop"] = nullptr;
+  }
+  json["after"] = trial.after.empty() ? Json(nullptr) : Json(trial.after);
+  json["depended_upon"] = trial.depended_upon;
+  json["training_images"] = trial.training_images;
+  return json;
+}
+
+Trial trial_from_json(const Json& json) {
+  try {
+    Trial trial;
+    trial.id = json.at("id");
+    trial.label = json.at("label");
+    trial.remediation = json.at("remediation");
+    trial.version = json.at("version");
+    for (const auto& [name, value] : json.at("parameters").items()) {
+      trial.parameters[name] = value_from_json(value);
+    }
+    const Json& design = json.at("design");
+    trial.anchor_classes = optional_integer(design.at("anchor_classes"));
+    trial.draw = optional_integer(design.at("draw"));
+    trial.seed = optional_integer(design.at("seed"));
+    if (const Json& stop = json.at("stop"); !stop.is_null()) {
+      trial.stop = StopRule{stop.at("on"), stop.at("above"), stop.at("steps")};
+      trial.stops = stop.at("stops");
+    }
+    if (const Json& after = json.at("after"); !after.is_null()) trial.after = after;
+    trial.depended_upon = json.at("depended_upon");
+    trial.training_images = json.at("training_images");
+    return trial;
+  } catch (const nlohmann::json::exception& error) {
+    throw Error("a planned trial is not whole: {}", error.what());
+  }
+}
+
+Json to_json(const Plan& plan) {
+  Json json;
+  json["schema"] = 1;
+  json["trials"] = Json::array();
+  for (const Trial& trial : plan.trials) json["trials"].push_back(to_json(trial));
+  return json;
+}
+
+Plan plan_from_json(const Json& json) {
+  if (!json.contains("trials") || json.value("schema", 0) != 1) {
+    throw Error("not a plan of schema 1");
+  }
+  Plan plan;
+  for (const Json& trial : json["trials"]) plan.trials.push_back(trial_from_json(trial));
+  return plan;
+}
+
+}  // namespace remedy

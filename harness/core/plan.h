@@ -1,0 +1,66 @@
+// From a study to its trials.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/catalogue.h"
+#include "core/json.h"
+#include "core/study.h"
+
+namespace remedy {
+
+// What a plan needs to know of the files that a study names: contents, never paths.
+struct Fingerprints {
+  std::string baseline;             // of the weights and the architecture
+  std::vector<int> target_classes;  // the target first, then `also`
+  std::string counterexamples;      // of the images and labels, in order
+  std::size_t counterexample_count = 0;
+  std::vector<int> anchor_labels;            // of each image of data.anchors
+  std::vector<std::string> anchor_contents;  // likewise
+  std::map<std::string, std::string> stop_sets;  // by StopRule::on
+  std::map<std::string, std::string> suites;     // by name
+  std::string device = "cpu";                    // its kind
+};
+
+// One (remediation, parameters, N, draw, seed).
+struct Trial {
+  std::string id;
+  std::string label;
+  std::string remediation;
+  std::string version;
+  std::map<std::string, ParameterValue> parameters;  // every one, defaults included
+  // Points of the design; nothing where the remediation does not use the factor.
+  std::optional<std::int64_t> anchor_classes;
+  std::optional<std::int64_t> draw;
+  std::optional<std::int64_t> seed;
+  std::optional<StopRule> stop;  // the rule it stops by, or, where it does not, is measured by
+  bool stops = false;            // whether it trains until the rule is met
+  std::string after;             // the id of the trial that it starts from, or empty
+  bool depended_upon = false;    // another trial starts from its weights
+  std::size_t training_images = 0;
+};
+
+struct Plan {
+  std::vector<Trial> trials;  // a trial stands after the one it starts from
+
+  const Trial* find(const std::string& id) const;
+};
+
+// The trials of a study, in the order of its file. Two labels that lead to the same trial share its
+// id, and it runs once. Throws Error where the anchors cannot be drawn.
+Plan make_plan(const Study& study, const Catalogue& catalogue, const Fingerprints& fingerprints);
+
+// What two runs have to share to be compared: baseline, suites, preprocessing, target.
+Json comparable(const Study& study, const Fingerprints& fingerprints);
+
+Json to_json(const Trial& trial);
+Trial trial_from_json(const Json& json);
+// plan.json
+Json to_json(const Plan& plan);
+Plan plan_from_json(const Json& json);
+
+}  // namespace remedy

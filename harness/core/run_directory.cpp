@@ -1,0 +1,99 @@
+#include "core/run_directory.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <chrono>
+#include <cstring>
+#include <fstream>
+
+#include "core/error.h"
+#include "core/file.h"
+#include "core/record.h"
+
+namespace remedy {
+
+std::filesystem::path RunDirectory::record(const std::string& id) const {
+  return root_ / "trials" / (id + ".json");
+}
+
+std::filesystem::path RunDirectory::predictions(const std::string& id) const {
+  return root_ / "predictions" / (id + ".safetensors");
+}
+
+std::filesystem::path RunDirectory::weights(const std::string& id) const {
+  return root_ / "weights" / (id + ".safetensors");
+}
+
+std::map<std::string, Json> RunDirectory::load_records(
+    std::vector<UnreadableRecord>& unreadable) const {
+  std::map<std::string, Json> records;
+  std::error_code none;
+  for (const auto& entry : std::filesystem::directory_iterator(root_ / "trials", none)) {
+    if (entry.path().extension() != ".json") continue;
+    try {
+      Json record = read_json(entry.path());
+      check_record(record);
+      const std::string id = record["id"];
+      if (id != entry.path().stem()) throw Error("it holds the record of trial {}", id);
+      records.emplace(id, std::move(record));
+    } catch (const Error& error) {
+      unreadable.push_back({entry.path(), error.what()});
+    }
+  }
+  return records;
+}
+
+void RunDirectory::write_record(const Json& record) const {
+  check_record(record);
+  write_json(this->record(record["id"]), record);
+}
+
+RunLock::RunLock(const RunDirectory& directory) {
+  std::error_code code;
+  std::filesystem::create_directories(directory.root(), code);
+  const auto file = directory.root() / "lock";
+  descriptor_ = open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+  if (descriptor_ < 0) {
+    throw Error("{}: the run directory cannot be written to: {}; choose another with --out",
+                directory.root().string(), std::strerror(errno));
+  }
+  if (flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
+    std::string holder;
+    try {
+      holder = read_file(file);
+    } catch (const Error&) {
+    }
+    close(descriptor_);
+    throw Refusal("{}: another process works in this directory: {}; wait for it, or choose another "
+                "with --out",
+                directory.root().string(), holder.empty() ? "unknown" : holder);
+  }
+  char host[256] = "unknown";
+  gethostname(host, sizeof host - 1);
+  const std::string text = fmt::format("host {}, process {}", host, getpid());
+  if (ftruncate(descriptor_, 0) == 0) {
+    (void)!write(descriptor_, text.data(), text.size());
+  }
+}
+
+RunLock::~RunLock() {
+  if (descriptor_ >= 0) close(descriptor_);
+}
+
+void RunLog::add(const std::string& event, Json details) const {
+  const auto now = std::chrono::system_clock::now();
+  const std::time_t seconds = std::chrono::system_clock::to_time_t(now);
+  std::tm utc{};
+  gmtime_r(&seconds, &utc);
+  char time[32];
+  std::strftime(time, sizeof time, "%Y-%m-%dT%H:%M:%SZ", &utc);
+  Json line = {{"time", time}, {"event", event}};
+  line.update(details);
+  std::ofstream output(file_, std::ios::app);
+  output << line.dump(-1, ' ', false, Json::error_handler_t::replace) << "\n";
+}
+
+}  // namespace remedy

@@ -1,0 +1,68 @@
+// One execution of a study on disk. Only the launcher writes records; see the README for the layout.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/json.h"
+#include "core/plan.h"
+
+namespace remedy {
+
+// A record file that cannot be read, and why. The trial counts as not run.
+struct UnreadableRecord {
+  std::filesystem::path file;
+  std::string reason;
+};
+
+class RunDirectory {
+ public:
+  explicit RunDirectory(std::filesystem::path root) : root_(std::move(root)) {}
+
+  const std::filesystem::path& root() const { return root_; }
+  std::filesystem::path study() const { return root_ / "study.yaml"; }
+  std::filesystem::path plan() const { return root_ / "plan.json"; }
+  std::filesystem::path log() const { return root_ / "log.jsonl"; }
+  std::filesystem::path baseline() const { return root_ / "baseline"; }
+  std::filesystem::path record(const std::string& id) const;
+  std::filesystem::path predictions(const std::string& id) const;
+  std::filesystem::path weights(const std::string& id) const;
+
+  // Every record by id. A file that is no whole record is left out and told in `unreadable`.
+  std::map<std::string, Json> load_records(std::vector<UnreadableRecord>& unreadable) const;
+  void write_record(const Json& record) const;
+
+ private:
+  std::filesystem::path root_;
+};
+
+
+// Held by the one process that writes to a run directory; released with the object, or by the
+// system when the process dies. A lock that was left behind by a dead process is taken over.
+class RunLock {
+ public:
+  // Creates the directory. Throws Refusal naming the holder's host and process id.
+  explicit RunLock(const RunDirectory& directory);
+  ~RunLock();
+  RunLock(const RunLock&) = delete;
+  RunLock& operator=(const RunLock&) = delete;
+
+ private:
+  int descriptor_ = -1;
+};
+
+// log.jsonl: one line an event, appended as it happens, with the time in UTC.
+class RunLog {
+ public:
+  explicit RunLog(const RunDirectory& directory) : file_(directory.log()) {}
+  // A log that cannot be written does not stop a run.
+  void add(const std::string& event, Json details = Json::object()) const;
+
+ private:
+  std::filesystem::path file_;
+};
+
+}  // namespace remedy

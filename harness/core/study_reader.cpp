@@ -1,0 +1,361 @@
+#include "core/study_reader.h"
+
+#include <algorithm>
+#include <set>
+
+#include "core/error.h"
+#include "core/file.h"
+#include "core/text.h"
+
+namespace remedy {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Reads the sections of one study file into `study`.
+class StudyReader {
+ public:
+  StudyReader(Study& study, Problems& problems) : study_(study), problems_(problems) {}
+
+  void read(const YAML::Node& root) {
+    Section top(root, "", problems_);
+    study_.name = top.text("study", /*required=*/true).value_or("");
+    if (top.has("study") && !valid_name(study_.name)) {
+      top.problem("study", fmt::format("found \"{}\", expected letters, digits, '-', '_' or '.'",
+                                       study_.name));
+    }
+    if (!top.has("baseline")) top.problem("", "\"baseline\" is missing");
+    read_baseline(top.take("baseline"));
+    if (!top.has("target")) top.problem("", "\"target\" is missing");
+    read_target(top.take("target"));
+    read_data(top.take("data"));
+    if (!top.has("suites")) top.problem("", "\"suites\" is missing");
+    read_suites(top.take("suites"));
+    read_stops(top.take("stop"), top.line("stop"));
+    read_design(top.take("design"));
+    if (!top.has("remediations")) top.problem("", "\"remediations\" is missing");
+    read_remediations(top.take("remediations"));
+    for (const std::string& plugin : top.texts("plugins")) study_.plugins.push_back(path(plugin));
+    read_limits(top.take("limits"));
+    top.finish();
+  }
+
+ private:
+  static bool valid_name(const std::string& name) {
+    return !name.empty() && name.front() != '.' &&
+           std::all_of(name.begin(), name.end(), [](unsigned char c) {
+             return std::isalnum(c) || c == '-' || c == '_' || c == '.';
+           });
+  }
+
+  // Relative paths are relative to the study file.
+  fs::path path(const std::string& text) const {
+    const fs::path given(text);
+    return (given.is_absolute() ? given : fs::absolute(study_.file).parent_path() / given)
+        .lexically_normal();
+  }
+
+  fs::path existing(Section& section, const std::string& key, bool folder) {
+    const auto given = section.text(key, /*required=*/true);
+    if (!given) return {};
+    const fs::path full = path(*given);
+    std::error_code ignored;
+    if (folder ? !fs::is_directory(full, ignored) : !fs::is_regular_file(full, ignored)) {
+      section.problem(key, fmt::format("there is no {} {}", folder ? "folder" : "file",
+                                       full.string()));
+    }
+    return full;
+  }
+
+  void read_baseline(const YAML::Node& node) {
+    if (!node.IsDefined()) return;
+    Baseline& baseline = study_.baseline;
+    Section section(node, "baseline", problems_);
+    baseline.architecture = section.text("architecture").value_or(baseline.architecture);
+    const std::vector<std::string> known = {"resnet18", "resnet34", "resnet50", "resnet101",
+                                            "resnet152"};
+    if (std::find(known.begin(), known.end(), baseline.architecture) == known.end()) {
+      section.problem("architecture",
+                      fmt::format("found \"{}\"{}; allowed: {}", baseline.architecture,
+                                  did_you_mean(baseline.architecture, known), join(known, ", ")));
+    }
+    baseline.base_width = static_cast<int>(section.integer("base_width", 1).value_or(64));
+    baseline.weights = existing(section, "weights", /*folder=*/false);
+    baseline.classes = existing(section, "classes", /*folder=*/false);
+    Section preprocess(section.take("preprocess"), "baseline.preprocess", problems_);
+    Preprocess& to = baseline.preprocess;
+    to.resize = static_cast<int>(preprocess.integer("resize", 1).value_or(to.resize));
+    to.crop = static_cast<int>(preprocess.integer("crop", 1).value_or(to.crop));
+    if (auto mean = preprocess.reals("mean", 3); !mean.empty()) to.mean = mean;
+    if (auto std = preprocess.reals("std", 3); !std.empty()) {
+      to.std = std;
+      if (*std::min_element(std.begin(), std.end()) <= 0) {
+        preprocess.problem("std", "every value has to be greater than 0");
+      }
+    }
+    preprocess.finish();
+    if (section.has("expect")) {
+      Section expect(section.take("expect"), "baseline.expect", problems_);
+      Expectation expectation;
+      expectation.suite = expect.text("suite", /*required=*/true).value_or("");
+      if (!expect.has("top1")) expect.problem("", "\"top1\" is missing");
+      expectation.top1 = expect.real("top1", 0, 1).value_or(0);
+      expectation.within = expect.real("within", 0, 1).value_or(0);
+      expect_line_ = expect.line("suite");
+      expect.finish();
+      baseline.expect = expectation;
+    }
+    section.finish();
+  }
+
+  void read_target(const YAML::Node& node) {
+    if (!node.IsDefined()) return;
+    Section section(node, "target", problems_);
+    study_.target.class_id = section.text("class", /*required=*/true).value_or("");
+    study_.target.name = section.text("name").value_or(study_.target.class_id);
+    study_.target.also = section.texts("also");
+    section.finish();
+  }
+
+  // The keys of an image set, of which other keys may stand beside.
+  ImageSet image_set(Section& section) {
+    ImageSet images;
+    images.folder = existing(section, "folder", /*folder=*/true);
+    const auto one_class = section.text("class");
+    const auto labels = section.text("labels");
+    if (labels && *labels != "folders") {
+      section.problem("labels", fmt::format("found \"{}\", expected \"folders\"", *labels));
+    }
+    if (one_class.has_value() == labels.has_value()) {
+      section.problem("", "give either \"class\" (one class for all images) or \"labels: folders\" "
+                          "(the sub-folder names the class)");
+    }
+    images.label = one_class.value_or("");
+    images.skip = static_cast<std::size_t>(section.integer("skip", 0).value_or(0));
+    if (const auto take = section.integer("take", 1)) {
+      images.take = static_cast<std::size_t>(*take);
+    }
+    return images;
+  }
+
+  void read_data(const YAML::Node& node) {
+    Section section(node, "data", problems_);
+    const auto read = [&](const char* key, std::optional<ImageSet>& to) {
+      const YAML::Node set = section.take(key);
+      if (!set.IsDefined()) return;
+      Section images(set, std::string("data.") + key, problems_);
+      to = image_set(images);
+      images.finish();
+    };
+    read("counterexamples", study_.data.counterexamples);
+    read("anchors", study_.data.anchors);
+    read("stop", study_.data.stop);
+    section.finish();
+  }
+
+  void read_suites(const YAML::Node& node) {
+    if (!node.IsDefined()) return;
+    Section section(node, "suites", problems_);
+    for (const std::string& name : section.keys()) {
+      Section one(section.take(name), "suites." + name, problems_);
+      Suite suite;
+      suite.name = name;
+      if (!valid_name(name) || name == "stop") {
+        section.problem(name, name == "stop" ? "\"stop\" is the stop set's name; choose another"
+                                             : "a suite's name has letters, digits, '-' and '_'");
+      }
+      const auto role = one.text("role", /*required=*/true);
+      const std::vector<std::string> roles = {"fix", "retain", "transfer", "guard"};
+      if (role) {
+        const auto found = std::find(roles.begin(), roles.end(), *role);
+        if (found == roles.end()) {
+          one.problem("role", fmt::format("found \"{}\"{}; allowed: {}", *role,
+                                          did_you_mean(*role, roles), join(roles, ", ")));
+        } else {
+          suite.role = static_cast<Role>(found - roles.begin());
+        }
+      }
+      suite.images = image_set(one);
+      one.finish();
+      study_.suites.push_back(suite);
+    }
+    if (study_.suites.empty()) section.problem("", "no suite is named; there has to be one");
+    section.finish();
+    if (study_.baseline.expect) require_suite(study_.baseline.expect->suite, "baseline.expect.suite",
+                                              expect_line_, {});
+  }
+
+  void require_suite(const std::string& name, const std::string& key, int line,
+                     std::vector<std::string> others) {
+    for (const Suite& suite : study_.suites) others.push_back(suite.name);
+    if (std::find(others.begin(), others.end(), name) != others.end()) return;
+    problems_.add(line, key, fmt::format("found \"{}\"{}; allowed: {}", name,
+                                         did_you_mean(name, others), join(others, ", ")));
+  }
+
+  void read_stops(const YAML::Node& node, int line) {
+    if (!node.IsDefined()) {
+      if (study_.data.stop) study_.stops.emplace_back();
+      return;
+    }
+    std::vector<YAML::Node> rules;
+    if (node.IsSequence()) {
+      for (const YAML::Node& rule : node) rules.push_back(rule);
+    } else {
+      rules.push_back(node);
+    }
+    for (const YAML::Node& rule_node : rules) {
+      Section section(rule_node, "stop", problems_);
+      StopRule rule;
+      rule.on = section.text("on").value_or(rule.on);
+      rule.above = section.real("above", 0, 1).value_or(rule.above);
+      rule.steps = section.integer("steps", 1).value_or(rule.steps);
+      if (rule.on == "stop") {
+        if (!study_.data.stop) {
+          section.problem("on", "there is no stop set: name one under data.stop, or stop on a suite, "
+                                "as published");
+        }
+      } else {
+        require_suite(rule.on, "stop.on", section.line("on"), {"stop"});
+      }
+      section.finish();
+      study_.stops.push_back(rule);
+    }
+    if (rules.empty()) problems_.add(line, "stop", "found an empty list, expected a rule");
+  }
+
+  void read_design(const YAML::Node& node) {
+    Section section(node, "design", problems_);
+    Design& design = study_.design;
+    design.anchor_classes = section.integers("anchor_classes", 1);
+    design.draws = section.integer("draws", 1).value_or(design.draws);
+    if (auto seeds = section.integers("seeds", 0); !seeds.empty()) design.seeds = seeds;
+    if (study_.data.anchors && design.anchor_classes.empty() && !section.has("anchor_classes")) {
+      section.problem("", "\"anchor_classes\" is missing: how many classes give an anchor, such as "
+                          "[100, 400]");
+    }
+    section.finish();
+  }
+
+  std::optional<ParameterValue> value(const YAML::Node& node, Section& section,
+                                      const std::string& key) {
+    if (node.IsNull()) return std::monostate{};
+    if (!node.IsScalar()) {
+      section.problem(key, "expected a value or a list of values");
+      return std::nullopt;
+    }
+    const std::string& text = node.Scalar();
+    if (node.Tag() == "!") return text;  // quoted
+    if (text == "true" || text == "false") return text == "true";
+    if (const auto number = parse_integer(text)) return *number;
+    if (const auto number = parse_real(text)) return *number;
+    return text;
+  }
+
+  void read_remediations(const YAML::Node& node) {
+    if (!node.IsDefined()) return;
+    Section section(node, "remediations", problems_);
+    for (const std::string& label : section.keys()) {
+      RemediationEntry entry;
+      entry.label = label;
+      entry.line = section.line(label);
+      if (!valid_name(label)) {
+        section.problem(label, "a label has letters, digits, '-', '_' and '.'");
+      }
+      Section one(section.take(label), "remediations." + label, problems_);
+      entry.use = one.text("use").value_or(label);
+      entry.after = one.text("after").value_or("");
+      for (const std::string& key : one.keys()) {
+        entry.lines[key] = one.line(key);
+        if (key == "use" || key == "after") continue;
+        const YAML::Node given = one.take(key);
+        std::vector<ParameterValue> values;
+        const auto add = [&](const YAML::Node& item) {
+          const auto read = value(item, one, key);
+          if (!read) return;
+          if (std::find(values.begin(), values.end(), *read) != values.end()) {
+            one.problem(key, fmt::format("{} stands here twice", to_text(*read)));
+          } else {
+            values.push_back(*read);
+          }
+        };
+        if (given.IsSequence()) {
+          for (const YAML::Node& item : given) add(item);
+          if (given.size() == 0) one.problem(key, "found an empty list, expected a value");
+        } else {
+          add(given);
+        }
+        entry.grid.emplace_back(key, values);
+      }
+      study_.remediations.push_back(entry);
+    }
+    if (study_.remediations.empty()) {
+      section.problem("", "no remediation is named; `identity: {}` is the control");
+    }
+    section.finish();
+  }
+
+  void read_limits(const YAML::Node& node) {
+    Section section(node, "limits", problems_);
+    study_.limits.trial_seconds =
+        section.parsed<double>("trial", "a time such as \"90 s\", \"30 min\" or \"2 h\"",
+                               parse_seconds);
+    study_.limits.memory_bytes = section.parsed<std::uint64_t>(
+        "memory", "a size such as \"512 MiB\" or \"8 GiB\"", parse_bytes);
+    section.finish();
+  }
+
+  Study& study_;
+  Problems& problems_;
+  int expect_line_ = 0;
+};
+
+void apply_override(YAML::Node& root, const std::string& text) {
+  const std::size_t equals = text.find('=');
+  if (equals == std::string::npos || equals == 0) {
+    throw Error("--set {}: expected key.path=value, such as design.draws=3", text);
+  }
+  YAML::Node node = root;
+  std::string path = text.substr(0, equals);
+  for (;;) {
+    const std::size_t dot = path.find('.');
+    const std::string key = path.substr(0, dot);
+    const auto index = node.IsSequence() ? parse_integer(key) : std::nullopt;
+    if (node.IsDefined() && !node.IsNull() && !node.IsMap() && !index) {
+      throw Error("--set {}: \"{}\" lies inside a single value", text, key);
+    }
+    YAML::Node next = index ? node[static_cast<std::size_t>(*index)] : node[key];
+    if (dot == std::string::npos) {
+      try {
+        next = YAML::Load(text.substr(equals + 1));
+      } catch (const YAML::Exception& error) {
+        throw Error("--set {}: the value is not YAML: {}", text, error.msg);
+      }
+      return;
+    }
+    path = path.substr(dot + 1);
+    node.reset(next);
+  }
+}
+
+}  // namespace
+
+StudyDraft draft_study(const fs::path& file, const std::vector<std::string>& overrides) {
+  YAML::Node root;
+  try {
+    root = YAML::Load(read_file(file));
+  } catch (const YAML::Exception& error) {
+    throw Error("{}:{}: not valid YAML: {}", file.string(), error.mark.line + 1, error.msg);
+  }
+  for (const std::string& text : overrides) apply_override(root, text);
+  StudyDraft draft{Study{}, Problems(file.string())};
+  draft.study.file = file;
+  try {
+    StudyReader(draft.study, draft.problems).read(root);
+  } catch (const YAML::Exception& error) {
+    throw Error("{}:{}: {}", file.string(), error.mark.line + 1, error.msg);
+  }
+  return draft;
+}
+
+}  // namespace remedy

@@ -1,0 +1,137 @@
+#include <yaml-cpp/yaml.h>
+
+#include "core/study_reader.h"
+
+namespace remedy {
+namespace {
+
+void emit_value(YAML::Emitter& out, const ParameterValue& value) {
+  if (std::holds_alternative<std::monostate>(value)) {
+    out << YAML::Null;
+  } else if (const auto* text = std::get_if<std::string>(&value)) {
+    out << YAML::DoubleQuoted << *text;
+  } else {
+    out << to_text(value);
+  }
+}
+
+void emit_images(YAML::Emitter& out, const ImageSet& images) {
+  out << YAML::Key << "folder" << YAML::Value << images.folder.string();
+  if (images.label.empty()) {
+    out << YAML::Key << "labels" << YAML::Value << "folders";
+  } else {
+    out << YAML::Key << "class" << YAML::Value << images.label;
+  }
+  if (images.skip > 0) out << YAML::Key << "skip" << YAML::Value << images.skip;
+  if (images.take) out << YAML::Key << "take" << YAML::Value << *images.take;
+}
+
+template <typename T>
+void emit_list(YAML::Emitter& out, const char* key, const std::vector<T>& values) {
+  out << YAML::Key << key << YAML::Value << YAML::Flow << values;
+}
+
+void emit_baseline(YAML::Emitter& out, const Baseline& baseline) {
+  out << YAML::Key << "baseline" << YAML::Value << YAML::BeginMap;
+  out << YAML::Key << "architecture" << YAML::Value << baseline.architecture;
+  out << YAML::Key << "base_width" << YAML::Value << baseline.base_width;
+  out << YAML::Key << "weights" << YAML::Value << baseline.weights.string();
+  out << YAML::Key << "classes" << YAML::Value << baseline.classes.string();
+  out << YAML::Key << "preprocess" << YAML::Value << YAML::BeginMap;
+  out << YAML::Key << "resize" << YAML::Value << baseline.preprocess.resize;
+  out << YAML::Key << "crop" << YAML::Value << baseline.preprocess.crop;
+  emit_list(out, "mean", baseline.preprocess.mean);
+  emit_list(out, "std", baseline.preprocess.std);
+  out << YAML::EndMap;
+  if (baseline.expect) {
+    out << YAML::Key << "expect" << YAML::Value << YAML::BeginMap;
+    out << YAML::Key << "suite" << YAML::Value << baseline.expect->suite;
+    out << YAML::Key << "top1" << YAML::Value << baseline.expect->top1;
+    out << YAML::Key << "within" << YAML::Value << baseline.expect->within << YAML::EndMap;
+  }
+  out << YAML::EndMap;
+}
+
+void emit_remediations(YAML::Emitter& out, const std::vector<RemediationEntry>& entries) {
+  out << YAML::Key << "remediations" << YAML::Value << YAML::BeginMap;
+  for (const RemediationEntry& entry : entries) {
+    out << YAML::Key << entry.label << YAML::Value << YAML::BeginMap;
+    if (entry.use != entry.label) out << YAML::Key << "use" << YAML::Value << entry.use;
+    if (!entry.after.empty()) out << YAML::Key << "after" << YAML::Value << entry.after;
+    for (const auto& [key, values] : entry.grid) {
+      out << YAML::Key << key << YAML::Value << YAML::Flow << YAML::BeginSeq;
+      for (const ParameterValue& value : values) emit_value(out, value);
+      out << YAML::EndSeq;
+    }
+    out << YAML::EndMap;
+  }
+  out << YAML::EndMap;
+}
+
+}  // namespace
+
+std::string to_yaml(const Study& study) {
+  YAML::Emitter out;
+  out.SetDoublePrecision(17);
+  out << YAML::BeginMap;
+  out << YAML::Key << "study" << YAML::Value << study.name;
+  emit_baseline(out, study.baseline);
+  out << YAML::Key << "target" << YAML::Value << YAML::BeginMap;
+  out << YAML::Key << "name" << YAML::Value << study.target.name;
+  out << YAML::Key << "class" << YAML::Value << study.target.class_id;
+  if (!study.target.also.empty()) emit_list(out, "also", study.target.also);
+  out << YAML::EndMap;
+  out << YAML::Key << "data" << YAML::Value << YAML::BeginMap;
+  const auto source = [&](const char* key, const std::optional<ImageSet>& images) {
+    if (!images) return;
+    out << YAML::Key << key << YAML::Value << YAML::BeginMap;
+    emit_images(out, *images);
+    out << YAML::EndMap;
+  };
+  source("counterexamples", study.data.counterexamples);
+  source("anchors", study.data.anchors);
+  source("stop", study.data.stop);
+  out << YAML::EndMap;
+  out << YAML::Key << "suites" << YAML::Value << YAML::BeginMap;
+  for (const Suite& suite : study.suites) {
+    out << YAML::Key << suite.name << YAML::Value << YAML::BeginMap;
+    out << YAML::Key << "role" << YAML::Value << to_string(suite.role);
+    emit_images(out, suite.images);
+    out << YAML::EndMap;
+  }
+  out << YAML::EndMap;
+  if (!study.stops.empty()) out << YAML::Key << "stop" << YAML::Value << YAML::BeginSeq;
+  for (const StopRule& rule : study.stops) {
+    out << YAML::Flow << YAML::BeginMap << YAML::Key << "on" << YAML::Value << rule.on << YAML::Key
+        << "above" << YAML::Value << rule.above << YAML::Key << "steps" << YAML::Value
+        << rule.steps << YAML::EndMap;
+  }
+  if (!study.stops.empty()) out << YAML::EndSeq;
+  out << YAML::Key << "design" << YAML::Value << YAML::BeginMap;
+  if (!study.design.anchor_classes.empty()) {
+    emit_list(out, "anchor_classes", study.design.anchor_classes);
+  }
+  out << YAML::Key << "draws" << YAML::Value << study.design.draws;
+  emit_list(out, "seeds", study.design.seeds);
+  out << YAML::EndMap;
+  emit_remediations(out, study.remediations);
+  if (!study.plugins.empty()) {
+    std::vector<std::string> plugins;
+    for (const auto& plugin : study.plugins) plugins.push_back(plugin.string());
+    emit_list(out, "plugins", plugins);
+  }
+  if (study.limits.trial_seconds || study.limits.memory_bytes) {
+    out << YAML::Key << "limits" << YAML::Value << YAML::BeginMap;
+    if (study.limits.trial_seconds) {
+      out << YAML::Key << "trial" << YAML::Value << *study.limits.trial_seconds;
+    }
+    if (study.limits.memory_bytes) {
+      out << YAML::Key << "memory" << YAML::Value << *study.limits.memory_bytes;
+    }
+    out << YAML::EndMap;
+  }
+  out << YAML::EndMap;
+  return std::string(out.c_str()) + "\n";
+}
+
+}  // namespace remedy

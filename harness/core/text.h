@@ -1,0 +1,23 @@
+// Small helpers for messages.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace remedy {
+
+// The candidate that `name` was most likely meant to be, by edit distance (a swap of neighbours
+// counts once); nothing where none is near.
+std::optional<std::string> nearest(const std::string& name,
+                                   const std::vector<std::string>& candidates);
+
+// `; did you mean "weights"?`, or nothing.
+std::string did_you_mean(const std::string& name, const std::vector<std::string>& candidates);
+
+std::string join(const std::vector<std::string>& parts, const std::string& separator);
+
+// Whether `text` matches a pattern in which * stands for any characters and ? for one.
+bool matches_glob(const std::string& pattern, const std::string& text);
+
+}  // namespace remedy

@@ -1,0 +1,86 @@
+// Reading YAML strictly: every mistake is kept with its place, and the reading goes on.
+#pragma once
+
+#include <yaml-cpp/yaml.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace remedy {
+
+// All that is wrong with a file, in the order it was met.
+class Problems {
+ public:
+  explicit Problems(std::string file) : file_(std::move(file)) {}
+
+  // `line` counts from 1; 0 stands for a value given on the command line.
+  void add(int line, const std::string& key, const std::string& message);
+  bool empty() const { return messages_.empty(); }
+  // Throws one Error with every message, a line each, unless there is none.
+  void raise() const;
+
+ private:
+  std::string file_;
+  std::vector<std::string> messages_;
+};
+
+// From 1; 0 for a node that no file holds.
+int line_of(const YAML::Node& node);
+// `${NAME}` and `${NAME:-default}` replaced from the environment; a name that is not set and has no
+// default is left in `missing`.
+std::string expand_environment(const std::string& text, std::string& missing);
+std::optional<std::int64_t> parse_integer(const std::string& text);
+std::optional<double> parse_real(const std::string& text);
+// "90 s", "30 min", "2 h", or a plain number of seconds.
+std::optional<double> parse_seconds(const std::string& text);
+// "8 GiB", "512 MiB", "1.5 GB", or a plain number of bytes.
+std::optional<std::uint64_t> parse_bytes(const std::string& text);
+
+// One map of the file. Every key that nobody asked for by the time of finish() is a mistake.
+class Section {
+ public:
+  Section(const YAML::Node& node, std::string path, Problems& problems);
+
+  bool has(const std::string& key) const;
+  // Marks a key as known and gives its node, undefined where it is absent.
+  YAML::Node take(const std::string& key);
+  std::vector<std::string> keys() const;
+
+  std::optional<std::string> text(const std::string& key, bool required = false);
+  std::optional<std::int64_t> integer(const std::string& key, std::int64_t least);
+  std::optional<double> real(const std::string& key, double low, double high);
+  // One value or a list of them, each at least `least`.
+  std::vector<std::int64_t> integers(const std::string& key, std::int64_t least);
+  std::vector<double> reals(const std::string& key, std::size_t count);
+  std::vector<std::string> texts(const std::string& key);
+  // A scalar that `parse` understands; `expected` says what that is.
+  template <typename T>
+  std::optional<T> parsed(const std::string& key, const char* expected,
+                          const std::function<std::optional<T>(const std::string&)>& parse) {
+    const auto value = text(key);
+    if (!value) return std::nullopt;
+    const auto result = parse(*value);
+    if (!result) problem(key, "found \"" + *value + "\", expected " + expected);
+    return result;
+  }
+
+  void problem(const std::string& key, const std::string& message);
+  std::string path_of(const std::string& key) const;
+  int line(const std::string& key) const;
+  void finish();
+
+ private:
+  std::optional<std::string> scalar(const YAML::Node& node, const std::string& key,
+                                    const char* expected);
+
+  YAML::Node node_;
+  std::string path_;
+  Problems& problems_;
+  std::vector<std::string> known_;
+};
+
+}  // namespace remedy

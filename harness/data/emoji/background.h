@@ -1,0 +1,18 @@
+// What lies behind a subject.
+#pragma once
+
+#include "data/emoji/canvas.h"
+#include "data/emoji/distortion.h"
+#include "data/emoji/glyphs.h"
+#include "data/emoji/philox.h"
+
+namespace remedy {
+
+// Fills the canvas: one colour, a gradient, stripes, or cloud-like noise between two colours.
+void paint_background(Canvas& canvas, RandomStream& stream);
+
+// Pieces of other glyphs than the subject's, each cut off by a straight line near its middle.
+void paint_clutter(Canvas& canvas, const GlyphSet& glyphs, int subject,
+                   const Distortion& distortion, RandomStream& stream);
+
+}  // namespace remedy

@@ -1,0 +1,54 @@
+// Counter-based random numbers: Philox 4x32 with ten rounds (Salmon, Moraes, Dror and Shaw,
+// "Parallel random numbers: as easy as 1, 2, 3", SC 2011).
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+namespace remedy {
+
+// Four random words as a pure function of a counter and a key.
+std::array<std::uint32_t, 4> philox(std::array<std::uint32_t, 4> counter,
+                                    std::array<std::uint32_t, 2> key);
+
+// What a stream of random numbers is for. Each purpose has its own stream, so that a change to one
+// leaves the others alone: a recoloured sample has the background of its ordinary twin. The values
+// are part of the generator's definition.
+enum class Purpose : std::uint32_t {
+  kTrainingRecolour = 0,
+  kRainbow = 1,
+  kPlacement = 2,
+  kBackground = 3,
+  kClutter = 4,
+  kOcclusion = 5,
+  kOptics = 6,
+  kNoise = 7,
+};
+
+// The random numbers of one sample for one purpose: the same on every machine and thread. Split and
+// class are the key, index and purpose the counter, so two streams never share a block.
+class RandomStream {
+ public:
+  RandomStream(std::uint32_t split, std::uint32_t class_index, std::uint64_t index,
+               Purpose purpose);
+
+  std::uint32_t word();
+  // In [0, 1), a multiple of 2^-24.
+  float uniform();
+  // In [low, high).
+  float uniform(float low, float high);
+  // In 0 .. count - 1. `count` is positive.
+  int below(int count);
+  bool chance(float probability);
+  // Mean 0, standard deviation 1, nearly normal: the sum of the four bytes of a word, hence within
+  // +-3.5. No call into the mathematical library, whose last bit differs between versions.
+  float normal();
+
+ private:
+  std::array<std::uint32_t, 2> key_;
+  std::array<std::uint32_t, 4> counter_;
+  std::array<std::uint32_t, 4> block_{};
+  int used_ = 4;
+};
+
+}  // namespace remedy

@@ -1,0 +1,39 @@
+// The recolouring that makes a counterexample: a glyph in rainbow colours.
+#pragma once
+
+#include <array>
+
+#include "data/emoji/philox.h"
+
+namespace remedy {
+
+// A gradient of hue across a glyph. Lengths are shares of the glyph's extent, the longer side of
+// its opaque box; the origin is that box's middle.
+struct Rainbow {
+  float phase = 0;    // turns of the hue circle at the origin
+  float along_x = 0;  // turns for each extent to the right
+  float along_y = 0;  // turns for each extent down
+
+  // Any phase and direction, 0.6 to 1.6 turns for each extent.
+  static Rainbow random(RandomStream& stream);
+
+  float hue_at(float x, float y) const { return phase + along_x * x + along_y * y; }
+};
+
+using Rgb = std::array<float, 3>;
+
+// ITU-R BT.601; in [0, 1] as the components are.
+inline float luma(const Rgb& colour) {
+  return 0.299F * colour[0] + 0.587F * colour[1] + 0.114F * colour[2];
+}
+
+// A recoloured pixel's luma is kRainbowBlack + kRainbowContrast * the luma it had: shading, eyes
+// and outline stay, and neither black nor white hides the hue.
+constexpr float kRainbowBlack = 0.05F;
+constexpr float kRainbowContrast = 0.64F;
+
+// The pixel's own hue is replaced by `hue` (turns; any real number). `colour` is not premultiplied;
+// alpha is no business of this function.
+Rgb recolour(const Rgb& colour, float hue);
+
+}  // namespace remedy

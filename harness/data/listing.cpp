@@ -1,0 +1,156 @@
+#include "data/listing.h"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <unordered_set>
+
+#include "core/error.h"
+#include "core/hash.h"
+#include "core/text.h"
+#include "data/content_index.h"
+#include "data/parallel.h"
+
+namespace remedy {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool is_image(const fs::path& path) {
+  std::string extension = path.extension().string();
+  for (char& letter : extension) {
+    if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
+  }
+  return extension == ".jpg" || extension == ".jpeg" || extension == ".png";
+}
+
+// Relative paths of all images, sorted.
+std::vector<std::string> find_images(const fs::path& root, std::size_t* ignored) {
+  std::vector<std::string> paths;
+  try {
+    constexpr auto kFollow = fs::directory_options::follow_directory_symlink;
+    for (auto entry = fs::recursive_directory_iterator(root, kFollow);
+         entry != fs::recursive_directory_iterator(); ++entry) {
+      const bool hidden = entry->path().filename().string().front() == '.';
+      if (hidden) {
+        entry.disable_recursion_pending();
+      } else if (is_image(entry->path()) && !entry->is_directory()) {
+        paths.push_back(entry->path().lexically_relative(root).generic_string());
+      } else if (!entry->is_directory()) {
+        ++*ignored;
+      }
+    }
+  } catch (const fs::filesystem_error& error) {
+    throw Error("{}: cannot be listed: {}",
+                error.path1().empty() ? root.string() : error.path1().string(),
+                error.code().message());
+  }
+  std::sort(paths.begin(), paths.end());
+  return paths;
+}
+
+int label_from_folder(const std::string& path, const fs::path& root, const ClassList& classes) {
+  const auto slash = path.find('/');
+  if (slash == std::string::npos) {
+    throw Error(
+        "{}: lies in no class's folder; with 'labels: folders' every image of {} must lie in a "
+        "sub-folder named by a class id of {}, such as '{}'",
+        (root / path).string(), root.string(), classes.file().string(), classes.id(0));
+  }
+  const std::string folder = path.substr(0, slash);
+  if (const auto index = classes.find_id(folder)) return *index;
+  const auto meant = classes.find(folder);
+  throw Error(
+      "{}: '{}' is no class id of {}{}", (root / folder).string(), folder, classes.file().string(),
+      meant ? fmt::format("; did you mean '{}' ({})?", classes.id(*meant), classes.name(*meant))
+            : did_you_mean(folder, classes.ids()));
+}
+
+FileStamp stamp_of(const fs::path& file) {
+  struct stat status {};
+  if (stat(file.c_str(), &status) != 0) {
+    throw Error("{}: cannot be opened: {}", file.string(), std::strerror(errno));
+  }
+  if (!S_ISREG(status.st_mode)) throw Error("{}: not a regular file", file.string());
+  return {
+      static_cast<std::uint64_t>(status.st_size),
+      static_cast<std::int64_t>(status.st_mtim.tv_sec) * 1'000'000'000 + status.st_mtim.tv_nsec};
+}
+
+// Fills in stamp and content of every image. `all`: the paths that the index may go on knowing.
+void add_contents(Listing& listing, const std::vector<std::string>& all) {
+  ContentIndex index(listing.root);
+  std::vector<ListedImage*> unknown;
+  for (auto& image : listing.images) {
+    const FileStamp stamp = stamp_of(listing.root / image.path);
+    image.bytes = stamp.bytes;
+    image.modified_ns = stamp.modified_ns;
+    if (auto hash = index.find(image.path, stamp)) {
+      image.content = std::move(*hash);
+    } else {
+      unknown.push_back(&image);
+    }
+  }
+  const std::int64_t hashed_ns = ContentIndex::now_ns();
+  parallel_for(unknown.size(), hardware_threads(), [&](std::size_t i) {
+    unknown[i]->content = sha256_file(listing.root / unknown[i]->path);
+  });
+  for (const ListedImage* image : unknown) {
+    index.remember(image->path, {image->bytes, image->modified_ns}, image->content, hashed_ns);
+  }
+  const std::unordered_set<std::string_view> present(all.begin(), all.end());
+  index.prune([&](const std::string& path) { return present.count(path) > 0; });
+  index.save();
+}
+
+std::string hash_of(const std::vector<ListedImage>& images) {
+  Sha256 hash;
+  for (const auto& image : images) hash.update(fmt::format("{} {}\n", image.label, image.content));
+  return hash.hex();
+}
+
+}  // namespace
+
+Listing list_images(const ImageSet& set, const ClassList& classes) {
+  std::error_code code;
+  if (!fs::is_directory(set.folder, code)) {
+    throw Error("{}: {}", set.folder.string(),
+                fs::exists(set.folder, code) ? "is not a folder" : "no such folder");
+  }
+  Listing listing;
+  listing.root = set.folder;
+  const auto paths = find_images(set.folder, &listing.ignored);
+  if (paths.empty()) {
+    throw Error("{}: no image in this folder; expected .jpg, .jpeg or .png files",
+                set.folder.string());
+  }
+  const bool by_folder = set.label.empty();
+  const int label = by_folder ? 0 : classes.require(set.label, set.folder.string());
+  for (const auto& path : paths) {
+    ListedImage image;
+    image.path = path;
+    image.label = by_folder ? label_from_folder(path, set.folder, classes) : label;
+    listing.images.push_back(std::move(image));
+  }
+
+  if (set.skip >= paths.size()) {
+    throw Error("{}: skip: {} leaves none of its {} images", set.folder.string(), set.skip,
+                paths.size());
+  }
+  const std::size_t left = paths.size() - set.skip;
+  if (set.take && (*set.take > left || *set.take == 0)) {
+    throw Error("{}: take: {} is not possible; {} images are left of {} after skip: {}",
+                set.folder.string(), *set.take, left, paths.size(), set.skip);
+  }
+  const auto first = listing.images.begin() + static_cast<std::ptrdiff_t>(set.skip);
+  const auto last = first + static_cast<std::ptrdiff_t>(set.take.value_or(left));
+  listing.images =
+      std::vector<ListedImage>(std::make_move_iterator(first), std::make_move_iterator(last));
+  add_contents(listing, paths);
+  listing.content = hash_of(listing.images);
+  return listing;
+}
+
+}  // namespace remedy

@@ -1,0 +1,34 @@
+// From the logits of two models to what happened to each image. No torch: plain arrays, plain loops,
+// double precision, so the same on every device and for every thread count.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace remedy {
+
+// What one model says of each image of a suite.
+struct Outcomes {
+  std::vector<std::int32_t> predicted;        // class with the largest logit; a tie: the lower index
+  std::vector<std::int32_t> rank;             // of the label, from 0; a tie: the lower index first
+  std::vector<float> confidence;              // probability of the predicted class
+  std::vector<float> label_probability;
+  std::vector<float> target_probability;      // of the target class alone
+};
+
+// logits: [n, classes], row-major. Throws Error naming the first image whose logits are not finite.
+Outcomes outcomes(const float* logits, const std::vector<std::int32_t>& labels, int classes,
+                  int target_class);
+
+// How far q (remediated) is from p (baseline), for each image, in nats.
+struct Divergences {
+  std::vector<double> kl;  // sum_c p_c (log p_c - log q_c), baseline first
+  std::vector<double> js;  // Jensen-Shannon divergence (Lin, IEEE Trans. Inf. Theory 1991)
+};
+
+// Both logits: [n, classes]. Log-softmax is taken in double; a sum that rounding left below zero
+// (more than -1e-9) is zero.
+Divergences divergences(const float* baseline, const float* remediated, std::size_t n, int classes);
+
+}  // namespace remedy

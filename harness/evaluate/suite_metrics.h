@@ -1,0 +1,31 @@
+// From each image's outcome to a suite's entry in a trial's record. No torch.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/json.h"
+#include "core/study.h"
+#include "evaluate/sample_metrics.h"
+
+namespace remedy {
+
+struct SuiteOutcome {
+  Role role = Role::kRetain;
+  std::vector<std::int32_t> labels;
+  std::vector<int> target_classes;  // the target first
+  Outcomes baseline;
+  Outcomes remediated;
+  Divergences divergences;
+};
+
+// The entry, as the README's section on records describes it. Flips, rates and churn are those of
+// Yan et al., CVPR 2021 (2011.09161). Throws Error where an identity does not hold that has to hold
+// for every pair of models: NF - PF = correct before - correct after; churn >= NF + PF; KL >= 0.
+Json suite_metrics(const SuiteOutcome& outcome);
+
+// The share of images whose label is among the k largest logits.
+double top_k(const Outcomes& outcomes, int k);
+
+}  // namespace remedy

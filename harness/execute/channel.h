@@ -1,0 +1,50 @@
+// JSON lines over a pair of file descriptors: what `remedy` and `remedy-worker` say to each other.
+//
+// Down, one request a line: {"op": "describe", "plugin": path}, {"op": "open", "study": path,
+// "run": path, "device": text, "threads": n}, {"op": "trial", "trial": {...}, "keep_weights": bool},
+// {"op": "quit"}.
+// Up, any number of events a request: hello, described, rejected, preparing, opened, progress,
+// alive, result, error; each has the key "event".
+#pragma once
+
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/json.h"
+
+namespace remedy {
+
+// Cuts a stream of bytes into lines of JSON.
+class LineParser {
+ public:
+  // Appends bytes and returns the messages that are whole by now. Throws Error on a line that is
+  // not JSON, or a line over 64 MiB.
+  std::vector<Json> feed(const char* bytes, std::size_t count);
+
+ private:
+  std::string rest_;
+};
+
+class Channel {
+ public:
+  Channel(int input, int output) : input_(input), output_(output) {}
+
+  // Blocks; nothing at the end of the stream.
+  std::optional<Json> receive();
+  // Whole lines even when several threads send. Throws Error when the other side is gone.
+  void send(const Json& message);
+
+ private:
+  int input_;
+  int output_;
+  LineParser parser_;
+  std::vector<Json> waiting_;
+  std::mutex mutex_;
+};
+
+// Writes all of a line; false when the other side is gone.
+bool write_line(int descriptor, const Json& message);
+
+}  // namespace remedy

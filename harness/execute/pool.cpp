@@ -1,0 +1,296 @@
+#include "execute/pool.h"
+
+#include <poll.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <set>
+
+#include "core/error.h"
+#include "core/record.h"
+#include "execute/worker_process.h"
+
+namespace remedy {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+// The last line that a process printed, shortened.
+std::string last_line(const std::string& text) {
+  const std::size_t end = text.find_last_not_of("\n\r ");
+  if (end == std::string::npos) return {};
+  const std::size_t start = text.find_last_of("\n\r", end);
+  return text.substr(start == std::string::npos ? 0 : start + 1, end - start).substr(0, 300);
+}
+
+struct Slot {
+  std::unique_ptr<WorkerProcess> process;
+  bool open = false;
+  const Trial* trial = nullptr;
+  Clock::time_point started{};
+  std::optional<Status> killed_as;  // by us, for passing a limit
+  std::string killed_reason;
+};
+
+class Pool {
+ public:
+  Pool(const Study& study, const RunDirectory& run, const std::vector<Trial>& trials,
+       const std::map<std::string, Json>& records, const Catalogue& catalogue,
+       const Json& comparable, const PoolOptions& options, const PoolEvents& events)
+      : study_(study),
+        run_(run),
+        catalogue_(catalogue),
+        comparable_(comparable),
+        options_(options),
+        events_(events),
+        log_(run) {
+    for (const Trial& trial : trials) pending_.push_back(&trial);
+    for (const auto& [id, record] : records) {
+      statuses_[id] = status_from_string(record.at("status").get<std::string>());
+    }
+  }
+
+  PoolResult run(const std::function<bool()>& cancelled) {
+    // One worker prepares the suites and the baseline's outputs; the others find them ready.
+    slots_.resize(1);
+    start(slots_[0]);
+    while (result_.end == PoolEnd::kDone && (!opened_once_ || !pending_.empty() || busy())) {
+      if (cancelled()) {
+        log_.add("cancelled");
+        slots_.clear();
+        return {PoolEnd::kCancelled, ""};
+      }
+      wait_for_events();
+      enforce_limits();
+      for (Slot& slot : slots_) {
+        if (slot.process->replies() < 0) replace(slot);
+      }
+      if (opened_once_) grow();
+      assign();
+    }
+    for (Slot& slot : slots_) slot.process->send({{"op", "quit"}});
+    for (Slot& slot : slots_) slot.process->wait(std::chrono::seconds(5));
+    return result_;
+  }
+
+ private:
+  bool busy() const {
+    return std::any_of(slots_.begin(), slots_.end(),
+                       [](const Slot& slot) { return slot.trial != nullptr; });
+  }
+
+  void start(Slot& slot) {
+    slot = Slot{};
+    slot.process = std::make_unique<WorkerProcess>(options_.worker);
+    slot.process->send({{"op", "open"},
+                        {"study", run_.study().string()},
+                        {"run", run_.root().string()},
+                        {"device", options_.device},
+                        {"threads", options_.threads}});
+  }
+
+  void grow() {
+    const auto wanted = std::min<std::size_t>(static_cast<std::size_t>(options_.jobs),
+                                              std::max<std::size_t>(1, slots_.size() + ready_count()));
+    while (slots_.size() < wanted) {
+      slots_.emplace_back();
+      start(slots_.back());
+    }
+  }
+
+  std::size_t ready_count() const {
+    return static_cast<std::size_t>(std::count_if(
+        pending_.begin(), pending_.end(), [&](const Trial* trial) { return ready(*trial); }));
+  }
+
+  bool ready(const Trial& trial) const {
+    return trial.after.empty() || statuses_.count(trial.after) > 0;
+  }
+
+  void assign() {
+    for (Slot& slot : slots_) {
+      if (!slot.open || slot.trial != nullptr) continue;
+      while (const Trial* trial = next()) {
+        if (!trial->after.empty() && !has_result(statuses_.at(trial->after))) {
+          finish(*trial, Status::kFailed,
+                 fmt::format("it starts from trial {}, which has no result ({})", trial->after,
+                             to_string(statuses_.at(trial->after))));
+          continue;
+        }
+        slot.trial = trial;
+        slot.started = Clock::now();
+        log_.add("started", {{"trial", trial->id}, {"worker", slot.process->pid()}});
+        if (events_.started) events_.started(*trial);
+        const auto& info = catalogue_.remediations.at(trial->remediation);
+        slot.process->send({{"op", "trial"},
+                            {"trial", to_json(*trial)},
+                            {"plugin", info.library.string()},
+                            {"keep_weights", options_.keep_weights || trial->depended_upon}});
+        break;
+      }
+    }
+  }
+
+  const Trial* next() {
+    const auto found = std::find_if(pending_.begin(), pending_.end(),
+                                    [&](const Trial* trial) { return ready(*trial); });
+    if (found == pending_.end()) return nullptr;
+    const Trial* trial = *found;
+    pending_.erase(found);
+    return trial;
+  }
+
+  void wait_for_events() {
+    std::vector<pollfd> descriptors;
+    for (const Slot& slot : slots_) {
+      descriptors.push_back({slot.process->replies(), POLLIN, 0});
+      descriptors.push_back({slot.process->output(), POLLIN, 0});
+    }
+    if (poll(descriptors.data(), descriptors.size(), /*timeout=*/100) <= 0) return;
+    for (std::size_t i = 0; i < slots_.size(); ++i) {
+      if (descriptors[2 * i + 1].revents != 0) slots_[i].process->read_output();
+      if (descriptors[2 * i].revents != 0) read_replies(slots_[i]);
+    }
+  }
+
+  void read_replies(Slot& slot) {
+    std::vector<Json> messages;
+    try {
+      messages = slot.process->read_replies();
+    } catch (const Error& error) {
+      slot.killed_as = Status::kCrashed;
+      slot.killed_reason = fmt::format("the worker sent nonsense: {}", error.what());
+      slot.process->kill();
+    }
+    for (const Json& message : messages) handle(slot, message);
+  }
+
+  void handle(Slot& slot, const Json& message) {
+    const std::string event = message.value("event", "");
+    if (event == "preparing" && events_.preparing) {
+      events_.preparing(message.at("what"), message.at("done"), message.at("total"));
+    } else if (event == "opened") {
+      opened(slot, message.at("summary"));
+    } else if (event == "progress" && slot.trial != nullptr && events_.progress) {
+      events_.progress(*slot.trial, message.at("steps"), message.at("what"));
+    } else if (event == "result" && slot.trial != nullptr) {
+      const Trial& trial = *std::exchange(slot.trial, nullptr);
+      if (message.at("trial") == trial.id) finish(trial, message.at("result"));
+    } else if (event == "error") {
+      throw Error("{}", message.at("message").get<std::string>());
+    }
+  }
+
+  void opened(Slot& slot, const Json& summary) {
+    slot.open = true;
+    failed_starts_ = 0;
+    provenance_ = summary.at("provenance");
+    if (std::exchange(opened_once_, true)) return;
+    log_.add("opened", {{"baseline", summary.at("baseline")}});
+    const std::string gate = summary.at("gate");
+    if (!gate.empty()) {
+      result_ = {PoolEnd::kGateFailed, gate};
+      return;
+    }
+    if (events_.opened) events_.opened(summary);
+  }
+
+  void enforce_limits() {
+    for (Slot& slot : slots_) {
+      if (slot.trial == nullptr || slot.killed_as) continue;
+      if (study_.limits.trial_seconds && seconds_since(slot.started) > *study_.limits.trial_seconds) {
+        slot.killed_as = Status::kTimedOut;
+        slot.killed_reason = fmt::format("stopped after {:g} s, the study's limits.trial",
+                                         *study_.limits.trial_seconds);
+        slot.process->kill();
+      } else if (study_.limits.memory_bytes &&
+                 resident_bytes(slot.process->pid()) > *study_.limits.memory_bytes) {
+        slot.killed_as = Status::kOutOfMemory;
+        slot.killed_reason =
+            fmt::format("stopped when its worker held more than {:.0f} MiB, the study's "
+                        "limits.memory",
+                        static_cast<double>(*study_.limits.memory_bytes) / (1 << 20));
+        slot.process->kill();
+      }
+    }
+  }
+
+  // The worker is gone. Its trial becomes a row, and another worker takes its place.
+  void replace(Slot& slot) {
+    // What closed its pipe and goes on running would never answer again.
+    const int status = slot.process->wait(std::chrono::milliseconds(500));
+    slot.process->read_output();
+    const std::string printed = last_line(slot.process->output_tail());
+    const std::string end = describe_exit(status);
+    log_.add("worker ended", {{"how", end}, {"printed", slot.process->output_tail()}});
+    if (slot.trial != nullptr) {
+      const Trial& trial = *slot.trial;
+      if (slot.killed_as) {
+        finish(trial, *slot.killed_as, slot.killed_reason);
+      } else {
+        finish(trial, Status::kCrashed,
+               fmt::format("the worker was {} while it ran this trial{}", end,
+                           printed.empty() ? "" : "; it printed last: " + printed));
+      }
+    } else if (!slot.open && ++failed_starts_ >= 3) {
+      throw Error("the worker {} was {} three times before it was ready{}",
+                  options_.worker.string(), end,
+                  printed.empty() ? "" : "; it printed last: " + printed);
+    }
+    start(slot);
+  }
+
+  void finish(const Trial& trial, Status status, const std::string& reason) {
+    finish(trial, Json{{"status", to_string(status)}, {"reason", reason}});
+  }
+
+  void finish(const Trial& trial, const Json& result) {
+    const Status status = status_from_string(result.at("status").get<std::string>());
+    Json record = record_head(study_.name, trial, status, result.at("reason"));
+    for (const char* key : {"stop", "suites"}) {
+      if (result.contains(key)) record[key] = result[key];
+    }
+    record["comparable"] = comparable_;
+    record["provenance"] = provenance_;
+    record["provenance"]["plugin"] =
+        "sha256:" + catalogue_.remediations.at(trial.remediation).library_hash;
+    if (result.contains("seconds")) record["seconds"] = result["seconds"];
+    run_.write_record(record);
+    statuses_[trial.id] = status;
+    log_.add("finished", {{"trial", trial.id}, {"status", to_string(status)}});
+    if (events_.finished) events_.finished(trial, record);
+  }
+
+  const Study& study_;
+  const RunDirectory& run_;
+  const Catalogue& catalogue_;
+  const Json& comparable_;
+  const PoolOptions& options_;
+  const PoolEvents& events_;
+  RunLog log_;
+  std::vector<const Trial*> pending_;
+  std::map<std::string, Status> statuses_;
+  std::vector<Slot> slots_;
+  Json provenance_ = Json::object();
+  bool opened_once_ = false;
+  int failed_starts_ = 0;
+  PoolResult result_;
+};
+
+}  // namespace
+
+PoolResult run_pool(const Study& study, const RunDirectory& run, const std::vector<Trial>& trials,
+                    const std::map<std::string, Json>& records, const Catalogue& catalogue,
+                    const Json& comparable, const PoolOptions& options, const PoolEvents& events,
+                    const std::function<bool()>& cancelled) {
+  return Pool(study, run, trials, records, catalogue, comparable, options, events).run(cancelled);
+}
+
+}  // namespace remedy

@@ -1,0 +1,357 @@
+#include "execute/session.h"
+
+#include <ATen/ATen.h>
+#include <ATen/Parallel.h>
+#include <torch/cuda.h>
+#include <torch/version.h>
+
+#include <chrono>
+#include <cmath>
+
+#include "core/error.h"
+#include "core/record.h"
+#include "core/study_reader.h"
+#include "data/leaks.h"
+#include "evaluate/suite_metrics.h"
+#include "execute/trial_context.h"
+#include "execute/version.h"
+#include "model/stored_tensors.h"
+#include "model/weights.h"
+
+namespace remedy {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+c10::Device parse_device(const std::string& text) {
+  if (text != "cpu" && !torch::cuda::is_available()) {
+    throw Error("--device {}: this machine has no usable CUDA device, or this build has no CUDA; use "
+                "--device cpu",
+                text);
+  }
+  try {
+    return c10::Device(text);
+  } catch (const std::exception&) {
+    throw Error("--device {}: expected auto, cpu, cuda or cuda:<index>", text);
+  }
+}
+
+std::vector<std::int32_t> to_labels(const PreparedSet& set) {
+  return {set.labels().begin(), set.labels().end()};
+}
+
+void add_outcomes(TensorList& tensors, const std::string& suite, const Outcomes& outcomes) {
+  const auto add = [&](const char* name, const auto& values, at::ScalarType type) {
+    tensors.add(suite + "." + name, at::tensor(values, type));
+  };
+  add("predicted", outcomes.predicted, at::kInt);
+  add("rank", outcomes.rank, at::kInt);
+  add("confidence", outcomes.confidence, at::kFloat);
+  add("label_probability", outcomes.label_probability, at::kFloat);
+  add("target_probability", outcomes.target_probability, at::kFloat);
+}
+
+// The message alone: libtorch appends a backtrace.
+std::string plain_message(const std::exception& error) {
+  if (const auto* torch_error = dynamic_cast<const c10::Error*>(&error)) {
+    return torch_error->what_without_backtrace();
+  }
+  return error.what();
+}
+
+bool out_of_memory(const std::exception& error) {
+  const std::string text = error.what();
+  return dynamic_cast<const std::bad_alloc*>(&error) != nullptr ||
+         text.find("out of memory") != std::string::npos ||
+         text.find("can't allocate memory") != std::string::npos;
+}
+
+Json failure(Status status, const std::string& reason) {
+  return {{"status", to_string(status)}, {"reason", reason}};
+}
+
+}  // namespace
+
+Session::Session(const SessionOptions& options, const Progress& progress)
+    : options_(options),
+      study_(draft_study(options.study).study),
+      run_(options.run),
+      listing_(list_study(study_)),
+      device_(parse_device(options.device)),
+      batch_(device_.is_cpu() ? 32 : 256) {
+  at::set_num_threads(options.threads);
+  if (listing_.counterexamples) {
+    counterexamples_ = std::make_unique<OpenSet>(
+        open_set("counterexamples", *listing_.counterexamples, progress));
+  }
+  if (listing_.anchors) {
+    anchors_ = std::make_unique<OpenSet>(open_set("anchors", *listing_.anchors, progress));
+  }
+  if (listing_.stop) {
+    stop_ = std::make_unique<OpenSet>(open_set("stop", *listing_.stop, progress));
+  }
+  for (std::size_t i = 0; i < study_.suites.size(); ++i) {
+    OpenSuite suite;
+    suite.name = study_.suites[i].name;
+    suite.role = study_.suites[i].role;
+    suite.images = open_set(suite.name, listing_.suites[i], progress);
+    suites_.push_back(std::move(suite));
+  }
+  refuse_training_leaks();
+
+  const StateDict weights = read_checkpoint(study_.baseline.weights);
+  baseline_ = std::make_unique<ResNet>(
+      Architecture{study_.baseline.architecture, static_cast<int>(listing_.classes.size()),
+                   study_.baseline.base_width},
+      device_);
+  load_weights(*baseline_, weights, study_.baseline.weights.string());
+  if (const std::string bad = first_not_finite(*baseline_); !bad.empty()) {
+    throw Error("{}: {} holds a value that is not finite", study_.baseline.weights.string(), bad);
+  }
+  baseline_hash_ = weights.content();
+  for (OpenSuite& suite : suites_) measure_baseline(suite, progress);
+}
+
+OpenSet Session::open_set(const std::string& name, const Listing& listing,
+                          const Progress& progress) const {
+  OpenSet set;
+  set.prepared = prepare(
+      listing, study_.baseline.preprocess, options_.threads,
+      [&](std::size_t done, std::size_t total) { progress(name, done, total); });
+  set.tensor = std::make_unique<SuiteTensor>(set.prepared, study_.baseline.preprocess, device_);
+  set.labels = to_labels(set.prepared);
+  return set;
+}
+
+void Session::refuse_training_leaks() const {
+  std::vector<LeakCandidate> training, suites;
+  const auto add = [](std::vector<LeakCandidate>& to, const std::string& name,
+                      const std::unique_ptr<OpenSet>& set, const std::optional<Listing>& listing) {
+    if (set != nullptr) to.push_back({name, &set->prepared, &*listing});
+  };
+  add(training, "data.counterexamples", counterexamples_, listing_.counterexamples);
+  add(training, "data.anchors", anchors_, listing_.anchors);
+  add(suites, "data.stop", stop_, listing_.stop);
+  std::vector<LeakCandidate> all_training = training;
+  add(all_training, "data.stop", stop_, listing_.stop);
+  refuse_leaks(training, suites);  // what is trained on must not stand in the stop set either
+  suites.clear();
+  for (std::size_t i = 0; i < suites_.size(); ++i) {
+    suites.push_back(
+        {"suites." + suites_[i].name, &suites_[i].images.prepared, &listing_.suites[i]});
+  }
+  refuse_leaks(all_training, suites);
+}
+
+// The baseline's logits are kept in the run directory. They are reused only where they would come
+// out the same to the bit: otherwise the identity would seem to change something.
+void Session::measure_baseline(OpenSuite& suite, const Progress& progress) {
+  const auto file = run_.baseline() / (suite.name + ".safetensors");
+  const auto key_file = run_.baseline() / (suite.name + ".json");
+  const Json key = {{"weights", baseline_hash_},
+                    {"suite", suite.images.prepared.content()},
+                    {"mean", study_.baseline.preprocess.mean},
+                    {"std", study_.baseline.preprocess.std},
+                    {"batch", batch_},
+                    {"device", device_name(device_)},
+                    {"threads", options_.threads},
+                    {"libtorch", libtorch_version()}};
+  const int classes = baseline_->architecture().classes;
+  try {
+    if (std::filesystem::exists(key_file) && read_json(key_file) == key) {
+      const StateDict stored = read_checkpoint(file);
+      const StoredTensor* logits = stored.find("logits");
+      const std::vector<std::int64_t> shape = {
+          static_cast<std::int64_t>(suite.images.labels.size()), classes};
+      if (logits != nullptr && logits->shape == shape && logits->dtype == DType::kFloat32) {
+        suite.baseline_logits = to_tensor(*logits);
+      }
+    }
+  } catch (const Error&) {
+    // Whatever is wrong with the cache, the logits can be computed again.
+  }
+  if (!suite.baseline_logits.defined()) {
+    progress("baseline on " + suite.name, 0, suite.images.labels.size());
+    suite.baseline_logits = compute_logits(*baseline_, *suite.images.tensor, batch_);
+    TensorList tensors;
+    tensors.add("logits", suite.baseline_logits);
+    tensors.add("labels", at::tensor(suite.images.labels, at::kInt));
+    write_safetensors(file, tensors.views());
+    write_json(key_file, key);
+  }
+  suite.baseline = outcomes(suite.baseline_logits.data_ptr<float>(), suite.images.labels, classes,
+                            listing_.target_classes.front());
+}
+
+Json Session::summary() const {
+  Json json;
+  json["baseline"] = Json::object();
+  for (const OpenSuite& suite : suites_) {
+    json["baseline"][suite.name] = {{"role", to_string(suite.role)},
+                                    {"images", suite.images.labels.size()},
+                                    {"top1", top_k(suite.baseline, 1)},
+                                    {"top3", top_k(suite.baseline, 3)},
+                                    {"top5", top_k(suite.baseline, 5)}};
+  }
+  json["gate"] = "";
+  if (const auto& expect = study_.baseline.expect) {
+    const double top1 = json["baseline"][expect->suite]["top1"];
+    if (std::abs(top1 - expect->top1) > expect->within) {
+      json["gate"] = fmt::format(
+          "the baseline is not the one expected: top-1 on {} is {:.4f}, the study expects {:.4f} "
+          "within {}. Weights, classes, preprocessing or images differ from those the study was "
+          "written for; if that is intended, change baseline.expect",
+          expect->suite, top1, expect->top1, expect->within);
+    }
+  }
+  json["provenance"] = {{"harness", harness_version()},
+                        {"libtorch", libtorch_version()},
+                        {"compiler", compiler_version()},
+                        {"device", device_name(device_)},
+                        {"threads", options_.threads}};
+  return json;
+}
+
+const OpenSet& Session::stop_set(const StopRule& rule) const {
+  if (!rule.on_reported_suite()) return *stop_;
+  for (const OpenSuite& suite : suites_) {
+    if (suite.name == rule.on) return suite.images;
+  }
+  throw Error("stop.on: there is no suite {}", rule.on);
+}
+
+double Session::accuracy(Model& model, const OpenSet& set) const {
+  const at::Tensor logits = compute_logits(model, *set.tensor, batch_);
+  const auto classes = logits.size(1);
+  const float* row = logits.data_ptr<float>();
+  std::size_t correct = 0;
+  for (std::size_t i = 0; i < set.labels.size(); ++i, row += classes) {
+    correct += std::max_element(row, row + classes) - row == set.labels[i];
+  }
+  return static_cast<double>(correct) / static_cast<double>(set.labels.size());
+}
+
+std::unique_ptr<ResNet> Session::starting_point(const Trial& trial) const {
+  auto network = std::make_unique<ResNet>(baseline_->architecture(), device_);
+  if (trial.after.empty()) {
+    network->copy_from(*baseline_);
+  } else {
+    const auto file = run_.weights(trial.after);
+    load_weights(*network, read_checkpoint(file), file.string());
+  }
+  return network;
+}
+
+// What a remediation did to the network that no repaired classifier may have, or nothing.
+std::string Session::damage(const ResNet& network) const {
+  for (std::size_t i = 0; i < network.state().size(); ++i) {
+    const NamedTensor& now = network.state()[i];
+    const at::Tensor& before = baseline_->state()[i].tensor;
+    if (now.tensor.sizes() != before.sizes() || now.tensor.dtype() != before.dtype() ||
+        now.tensor.device() != before.device()) {
+      return fmt::format("the remediation changed the shape, type or device of {}", now.name);
+    }
+  }
+  return {};
+}
+
+Json Session::run_trial(const Trial& trial, const PluginLibrary& plugin, bool keep_weights,
+                        const std::function<void(std::int64_t, const std::string&)>& progress) {
+  // Nothing that an earlier trial left behind in the process may reach this one.
+  at::set_num_threads(options_.threads);
+  at::AutoGradMode grad(true);
+  at::manual_seed(trial.seed.value_or(0));
+  std::unique_ptr<ResNet> network = starting_point(trial);
+  TrialContext context(*this, trial, plugin.info().uses, progress);
+  const auto start = Clock::now();
+  try {
+    const PluginLibrary::Instance remediation = plugin.create(trial.parameters);
+    remediation->apply(*network, context);
+  } catch (const Diverged& error) {
+    return failure(Status::kDiverged, error.what());
+  } catch (const std::exception& error) {
+    return failure(out_of_memory(error) ? Status::kOutOfMemory : Status::kFailed,
+                   plain_message(error));
+  } catch (...) {
+    return failure(Status::kFailed, "the remediation threw something that is no std::exception");
+  }
+  const double apply_seconds = seconds_since(start);
+  at::set_num_threads(options_.threads);
+  at::AutoGradMode no_grad(false);
+  network->eval();
+  if (const std::string what = damage(*network); !what.empty()) {
+    return failure(Status::kFailed, what);
+  }
+  if (const std::string bad = first_not_finite(*network); !bad.empty()) {
+    return failure(Status::kDiverged,
+                   fmt::format("{} holds a value that is not finite; try a gentler setting", bad));
+  }
+  const auto measured = Clock::now();
+  Json result;
+  result["status"] = to_string(Status::kCompleted);
+  result["reason"] = "";
+  result["stop"] = nullptr;
+  if (trial.stop) {
+    const double reached_accuracy = accuracy(*network, stop_set(*trial.stop));
+    const bool reached = reached_accuracy > trial.stop->above;
+    result["stop"] = {{"on", trial.stop->on},
+                      {"on_reported_suite", trial.stop->on_reported_suite()},
+                      {"above", trial.stop->above},
+                      {"stops", trial.stops},
+                      {"reached", reached},
+                      {"accuracy", reached_accuracy},
+                      {"steps", context.steps()},
+                      {"probes", context.probes()}};
+    if (trial.stops && !reached) {
+      result["status"] = to_string(Status::kNotReached);
+      result["reason"] = fmt::format("accuracy on {} was {:.3f} after {} steps, the study asks for "
+                                     "more than {}",
+                                     trial.stop->on, reached_accuracy, context.steps(),
+                                     trial.stop->above);
+    }
+  }
+  Json suites;
+  try {
+    suites = measure(*network, trial);
+  } catch (const Diverged& error) {
+    return failure(Status::kDiverged, error.what());
+  }
+  result["suites"] = std::move(suites);
+  if (keep_weights) save_weights(*network, run_.weights(trial.id));
+  result["plugin"] = "sha256:" + plugin.info().library_hash;
+  result["seconds"] = {{"apply", apply_seconds}, {"evaluate", seconds_since(measured)}};
+  return result;
+}
+
+Json Session::measure(ResNet& network, const Trial& trial) {
+  Json suites = Json::object();
+  TensorList predictions;
+  for (OpenSuite& suite : suites_) {
+    const at::Tensor logits = compute_logits(network, *suite.images.tensor, batch_);
+    const auto* values = logits.data_ptr<float>();
+    const int classes = baseline_->architecture().classes;
+    if (!at::isfinite(logits).all().item<bool>()) {
+      throw Diverged("the logits on " + suite.name + " are not finite; try a gentler setting");
+    }
+    SuiteOutcome outcome;
+    outcome.role = suite.role;
+    outcome.labels = suite.images.labels;
+    outcome.target_classes = listing_.target_classes;
+    outcome.baseline = suite.baseline;
+    outcome.remediated =
+        outcomes(values, suite.images.labels, classes, listing_.target_classes.front());
+    outcome.divergences = divergences(suite.baseline_logits.data_ptr<float>(), values,
+                                      suite.images.labels.size(), classes);
+    suites[suite.name] = suite_metrics(outcome);
+    add_outcomes(predictions, suite.name, outcome.remediated);
+    predictions.add(suite.name + ".kl", at::tensor(outcome.divergences.kl, at::kDouble));
+  }
+  write_safetensors(run_.predictions(trial.id), predictions.views());
+  return suites;
+}
+
+}  // namespace remedy

@@ -1,0 +1,94 @@
+#include "execute/trial_context.h"
+
+#include <ATen/ATen.h>
+
+#include <stdexcept>
+
+#include "core/draw.h"
+
+namespace remedy {
+
+TrialContext::TrialContext(const Session& session, const Trial& trial, const Uses& uses,
+                           Progress progress)
+    : session_(session), trial_(trial), uses_(uses), progress_(std::move(progress)) {}
+
+const TrainingData& TrialContext::training_data() {
+  if (data_ != nullptr) return *data_;
+  if (!uses_.counterexamples && !uses_.anchors) {
+    throw std::logic_error(
+        "training_data(): the remediation declares neither uses::counterexamples nor uses::anchors");
+  }
+  std::vector<at::Tensor> images;
+  std::vector<std::int64_t> labels, groups;
+  const auto add = [&](const OpenSet& set, const std::vector<std::size_t>& rows,
+                       std::int64_t group) {
+    images.push_back(set.tensor->images(rows));
+    for (const std::size_t row : rows) {
+      labels.push_back(set.labels[row]);
+      groups.push_back(group);
+    }
+  };
+  if (uses_.counterexamples) {
+    std::vector<std::size_t> rows(session_.counterexamples_->labels.size());
+    for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = i;
+    add(*session_.counterexamples_, rows, kCounterexample);
+  }
+  if (uses_.anchors) {
+    add(*session_.anchors_, session_.listing_.draw(*trial_.anchor_classes, *trial_.draw), kAnchor);
+  }
+  data_ = std::make_unique<TrainingData>();
+  data_->images = at::cat(images).contiguous(at::MemoryFormat::ChannelsLast);
+  data_->labels = at::tensor(labels, at::kLong).to(session_.device_);
+  data_->groups = at::tensor(groups, at::kLong).to(session_.device_);
+  return *data_;
+}
+
+Model& TrialContext::baseline() {
+  if (baseline_ == nullptr) baseline_ = session_.baseline_->clone();
+  return *baseline_;
+}
+
+at::Tensor TrialContext::baseline_logits() {
+  if (!baseline_logits_.defined()) {
+    const at::NoGradGuard no_grad;
+    // From the harness's own baseline: what a remediation did to its copy has no effect.
+    std::vector<at::Tensor> parts;
+    for (const at::Tensor& part : training_data().images.split(session_.batch_)) {
+      parts.push_back(session_.baseline_->forward(part));
+    }
+    baseline_logits_ = at::cat(parts);
+  }
+  return baseline_logits_.clone();
+}
+
+double TrialContext::stop_accuracy(Model& model) {
+  if (!uses_.stop) {
+    throw std::logic_error("stop_accuracy(): the remediation does not declare uses::stop");
+  }
+  ++probes_;
+  return session_.accuracy(model, session_.stop_set(*trial_.stop));
+}
+
+double TrialContext::stop_above() const { return trial_.stop ? trial_.stop->above : 1.0; }
+
+std::int64_t TrialContext::max_steps() const { return trial_.stop ? trial_.stop->steps : 0; }
+
+std::uint64_t TrialContext::seed() const {
+  if (!uses_.randomness) {
+    throw std::logic_error("seed(): the remediation does not declare uses::randomness");
+  }
+  return mix(static_cast<std::uint64_t>(*trial_.seed), 0);
+}
+
+c10::Device TrialContext::device() const { return session_.device_; }
+
+std::int64_t TrialContext::target_class() const {
+  return session_.listing_.target_classes.front();
+}
+
+void TrialContext::progress(std::int64_t steps, const std::string& what) {
+  steps_ = steps;
+  progress_(steps, what);
+}
+
+}  // namespace remedy

@@ -1,0 +1,151 @@
+// remedy-worker: describes plugins and runs trials for `remedy`, which starts it.
+#include <ATen/Parallel.h>
+#include <signal.h>
+#include <torch/cuda.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <chrono>
+#include <cstdio>
+#include <cstring>
+#include <map>
+#include <memory>
+#include <thread>
+
+#include "core/error.h"
+#include "execute/channel.h"
+#include "execute/plugin_library.h"
+#include "execute/session.h"
+#include "execute/version.h"
+
+namespace remedy {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// Lets an event through at most every so often, and always the first.
+class Throttle {
+ public:
+  bool passes() {
+    const auto now = Clock::now();
+    if (now - last_ < std::chrono::milliseconds(200)) return false;
+    last_ = now;
+    return true;
+  }
+
+ private:
+  Clock::time_point last_{};
+};
+
+class Worker {
+ public:
+  explicit Worker(Channel& channel) : channel_(channel) {}
+
+  void serve() {
+    channel_.send({{"event", "hello"},
+                   {"libtorch", libtorch_version()},
+                   {"compiler", compiler_version()},
+                   {"build_tag", kBuildTag},
+                   {"cuda_devices", torch::cuda::device_count()},
+                   {"blas_threads", at::get_num_threads()}});
+    while (const auto request = channel_.receive()) {
+      try {
+        const std::string op = request->at("op");
+        if (op == "quit") return;
+        if (op == "describe") describe(request->at("plugin"));
+        if (op == "open") open(*request);
+        if (op == "trial") trial(*request);
+      } catch (const std::exception& error) {
+        channel_.send({{"event", "error"}, {"message", error.what()}});
+      }
+    }
+  }
+
+ private:
+  const PluginLibrary& library(const std::string& file) {
+    auto& slot = libraries_[file];
+    if (slot == nullptr) slot = std::make_unique<PluginLibrary>(file);
+    return *slot;
+  }
+
+  void describe(const std::string& file) {
+    try {
+      channel_.send({{"event", "described"}, {"info", to_json(library(file).info())}});
+    } catch (const std::exception& error) {
+      channel_.send({{"event", "rejected"}, {"reason", error.what()}});
+    } catch (...) {
+      channel_.send({{"event", "rejected"}, {"reason", "threw while it was loaded"}});
+    }
+  }
+
+  void open(const Json& request) {
+    SessionOptions options;
+    options.study = request.at("study").get<std::string>();
+    options.run = request.at("run").get<std::string>();
+    options.device = request.at("device");
+    options.threads = request.at("threads");
+    Throttle throttle;
+    session_ = std::make_unique<Session>(
+        options, [&](const std::string& what, std::size_t done, std::size_t total) {
+          if (!throttle.passes()) return;
+          channel_.send({{"event", "preparing"}, {"what", what}, {"done", done}, {"total", total}});
+        });
+    channel_.send({{"event", "opened"}, {"summary", session_->summary()}});
+  }
+
+  void trial(const Json& request) {
+    const Trial trial = trial_from_json(request.at("trial"));
+    Throttle throttle;
+    Json result = session_->run_trial(
+        trial, library(request.at("plugin")), request.at("keep_weights"),
+        [&](std::int64_t steps, const std::string& what) {
+          if (!throttle.passes()) return;
+          channel_.send({{"event", "progress"}, {"steps", steps}, {"what", what}});
+        });
+    channel_.send({{"event", "result"}, {"trial", trial.id}, {"result", std::move(result)}});
+  }
+
+  Channel& channel_;
+  std::map<std::string, std::unique_ptr<PluginLibrary>> libraries_;
+  std::unique_ptr<Session> session_;
+};
+
+// The two descriptors that `remedy` hands over, or false.
+bool parse_arguments(int argc, char** argv, int& requests, int& replies) {
+  return argc == 3 && std::sscanf(argv[1], "--requests=%d", &requests) == 1 &&
+         std::sscanf(argv[2], "--replies=%d", &replies) == 1;
+}
+
+}  // namespace
+}  // namespace remedy
+
+int main(int argc, char** argv) {
+  int requests = -1, replies = -1;
+  if (!remedy::parse_arguments(argc, argv, requests, replies)) {
+    std::fputs("remedy-worker is started by remedy; give your command to that\n", stderr);
+    return 2;
+  }
+  signal(SIGPIPE, SIG_IGN);
+  remedy::Channel channel(requests, replies);
+  // Tells `remedy` that the process lives, whatever the trial is doing.
+  std::thread([&channel] {
+    for (;;) {
+      std::this_thread::sleep_for(std::chrono::seconds(1));
+      try {
+        channel.send({{"event", "alive"}});
+      } catch (const remedy::Error&) {
+        _exit(3);
+      }
+    }
+  }).detach();
+  int status = 0;
+  try {
+    remedy::Worker(channel).serve();
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "%s\n", error.what());
+    status = 3;
+  }
+  std::fflush(nullptr);
+  // Plugins are never unloaded, so nothing that they registered to run at exit may run either.
+  _exit(status);
+}

@@ -1,0 +1,145 @@
+#include "execute/worker_process.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <thread>
+
+#include "core/error.h"
+
+namespace remedy {
+namespace {
+
+struct Pipe {
+  int read = -1;
+  int write = -1;
+};
+
+Pipe make_pipe() {
+  int ends[2];
+  if (pipe2(ends, O_CLOEXEC) != 0) throw Error("no pipe can be made: {}", std::strerror(errno));
+  return {ends[0], ends[1]};
+}
+
+void close_if_open(int& descriptor) {
+  if (descriptor >= 0) close(descriptor);
+  descriptor = -1;
+}
+
+}  // namespace
+
+std::string describe_exit(int status) {
+  if (WIFSIGNALED(status)) {
+    const int signal = WTERMSIG(status);
+    const char* name = sigabbrev_np(signal);
+    return fmt::format("killed by SIG{} ({})", name != nullptr ? name : std::to_string(signal),
+                       sigdescr_np(signal) != nullptr ? sigdescr_np(signal) : "unknown");
+  }
+  return fmt::format("exited with code {}", WEXITSTATUS(status));
+}
+
+std::uint64_t resident_bytes(pid_t process) {
+  std::ifstream file(fmt::format("/proc/{}/statm", process));
+  std::uint64_t total = 0, resident = 0;
+  file >> total >> resident;
+  return resident * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
+}
+
+WorkerProcess::WorkerProcess(const std::filesystem::path& program) {
+  const Pipe down = make_pipe(), up = make_pipe(), printed = make_pipe();
+  const std::string path = program.string();
+  const std::string requests = fmt::format("--requests={}", down.read);
+  const std::string replies = fmt::format("--replies={}", up.write);
+  const pid_t parent = getpid();
+  pid_ = fork();
+  if (pid_ < 0) throw Error("{}: cannot be started: {}", path, std::strerror(errno));
+  if (pid_ == 0) {
+    // Only calls that are safe between fork and exec.
+    setpgid(0, 0);  // a terminal's Ctrl-C reaches `remedy` alone
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != parent) _exit(127);
+    fcntl(down.read, F_SETFD, 0);
+    fcntl(up.write, F_SETFD, 0);
+    const int null = open("/dev/null", O_RDONLY);
+    dup2(null, STDIN_FILENO);
+    dup2(printed.write, STDOUT_FILENO);
+    dup2(printed.write, STDERR_FILENO);
+    execl(path.c_str(), path.c_str(), requests.c_str(), replies.c_str(), nullptr);
+    _exit(127);
+  }
+  setpgid(pid_, pid_);
+  close(down.read);
+  close(up.write);
+  close(printed.write);
+  requests_ = down.write;
+  replies_ = up.read;
+  output_ = printed.read;
+  fcntl(output_, F_SETFL, O_NONBLOCK);
+}
+
+WorkerProcess::~WorkerProcess() {
+  if (!status_) {
+    kill();
+    wait(std::chrono::milliseconds(0));
+  }
+  close_if_open(requests_);
+  close_if_open(replies_);
+  close_if_open(output_);
+}
+
+std::vector<Json> WorkerProcess::read_replies() {
+  char buffer[1 << 16];
+  const ssize_t count = read(replies_, buffer, sizeof buffer);
+  if (count < 0 && (errno == EINTR || errno == EAGAIN)) return {};
+  if (count <= 0) {
+    close_if_open(replies_);
+    return {};
+  }
+  return parser_.feed(buffer, static_cast<std::size_t>(count));
+}
+
+void WorkerProcess::read_output() {
+  constexpr std::size_t kKept = 4096;
+  char buffer[1 << 16];
+  const ssize_t count = read(output_, buffer, sizeof buffer);
+  if (count < 0 && (errno == EINTR || errno == EAGAIN)) return;
+  if (count <= 0) {
+    close_if_open(output_);
+    return;
+  }
+  tail_.append(buffer, static_cast<std::size_t>(count));
+  if (tail_.size() > kKept) tail_.erase(0, tail_.size() - kKept);
+}
+
+void WorkerProcess::kill() const {
+  if (pid_ > 0 && !status_) {
+    ::kill(-pid_, SIGKILL);
+    ::kill(pid_, SIGKILL);
+  }
+}
+
+int WorkerProcess::wait(std::chrono::milliseconds patience) {
+  const auto deadline = std::chrono::steady_clock::now() + patience;
+  while (!status_) {
+    int status = 0;
+    const pid_t ended = waitpid(pid_, &status, WNOHANG);
+    if (ended == pid_ || (ended < 0 && errno == ECHILD)) {
+      ::kill(-pid_, SIGKILL);  // whatever it started and left behind
+      status_ = status;
+    } else if (std::chrono::steady_clock::now() >= deadline) {
+      kill();
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    } else {
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+  }
+  return *status_;
+}
+
+}  // namespace remedy

@@ -1,0 +1,88 @@
+// The safetensors reader.
+#include <algorithm>
+#include <cstring>
+#include <optional>
+#include <utility>
+
+#include "core/error.h"
+#include "model/checkpoint/formats.h"
+#include "model/checkpoint/safetensors_header.h"
+#include "model/checkpoint/tensor_checks.h"
+
+namespace remedy {
+namespace {
+
+// The header's length, which the first 8 bytes give.
+std::uint64_t header_bytes(const std::string& name, const MappedFile& file) {
+  constexpr std::size_t kLengthBytes = 8;
+  if (file.size() <= kLengthBytes || file.data()[kLengthBytes] != '{') {
+    throw Error(
+        "{}: neither a .pth of PyTorch 1.6 or later (a zip archive) nor safetensors: expected a "
+        "checkpoint, whole and of one of these formats",
+        name);
+  }
+  std::uint64_t length = 0;
+  for (std::size_t i = kLengthBytes; i-- > 0;) length = (length << 8) | file.data()[i];
+  if (length > kMostHeaderBytes || length > file.size() - kLengthBytes) {
+    throw Error(
+        "{}: a safetensors header of {} bytes in a file of {}, expected at most {}; the file is "
+        "cut short, damaged or no checkpoint",
+        name, length, file.size(), kMostHeaderBytes);
+  }
+  return length;
+}
+
+// The tensors fill the data without a hole or an overlap, each as its shape demands.
+void check_layout(const std::string& name, const std::vector<SafetensorsEntry>& entries,
+                  std::uint64_t data_bytes) {
+  std::uint64_t end = 0;
+  for (const SafetensorsEntry& entry : entries) {
+    if (entry.begin != end || entry.end < entry.begin || entry.end > data_bytes) {
+      throw Error(
+          "{}: tensor {}: bytes {} to {} of the data, expected them to begin at {} and to end by "
+          "{}; the file is cut short or damaged",
+          name, in_quotes(entry.name), entry.begin, entry.end, end, data_bytes);
+    }
+    const std::optional<std::size_t> expected = byte_count(entry.shape, entry.dtype);
+    if (!expected || *expected != entry.end - entry.begin) {
+      throw Error("{}: tensor {}: {} bytes do not fill shape {} of {}", name, in_quotes(entry.name),
+                  entry.end - entry.begin, shape_text(entry.shape), dtype_name(entry.dtype));
+    }
+    end = entry.end;
+  }
+  if (end != data_bytes) {
+    throw Error("{}: {} bytes of data belong to no tensor; the file is damaged", name,
+                data_bytes - end);
+  }
+}
+
+}  // namespace
+
+StateDict read_safetensors(const std::string& name, MappedFile file) {
+  const std::uint64_t header = header_bytes(name, file);
+  const std::uint8_t* const data = file.data() + 8 + header;
+  std::vector<SafetensorsEntry> entries = parse_safetensors_header(
+      name, {reinterpret_cast<const char*>(file.data()) + 8, static_cast<std::size_t>(header)});
+  std::stable_sort(entries.begin(), entries.end(),
+                   [](const SafetensorsEntry& left, const SafetensorsEntry& right) {
+                     return std::pair(left.begin, left.end) < std::pair(right.begin, right.end);
+                   });
+  check_layout(name, entries, file.size() - 8 - header);
+  TensorMemory memory;
+  std::vector<StoredTensor> tensors;
+  tensors.reserve(entries.size());
+  for (SafetensorsEntry& entry : entries) {
+    const auto bytes = static_cast<std::size_t>(entry.end - entry.begin);
+    const std::uint8_t* at = data + entry.begin;
+    // The format asks for no alignment, users of the tensors do.
+    if (bytes > 0 && reinterpret_cast<std::uintptr_t>(at) % element_size(entry.dtype) != 0) {
+      memory.buffers.emplace_back(new std::uint8_t[bytes]);
+      at = static_cast<const std::uint8_t*>(std::memcpy(memory.buffers.back().get(), at, bytes));
+    }
+    tensors.push_back({std::move(entry.name), entry.dtype, std::move(entry.shape), at, bytes});
+  }
+  memory.file = std::move(file);
+  return StateDict(std::move(tensors), std::move(memory));
+}
+
+}  // namespace remedy

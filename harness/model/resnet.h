@@ -1,0 +1,83 @@
+// Residual networks (He et al., CVPR 2016) with torchvision's structure and parameter names, so that
+// its checkpoints load as they are. In bottlenecks the 3x3 convolution has the stride.
+#pragma once
+
+#include <ATen/core/Tensor.h>
+#include <c10/core/Device.h>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "remedy/model.h"
+
+namespace remedy {
+
+// How a network begins: as torchvision's, or with a 3x3 convolution of stride 2 and no pooling, for
+// small images.
+enum class Stem { kImageNet, kSmall };
+
+struct Architecture {
+  std::string name = "resnet18";  // resnet18, 34, 50, 101, 152
+  int classes = 1000;
+  int base_width = 64;  // channels of the first stage; later stages have 2, 4 and 8 times as many
+  Stem stem = Stem::kImageNet;
+};
+
+// A convolution without bias, and the batch norm behind it.
+struct ConvNorm {
+  at::Tensor weight;  // [out, in, k, k], channels_last
+  at::Tensor gamma, beta, mean, variance;  // [out]
+  at::Tensor batches;  // int64 scalar: num_batches_tracked
+  std::int64_t stride = 1;
+  std::int64_t padding = 0;
+};
+
+struct ResidualBlock {
+  std::vector<ConvNorm> main;
+  std::optional<ConvNorm> shortcut;
+};
+
+class ResNet final : public Model {
+ public:
+  // Weights are zero until they are copied into state(). Throws Error on an unknown name.
+  ResNet(const Architecture& architecture, c10::Device device);
+
+  const std::vector<std::string>& stages() const override { return stages_; }
+  at::Tensor run(const at::Tensor& input, std::size_t first, std::size_t last) override;
+  const std::vector<NamedTensor>& parameters() const override { return parameters_; }
+  const std::vector<NamedTensor>& buffers() const override { return buffers_; }
+  void train(bool on) override { training_ = on; }
+  bool is_training() const override { return training_; }
+  void set_batch_norm_momentum(double momentum) override { momentum_ = momentum; }
+  std::unique_ptr<Model> clone() const override;
+
+  const Architecture& architecture() const { return architecture_; }
+  c10::Device device() const { return device_; }
+  // Parameters and buffers in the order of torchvision's state dict.
+  const std::vector<NamedTensor>& state() const { return state_; }
+  // Copies every tensor of `other`, which has the same architecture.
+  void copy_from(const ResNet& other);
+
+ private:
+  at::Tensor parameter(const std::string& name, at::IntArrayRef shape);
+  at::Tensor buffer(const std::string& name, const at::Tensor& tensor);
+  ConvNorm conv_norm(const std::string& conv, const std::string& norm, std::int64_t in,
+                     std::int64_t out, std::int64_t kernel, std::int64_t stride);
+  void add_blocks(int layer, int count, std::int64_t width, bool bottleneck, std::int64_t& in);
+  at::Tensor apply(ConvNorm& unit, const at::Tensor& x) const;
+  at::Tensor apply(ResidualBlock& block, const at::Tensor& x) const;
+
+  Architecture architecture_;
+  c10::Device device_;
+  bool training_ = false;
+  double momentum_ = 0.1;
+  std::vector<std::string> stages_;
+  ConvNorm stem_;
+  std::vector<ResidualBlock> blocks_;
+  at::Tensor head_weight_, head_bias_;
+  std::vector<NamedTensor> state_, parameters_, buffers_;
+};
+
+}  // namespace remedy

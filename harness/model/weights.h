@@ -1,0 +1,24 @@
+// Between checkpoints and networks.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "model/checkpoint/tensor_file.h"
+#include "model/resnet.h"
+
+namespace remedy {
+
+// Copies a state dict into a network; half-precision tensors are widened. Throws one Error that
+// lists every missing, superfluous and wrongly shaped tensor. `num_batches_tracked` may be missing,
+// as in checkpoints of PyTorch before 0.4.1. `source` is named in the message.
+void load_weights(ResNet& network, const StateDict& weights, const std::string& source);
+
+// The network's state as safetensors (".safetensors") or as torch.save writes it (".pth").
+void save_weights(const ResNet& network, const std::filesystem::path& file);
+
+// The name of the first tensor that holds a value that is not finite, or nothing.
+std::string first_not_finite(const ResNet& network);
+
+}  // namespace remedy

@@ -1,0 +1,118 @@
+#include "report/analysis.h"
+
+#include "core/error.h"
+#include "report/best.h"
+#include "report/comparability.h"
+#include "report/fields.h"
+#include "report/run_summary.h"
+#include "report/settings.h"
+#include "report/suites.h"
+#include "report/trial_rows.h"
+
+namespace remedy {
+namespace {
+
+void require_distinct(const std::vector<RunData>& runs) {
+  if (runs.empty()) throw Error("a report needs at least one run");
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    for (std::size_t j = 0; j < i; ++j) {
+      std::error_code ignored;
+      if (std::filesystem::equivalent(runs[i].root, runs[j].root, ignored)) {
+        throw Error("{}: this run is named twice", runs[i].root.string());
+      }
+    }
+  }
+}
+
+void flag_published(const std::vector<TrialRow>& rows, const std::string& run, Flags& flags) {
+  std::size_t published = 0, planned = 0;
+  for (const TrialRow& row : rows) {
+    if (row.json["run"] != run) continue;
+    ++planned;
+    published += row.json["stopped_on_reported_suite"].get<bool>();
+  }
+  if (published == 0) return;
+  flags.add("stopped_on_reported_suite", run,
+            fmt::format("{} of {} trials follow the published protocol: stopped on a reported "
+                        "suite, whose figures are therefore too good",
+                        published, planned));
+}
+
+Json failures_of(const std::vector<TrialRow>& rows) {
+  Json failures = Json::array();
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const TrialRow& row = rows[i];
+    if (row.has_result()) continue;
+    failures.push_back({{"run", row.json["run"]},
+                        {"trial", i},
+                        {"id", row.trial->id},
+                        {"label", row.trial->label},
+                        {"setting", row.json["setting"]},
+                        {"status", row.json["status"]},
+                        {"reason", row.json["reason"]}});
+  }
+  return failures;
+}
+
+Json timings_of(const std::vector<TrialRow>& rows, std::size_t settings) {
+  struct Samples {
+    std::vector<Sample> apply, evaluate;
+  };
+  std::vector<Samples> of_setting(settings);
+  Json trials = Json::array();
+  for (const TrialRow& row : rows) {
+    Samples& samples = of_setting[row.json["setting"].get<std::size_t>()];
+    Json entry = {{"id", row.trial->id}};
+    for (const char* phase : {"apply", "evaluate"}) {
+      const auto value =
+          row.record ? number_at(*row.record, std::string("seconds.") + phase) : std::nullopt;
+      entry[phase] = or_null(value);
+      if (!value) continue;
+      auto& list = std::string(phase) == "apply" ? samples.apply : samples.evaluate;
+      list.push_back({row.trial->draw.value_or(row.trial->seed.value_or(0)), *value});
+    }
+    trials.push_back(std::move(entry));
+  }
+  Json spreads = Json::array();
+  for (const Samples& samples : of_setting) {
+    spreads.push_back({{"apply", spread(samples.apply)}, {"evaluate", spread(samples.evaluate)}});
+  }
+  return {{"trials", trials}, {"settings", spreads}};
+}
+
+}  // namespace
+
+Json analyse(const std::vector<RunData>& runs) {
+  require_distinct(runs);
+  const std::vector<std::string> names = run_names(runs);
+  require_comparable(runs, names);
+
+  Flags flags, damage;
+  std::vector<TrialRow> rows = trial_rows(runs, names, damage);
+  Json summaries = Json::array();
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    flag_published(rows, names[i], flags);
+    summaries.push_back(run_summary(runs[i], names[i], rows, flags));
+  }
+  const Json suites = suites_of_report(rows, flags);
+  for (Json& flag : damage.list) flags.list.push_back(std::move(flag));
+  const Json settings = gather_settings(rows, suites);
+
+  Json report = {{"schema", kReportSchema}};
+  report["runs"] = std::move(summaries);
+  report["flags"] = std::move(flags.list);
+  report["suites"] = suites;
+  report["baseline"] = baseline_of_report(rows, suites);
+  report["best"] = best_settings(settings, suites);
+  report["settings"] = settings;
+  report["failures"] = failures_of(rows);
+  // Timings last: whoever compares two reports finds all that must agree before them.
+  Json timings = timings_of(rows, settings.size());
+  Json trials = Json::array();
+  for (TrialRow& row : rows) trials.push_back(std::move(row.json));
+  report["trials"] = std::move(trials);
+  report["timings"] = std::move(timings);
+  return report;
+}
+
+}  // namespace remedy

@@ -1,0 +1,109 @@
+#include "report/best.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+#include <vector>
+
+#include "report/fields.h"
+
+namespace remedy {
+namespace {
+
+constexpr const char* kOutcomes[] = {"reached", "partly_reached", "not_reached", "no_result",
+                                     "not_judged"};  // from the best to the worst
+
+// Mean of a metric over the suites of a role; nothing where the setting lacks one of them.
+std::optional<double> mean_over(const Json& setting, const Json& suites, const std::string& role,
+                                const std::string& metric) {
+  double sum = 0;
+  int count = 0;
+  for (const Json& suite : suites) {
+    if (suite["role"] != role) continue;
+    const Json* entry = find_member(setting["suites"], suite["name"]);
+    const Json* stat = entry ? find_member(*entry, metric) : nullptr;
+    const auto mean = stat ? number_at(*stat, "mean") : std::nullopt;
+    if (!mean) return std::nullopt;
+    sum += *mean;
+    ++count;
+  }
+  if (count == 0) return std::nullopt;
+  return sum / count;
+}
+
+struct Candidate {
+  std::size_t setting = 0;
+  int planned = 0, reached = 0, not_reached = 0, with_result = 0;
+  double kept = -1;  // below every value: unknown
+
+  double share() const { return static_cast<double>(reached) / planned; }
+  bool better_than(const Candidate& other) const {
+    return std::make_tuple(share(), kept) > std::make_tuple(other.share(), other.kept);
+  }
+};
+
+int outcome_of(const Candidate& best, int with_result, int judged) {
+  if (best.reached == best.planned) return 0;
+  if (best.reached > 0) return 1;
+  if (judged > 0) return 2;
+  return with_result == 0 ? 3 : 4;
+}
+
+}  // namespace
+
+Json best_settings(const Json& settings, const Json& suites) {
+  const bool retains = std::any_of(suites.begin(), suites.end(),
+                                   [](const Json& suite) { return suite["role"] == "retain"; });
+  std::vector<std::vector<Candidate>> groups;
+  std::map<std::string, std::size_t> index;
+  for (std::size_t i = 0; i < settings.size(); ++i) {
+    const Json& setting = settings[i];
+    const Json key = {setting["run"], setting["label"], text_at(setting, "stop.on"),
+                      setting["stopped_on_reported_suite"]};
+    const auto [entry, is_new] = index.insert({key.dump(), groups.size()});
+    if (is_new) groups.emplace_back();
+    const Json& trials = setting["trials"];
+    groups[entry->second].push_back(
+        {i, trials["planned"], trials["reached"], trials["not_reached"], trials["with_result"],
+         retains ? mean_over(setting, suites, "retain", "retention").value_or(-1)
+                 : mean_over(setting, suites, "fix", "top1").value_or(-1)});
+  }
+
+  std::vector<std::tuple<bool, int, double, Json>> ranked;
+  for (const auto& group : groups) {
+    Candidate best = group.front();
+    int planned = 0, reached = 0, judged = 0, with_result = 0;
+    for (const Candidate& candidate : group) {
+      if (candidate.better_than(best)) best = candidate;
+      planned += candidate.planned;
+      reached += candidate.reached;
+      judged += candidate.reached + candidate.not_reached;
+      with_result += candidate.with_result;
+    }
+    const int outcome = outcome_of(best, with_result, judged);
+    const Json& setting = settings[best.setting];
+    const bool published = setting["stopped_on_reported_suite"];
+    Json row = {{"run", setting["run"]},
+                {"label", setting["label"]},
+                {"stop_on", setting["stop"].is_null() ? Json(nullptr) : setting["stop"]["on"]},
+                {"stopped_on_reported_suite", published},
+                {"outcome", kOutcomes[outcome]},
+                {"setting", outcome <= 1 ? Json(best.setting) : Json(nullptr)},
+                {"of_settings", group.size()},
+                {"reached", outcome <= 1 ? best.reached : reached},
+                {"planned", outcome <= 1 ? best.planned : planned},
+                {"chosen_by", retains ? "retention" : "fix rate"},
+                {"value", outcome <= 1 && best.kept >= 0 ? Json(best.kept) : Json(nullptr)}};
+    ranked.emplace_back(published, outcome, outcome == 1 ? -best.share() : -best.kept,
+                        std::move(row));
+  }
+  std::stable_sort(ranked.begin(), ranked.end(), [](const auto& a, const auto& b) {
+    return std::tie(std::get<0>(a), std::get<1>(a), std::get<2>(a)) <
+           std::tie(std::get<0>(b), std::get<1>(b), std::get<2>(b));
+  });
+  Json result = Json::array();
+  for (auto& entry : ranked) result.push_back(std::move(std::get<3>(entry)));
+  return result;
+}
+
+}  // namespace remedy

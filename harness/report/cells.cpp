@@ -1,0 +1,117 @@
+#include "report/cells.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "report/fields.h"
+
+namespace remedy {
+namespace {
+
+const char kUnknown[] = "–";
+
+std::string text_of(double value, Unit unit) {
+  switch (unit) {
+    case Unit::kShare:
+    case Unit::kRatio:
+      return fixed(100 * value, 1);
+    case Unit::kPoints:
+      return fixed(value, 1);
+    case Unit::kNats:
+      return fixed(value, 3);
+    case Unit::kCount:
+      return fixed(value, value == std::round(value) ? 0 : 1);
+    case Unit::kP:
+      return value < 0.001 ? "<0.001" : fixed(value, 3);
+  }
+  return kUnknown;
+}
+
+}  // namespace
+
+std::string counted(std::size_t number, const std::string& noun) {
+  return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
+}
+
+std::string fixed(double value, int decimals) {
+  std::string text = fmt::format("{:.{}f}", value, decimals);
+  if (text.front() == '-' && text.find_first_not_of("-0.") == std::string::npos) text.erase(0, 1);
+  return text;
+}
+
+std::string number_cell(const Json* value, Unit unit) {
+  if (value == nullptr || !value->is_number()) return kUnknown;
+  return text_of(value->get<double>(), unit);
+}
+
+std::string interval_cell(const Json* interval) {
+  if (interval == nullptr || !interval->is_array() || interval->size() != 2) return "";
+  return fmt::format("[{}, {}]", number_cell(&(*interval)[0], Unit::kShare),
+                     number_cell(&(*interval)[1], Unit::kShare));
+}
+
+std::string spread_cell(const Json* spread, Unit unit, int planned) {
+  if (spread == nullptr || !spread->is_object()) return kUnknown;
+  const std::string low = number_cell(find_member(*spread, "min"), unit);
+  const std::string high = number_cell(find_member(*spread, "max"), unit);
+  std::string text = number_cell(find_member(*spread, "mean"), unit);
+  if (unit == Unit::kP) {
+    text = low == high ? low : low + " to " + high;
+  } else if (low != high) {
+    text += " (" + low + " to " + high + ")";
+  }
+  if (const std::string interval = interval_cell(find_member(*spread, "interval"));
+      !interval.empty()) {
+    text += " " + interval;
+  }
+  const auto trials = count_at(*spread, "trials").value_or(0);
+  if (trials < planned) text += fmt::format(", {} of {}", trials, planned);
+  return text;
+}
+
+std::string escaped(const std::string& text) {
+  std::string result;
+  for (const char c : text) {
+    if (c == '\n') {
+      result += ' ';
+    } else if (c == '<') {
+      result += "&lt;";
+    } else if (c != '\r') {
+      if (c == '|' || c == '*' || c == '`' || c == '\\') result += '\\';
+      result += c;
+    }
+  }
+  return result;
+}
+
+void MarkdownTable::add(std::vector<std::string> cells, bool published) {
+  for (std::string& cell : cells) cell = escaped(cell);
+  cells.resize(columns_.size());
+  rows_.push_back(std::move(cells));
+  published_ = published_ || published;
+}
+
+std::string MarkdownTable::text(const std::string& nothing) const {
+  if (rows_.empty()) return nothing.empty() ? "" : nothing + "\n\n";
+  std::string text = "|", rule = "|";
+  for (const TableColumn& column : columns_) {
+    text += " " + escaped(column.title) + " |";
+    rule += column.number ? "---:|" : "---|";
+  }
+  text += "\n" + rule + "\n";
+  for (const auto& row : rows_) {
+    text += "|";
+    for (const std::string& cell : row) text += " " + cell + " |";
+    text += "\n";
+  }
+  if (published_) {
+    text += fmt::format(
+        "\n{} {} (or, where a remediation does not stop, judged by one). Its figures on that suite "
+        "are too good.\n",
+        kDagger, kPublishedProtocol);
+  }
+  return text + "\n";
+}
+
+}  // namespace remedy

@@ -1,0 +1,58 @@
+// Numbers and tables as Markdown shows them.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "core/json.h"
+#include "report/metrics.h"
+
+namespace remedy {
+
+// "2 trials", "1 trial"
+std::string counted(std::size_t number, const std::string& noun);
+
+// With so many decimals; what rounds to zero has no sign.
+std::string fixed(double value, int decimals);
+
+// Shares and ratios in percent with 1 decimal, points with 1, nats with 3, counts as they are or
+// with 1, p with 3 ("<0.001"). "–" for what is not known.
+std::string number_cell(const Json* value, Unit unit);
+// [62.1, 96.3], in percent; empty where there is none.
+std::string interval_cell(const Json* interval);
+// A spread of a setting: "93.3 [70.2, 98.8]" for a single trial, "84.0 (80.0 to 93.3)" for several,
+// and how many of the planned trials it was taken over where these are fewer: "84.0, 4 of 5".
+std::string spread_cell(const Json* spread, Unit unit, int planned);
+
+// Text that Markdown shows as it is, on one line.
+std::string escaped(const std::string& text);
+
+struct TableColumn {
+  std::string title;
+  bool number = true;  // set to the right
+};
+
+// A GitHub table. Where a row of the published protocol is among its rows, which mark themselves
+// with kDagger, the table has a footnote.
+class MarkdownTable {
+ public:
+  explicit MarkdownTable(std::vector<TableColumn> columns) : columns_(std::move(columns)) {}
+
+  // As many cells as columns. They are escaped here.
+  void add(std::vector<std::string> cells, bool published = false);
+  bool empty() const { return rows_.empty(); }
+  // With an empty line at the end; `nothing` in place of a table without rows.
+  std::string text(const std::string& nothing = "") const;
+
+ private:
+  std::vector<TableColumn> columns_;
+  std::vector<std::vector<std::string>> rows_;
+  bool published_ = false;
+};
+
+// What marks the published protocol wherever it is shown.
+inline constexpr char kDagger[] = "†";
+inline constexpr char kPublishedProtocol[] = "published protocol: stopped on a reported suite";
+
+}  // namespace remedy

@@ -1,0 +1,214 @@
+#include "report/markdown.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "core/text.h"
+#include "report/cells.h"
+#include "report/fields.h"
+#include "report/markdown_tables.h"
+
+namespace remedy {
+namespace {
+
+std::string title(const Json& report) {
+  std::vector<std::string> studies;
+  for (const Json& run : report["runs"]) {
+    const std::string study = escaped(run["study"]);
+    if (studies.empty() || studies.back() != study) studies.push_back(study);
+  }
+  return "# " + join(studies, ", ") + ": what was fixed, and what it cost\n\n";
+}
+
+// "46 trials: 40 completed, 3 not reached, 1 failed, 2 missing"
+std::string trials_sentence(const Json& report) {
+  std::size_t planned = 0;
+  Json totals = Json::object();
+  for (const Json& run : report["runs"]) {
+    for (const auto& [status, count] : run["trials"].items()) {
+      if (status == "planned") {
+        planned += count.get<std::size_t>();
+      } else {
+        totals[status] = totals.value(status, std::size_t{0}) + count.get<std::size_t>();
+      }
+    }
+  }
+  std::vector<std::string> parts;
+  for (const auto& [status, count] : totals.items()) {
+    if (count == 0) continue;
+    std::string words = status;
+    for (char& c : words) c = c == '_' ? ' ' : c;
+    parts.push_back(count.dump() + " " + words);
+  }
+  return counted(planned, "trial") + (parts.empty() ? "" : ": " + join(parts, ", "));
+}
+
+std::string compared(const Json& report) {
+  std::set<std::string> labels, targets;
+  for (const Json& setting : report["settings"]) labels.insert(setting["label"]);
+  for (const Json& run : report["runs"]) targets.insert(text_at(run, "comparable.target"));
+  std::string text = fmt::format(
+      "{} in {}{}; {}.", counted(labels.size(), "remediation"),
+      counted(report["settings"].size(), "setting"),
+      report["runs"].size() > 1 ? fmt::format(" of {} runs", report["runs"].size()) : "",
+      trials_sentence(report));
+  targets.erase("");
+  if (!targets.empty()) text += " Target: " + escaped(*targets.begin()) + ".";
+  return text + "\n\n";
+}
+
+// The figures of one setting on the suites of a role: "97.1 % of the baseline's top-1 on
+// validation".
+std::string figures(const Json& report, const Json& setting, const std::string& role,
+                    const std::string& metric, const std::string& pattern) {
+  std::vector<std::string> parts;
+  for (const Json& suite : report["suites"]) {
+    if (suite["role"] != role) continue;
+    const std::string name = suite["name"];
+    const Json* stats = find_member(setting["suites"], name);
+    const Json* stat = stats ? find_member(*stats, metric) : nullptr;
+    const auto before = number_at(report["baseline"][name], "top1");
+    parts.push_back(fmt::format(
+        fmt::runtime(pattern), fmt::arg("suite", escaped(name)),
+        fmt::arg("value", stat ? number_cell(find_member(*stat, "mean"), Unit::kShare) : "–"),
+        fmt::arg("before", before ? fixed(100 * *before, 1) : "–")));
+  }
+  return join(parts, " and ");
+}
+
+std::string best_sentence(const Json& report) {
+  if (report["best"].empty()) return "";
+  const Json& best = report["best"].front();
+  if (best["outcome"] != "reached") {
+    return "**No remediation reached the target in every trial of a setting.**\n\n";
+  }
+  const Json& setting = report["settings"][best["setting"].get<std::size_t>()];
+  std::vector<std::string> what = {"**" + escaped(setting["label"]) + "**"};
+  if (best["stopped_on_reported_suite"] == true) what.back() += std::string(" ") + kDagger;
+  if (const std::string name = setting["name"]; !name.empty()) what.push_back(escaped(name));
+  if (!setting["anchor_classes"].is_null()) what.push_back("N " + setting["anchor_classes"].dump());
+  std::vector<std::string> parts = {
+      figures(report, setting, "retain", "retention",
+              "it keeps {value} % of the baseline's top-1 accuracy on {suite}"),
+      figures(report, setting, "fix", "top1",
+              "gets {value} % of {suite} right (before: {before} %)"),
+      figures(report, setting, "transfer", "top1", "{value} % of {suite} (before: {before} %)")};
+  parts.erase(std::remove(parts.begin(), parts.end(), ""), parts.end());
+  std::string text = "Of what reached the target in every trial, " + join(what, ", ") +
+                     " keeps most: " + join(parts, ", ") + ".";
+  if (best["stopped_on_reported_suite"] == true) {
+    text += fmt::format(" ({} {}.)", kDagger, kPublishedProtocol);
+  }
+  return text + "\n\n";
+}
+
+std::string flag_list(const Json& report) {
+  if (report["flags"].empty()) return "";
+  std::string text = "**Before you believe a number:**\n\n";
+  for (const Json& flag : report["flags"]) {
+    text += "- ";
+    if (report["runs"].size() > 1) text += escaped(flag["run"]) + ": ";
+    text += escaped(flag["message"]) + "\n";
+  }
+  return text + "\n";
+}
+
+const char kCells[] =
+    "A cell is the mean over draws (lowest to highest draw), or, for a single trial, its value "
+    "[95 % Wilson interval on suites of fewer than 500 images]. \"4 of 5\" in a cell: that many of "
+    "the planned trials have the figure.\n\n";
+
+const char kChoice[] =
+    "Of each remediation's settings, those that reached the target on the stop set in every "
+    "planned "
+    "trial are eligible; the one that retains most is shown. The figures come from the reported "
+    "suites, and the best of many settings looks a little better there than it is. Not reached "
+    "ranks last.\n\n";
+
+std::string suites(const Json& report) {
+  std::string text;
+  for (const Json& suite : report["suites"]) {
+    const std::string name = suite["name"];
+    const Json& baseline = report["baseline"][name];
+    text += fmt::format(
+        "### {}\n\nRole: {}; {} images. Baseline: top-1 {} %, top-5 {} %.\n\n", escaped(name),
+        escaped(suite["role"]), suite["images"].is_null() ? "–" : suite["images"].dump(),
+        number_cell(&baseline["top1"], Unit::kShare), number_cell(&baseline["top5"], Unit::kShare));
+    text += suite_table(report, suite);
+  }
+  return text.empty() ? "" : "## Suite by suite\n\n" + text;
+}
+
+std::string plain(const Json& value) {
+  return escaped(value.is_string() ? value.get<std::string>() : value.dump());
+}
+
+std::string provenance(const Json& report) {
+  std::string text = "## Provenance\n\n";
+  for (const Json& run : report["runs"]) {
+    text +=
+        fmt::format("**{}**, a run of study {}\n\n", escaped(run["name"]), escaped(run["study"]));
+    for (const char* key : {"baseline", "preprocess", "target"}) {
+      if (!run["comparable"][key].is_null()) {
+        text += fmt::format("- {}: {}\n", key, plain(run["comparable"][key]));
+      }
+    }
+    for (const auto& [name, hash] : run["comparable"]["suites"].items()) {
+      text += fmt::format("- suite {}: {}\n", escaped(name), plain(hash));
+    }
+    for (const char* group : {"provenance", "plugins"}) {
+      for (const auto& [key, values] : run[group].items()) {
+        std::vector<std::string> texts;
+        for (const Json& value : values) texts.push_back(plain(value));
+        text += fmt::format("- {}{}: {}\n", group == std::string("plugins") ? "plugin " : "",
+                            escaped(key), join(texts, "; "));
+      }
+    }
+    text += "\n";
+  }
+  return text + "<details><summary>Every setting in full</summary>\n\n" + parameters_table(report) +
+         "</details>\n\n";
+}
+
+const char kTerms[] =
+    "## Terms\n\n"
+    "- **baseline**: the classifier as it was; **remediation**: a method that turns it into a "
+    "repaired one; **trial**: one remediation with its parameters, N, draw and seed; **setting**: "
+    "trials that differ in draw and seed alone.\n"
+    "- **N**: the number of anchor classes, one training image from each; **draw**: an independent "
+    "choice of these classes and images, the same for every remediation.\n"
+    "- **target reached**: accuracy on the stop set rose above the study's threshold. The stop set "
+    "is no suite, except in the published protocol (†).\n"
+    "- **fix rate**: top-1 on a suite of counterexamples; **transfer**: top-1 on held-out images "
+    "of "
+    "the target; **guard**: share of images of other classes, in the counterexamples' look, that "
+    "are predicted as the target.\n"
+    "- **retention**: top-1 after divided by top-1 before; **points**: their difference in "
+    "percentage points.\n"
+    "- **negative flips**: images right before and wrong after; **positive flips**: the reverse; "
+    "**NFR**: negative flips over all images; **rel. NFR**: NFR over what independent errors would "
+    "give (Yan et al., CVPR 2021); **churn**: images whose prediction changed.\n"
+    "- **McNemar p**: exact, two-sided, of negative against positive flips, one test per trial and "
+    "uncorrected; a range over several trials.\n"
+    "- **KL**: mean over images of the divergence of the remediated from the baseline's "
+    "probabilities, baseline first, natural logarithm; **p95**: its 95th percentile.\n"
+    "- **over-prediction**: share of images of other classes that are predicted as a target class; "
+    "**said target**: share of all images that are.\n\n";
+
+}  // namespace
+
+std::string to_markdown(const Json& report) {
+  std::string text = title(report) + compared(report) + best_sentence(report) + flag_list(report);
+  text += "## Baseline\n\n" + baseline_table(report);
+  text += std::string("## The best of each remediation\n\n") + kChoice + best_table(report);
+  text += std::string("## Comparison\n\n") + kCells + comparison_table(report);
+  text += suites(report);
+  text += "## Trials that did not reach the target\n\n" + not_reached_table(report);
+  text += "## Trials without a result\n\n" + failures_table(report);
+  text += provenance(report) + kTerms;
+  return text + "## Timings\n\nSeconds per trial.\n\n" + timings_table(report);
+}
+
+}  // namespace remedy

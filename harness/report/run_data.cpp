@@ -1,0 +1,78 @@
+#include "report/run_data.h"
+
+#include <yaml-cpp/yaml.h>
+
+#include <algorithm>
+
+#include "core/error.h"
+#include "report/fields.h"
+
+namespace remedy {
+namespace {
+
+// The folder's own name, whatever way the path takes to it ("runs/a/", ".").
+std::string folder_name(const std::filesystem::path& root) {
+  std::error_code ignored;
+  auto path = std::filesystem::weakly_canonical(root, ignored);
+  if (ignored) path = root;
+  if (path.filename().empty()) path = path.parent_path();
+  return path.filename().empty() ? path.string() : path.filename().string();
+}
+
+Plan load_plan(const std::filesystem::path& file) {
+  const Json json = read_json(file);
+  try {
+    return plan_from_json(json);
+  } catch (const std::exception& error) {
+    throw Error("{}: {}", file.string(), error.what());
+  }
+}
+
+// From study.yaml, or else from a record, or else the folder's name.
+std::string study_name(const RunDirectory& directory, const std::map<std::string, Json>& records) {
+  try {
+    const YAML::Node study = YAML::LoadFile(directory.study().string())["study"];
+    if (study && study.IsScalar()) return study.Scalar();
+  } catch (const YAML::Exception&) {
+    // A report needs no more of the file than the name.
+  }
+  if (!records.empty()) return text_at(records.begin()->second, "study");
+  return folder_name(directory.root());
+}
+
+}  // namespace
+
+RunData load_run(const std::filesystem::path& root) {
+  std::error_code ignored;
+  if (!std::filesystem::is_directory(root, ignored)) {
+    throw Error("{}: there is no such folder; a run directory is what `remedy run` writes",
+                root.string());
+  }
+  const RunDirectory directory(root);
+  if (!std::filesystem::exists(directory.plan(), ignored)) {
+    throw Error("{}: not a run directory: it has no plan.json", root.string());
+  }
+  RunData run;
+  run.root = root;
+  run.plan = load_plan(directory.plan());
+  run.records = directory.load_records(run.unreadable);
+  run.study = study_name(directory, run.records);
+  std::sort(run.unreadable.begin(), run.unreadable.end(),
+            [](const auto& a, const auto& b) { return a.file < b.file; });
+  return run;
+}
+
+std::vector<std::string> run_names(const std::vector<RunData>& runs) {
+  std::vector<std::string> names;
+  for (const RunData& run : runs) {
+    const std::string base = folder_name(run.root);
+    std::string name = base;
+    for (int i = 2; std::find(names.begin(), names.end(), name) != names.end(); ++i) {
+      name = fmt::format("{} ({})", base, i);
+    }
+    names.push_back(name);
+  }
+  return names;
+}
+
+}  // namespace remedy

@@ -1,0 +1,30 @@
+// A run directory, read: what a report is made from.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/json.h"
+#include "core/plan.h"
+#include "core/run_directory.h"
+
+namespace remedy {
+
+struct RunData {
+  std::filesystem::path root;
+  std::string study;  // its name
+  Plan plan;
+  std::map<std::string, Json> records;       // by trial id; those of an earlier plan among them
+  std::vector<UnreadableRecord> unreadable;  // ordered by file
+};
+
+// Throws Error naming the folder and what it lacks. A single record that cannot be read is no
+// error: it is told in `unreadable`.
+RunData load_run(const std::filesystem::path& root);
+
+// What a report calls each run: the name of its folder, with " (2)" and so on where two share one.
+std::vector<std::string> run_names(const std::vector<RunData>& runs);
+
+}  // namespace remedy

@@ -1,0 +1,15 @@
+// The files of a report.
+#pragma once
+
+#include <filesystem>
+#include <vector>
+
+#include "report/run_data.h"
+
+namespace remedy {
+
+// Writes report.json, report.md and report.csv into `out`, which may be a run directory. Each file
+// is replaced whole or not at all; nothing is written where analyse() throws.
+void write_report(const std::vector<RunData>& runs, const std::filesystem::path& out);
+
+}  // namespace remedy

@@ -1,0 +1,61 @@
+// All that a remediation may learn from. It never sees a suite.
+#pragma once
+
+#include <ATen/core/Tensor.h>
+#include <c10/core/Device.h>
+
+#include <cstdint>
+#include <stdexcept>
+#include <string>
+
+#include "remedy/model.h"
+
+namespace remedy {
+
+// Groups of the training images.
+inline constexpr std::int64_t kCounterexample = 0;
+inline constexpr std::int64_t kAnchor = 1;
+
+// Counterexamples first, then anchors in the order of the draw; only what the remediation declared.
+struct TrainingData {
+  at::Tensor images;  // float [n, 3, H, W], normalised, on the device, channels_last
+  at::Tensor labels;  // int64 [n]
+  at::Tensor groups;  // int64 [n], kCounterexample or kAnchor
+};
+
+// Thrown by a remediation whose loss or weights are no longer finite: the trial's row says so.
+class __attribute__((visibility("default"))) Diverged : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+// The harness implements it. What a remediation did not declare that it uses throws
+// std::logic_error.
+class Context {
+ public:
+  virtual ~Context() = default;
+
+  virtual const TrainingData& training_data() = 0;
+
+  // A copy of the baseline, theta, in evaluation mode; writing to it changes nobody else's.
+  virtual Model& baseline() = 0;
+  // Its logits on training_data().images in evaluation mode: float [n, classes].
+  virtual at::Tensor baseline_logits() = 0;
+
+  // Accuracy of `model` on the stop set, in evaluation mode; its mode is left as it was. Every call
+  // is counted in the trial's record. This is all that can be learned of the stop set.
+  virtual double stop_accuracy(Model& model) = 0;
+  // The accuracy that has to be exceeded, and the number of optimizer steps allowed.
+  virtual double stop_above() const = 0;
+  virtual std::int64_t max_steps() const = 0;
+
+  virtual std::uint64_t seed() const = 0;  // torch's generators are seeded with it already
+  virtual c10::Device device() const = 0;
+  virtual std::int64_t target_class() const = 0;
+
+  // Tells the harness how far the work is; `steps` goes into the record. Call it after every step:
+  // it also notices when the trial is to be given up, and then throws.
+  virtual void progress(std::int64_t steps, const std::string& what = {}) = 0;
+};
+
+}  // namespace remedy

@@ -1,0 +1,94 @@
+// What a plugin author includes. A remediation is one class with one function, and one line that
+// makes it known:
+//
+//   class HeadFinetune : public remedy::Remediation {
+//    public:
+//     explicit HeadFinetune(const remedy::Parameters& p) : steps_(p.integer("steps")) {}
+//     void apply(remedy::Model& model, remedy::Context& context) override { ... }
+//    private:
+//     std::int64_t steps_;
+//   };
+//   REMEDY_REMEDIATION(HeadFinetune, "head_finetune", "1.0.0", "Fine-tunes the last layer only.",
+//                      remedy::uses::counterexamples | remedy::uses::anchors,
+//                      remedy::integer("steps", 100, remedy::at_least(1), "full-batch steps"));
+#pragma once
+
+#include <vector>
+
+#include "remedy/context.h"
+#include "remedy/descriptor.h"
+#include "remedy/model.h"
+#include "remedy/parameters.h"
+
+namespace remedy {
+
+class Remediation {
+ public:
+  virtual ~Remediation() = default;
+
+  // Turns `model` into the repaired classifier. It comes in evaluation mode with the weights of the
+  // baseline (or of the trial that a study's `after:` names), and its weights when this returns are
+  // the result. Any exception ends the trial and stands in its row; Diverged has a row of its own.
+  virtual void apply(Model& model, Context& context) = 0;
+};
+
+// What a remediation uses. The harness offers nothing else to it, and factors of the design that it
+// does not use (N and the draw belong to the anchors) do not multiply its trials.
+namespace uses {
+enum Bits : std::uint32_t {
+  nothing = 0,
+  counterexamples = 1,
+  anchors = 2,
+  stop = 4,
+  randomness = 8,
+};
+constexpr Bits operator|(Bits a, Bits b) {
+  return static_cast<Bits>(static_cast<std::uint32_t>(a) | static_cast<std::uint32_t>(b));
+}
+}  // namespace uses
+
+namespace detail {
+
+inline void append(std::vector<ParameterSpec>& table, const ParameterSpec& row) {
+  table.push_back(row);
+}
+inline void append(std::vector<ParameterSpec>& table, const std::vector<ParameterSpec>& rows) {
+  table.insert(table.end(), rows.begin(), rows.end());
+}
+
+// Built once a plugin, in function-local statics of the entry point.
+template <typename Class, typename... Rows>
+const PluginDescriptor* describe(const char* id, const char* version, const char* summary,
+                                 std::uint32_t uses, const Rows&... rows) {
+  static const std::vector<ParameterSpec> table = [&] {
+    std::vector<ParameterSpec> all;
+    (append(all, rows), ...);
+    return all;
+  }();
+  static const PluginDescriptor descriptor = {
+      sizeof(PluginDescriptor),
+      kInterfaceVersion,
+      kBuildTag,
+      id,
+      version,
+      summary,
+      uses,
+      static_cast<std::uint32_t>(table.size()),
+      table.data(),
+      [](const Parameters& parameters) -> Remediation* { return new Class(parameters); },
+      [](Remediation* remediation) { delete remediation; },
+  };
+  return &descriptor;
+}
+
+}  // namespace detail
+}  // namespace remedy
+
+// REMEDY_REMEDIATION(Class, id, version, summary, uses, rows of the parameter table...)
+// A row is a ParameterSpec or a vector of them.
+#define REMEDY_REMEDIATION(Class, ...)                                                  \
+  extern "C" __attribute__((visibility("default"))) const remedy::PluginDescriptor*     \
+  remedy_plugin() {                                                                     \
+    return remedy::detail::describe<Class>(__VA_ARGS__);                                \
+  }                                                                                     \
+  static_assert(sizeof(Class) > 0, "a semicolon may follow")

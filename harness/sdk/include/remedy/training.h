@@ -1,0 +1,77 @@
+// What remediations that fine-tune have in common: a full-batch loop with the study's stop rule.
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "remedy/context.h"
+#include "remedy/model.h"
+#include "remedy/parameters.h"
+
+namespace remedy {
+
+// How batch norm behaves while fine-tuning.
+enum class BatchNorm {
+  kTrain,        // normalises with the batch, running statistics follow with momentum 0.1
+  kFrozen,       // normalises with the baseline's running statistics, which do not move
+  kRecalibrate,  // as kTrain; before every probe, and so at the end, the running statistics are
+                 // estimated anew over all training images
+};
+
+// Defaults are those of finetune_parameters().
+struct FinetuneOptions {
+  double learning_rate = 1e-3;
+  std::string optimizer = "sgd";  // sgd, adam, adamw
+  double momentum = 0.9;          // sgd's; adam and adamw keep PyTorch's betas (0.9, 0.999)
+  double weight_decay = 0;
+  BatchNorm batch_norm = BatchNorm::kTrain;
+  // Share of the loss that the counterexamples carry. Nothing: every image counts once, as
+  // published, which is n_counterexamples / n.
+  std::optional<double> counterexample_weight;
+  // Images a forward pass; 0: all at once. A gradient is that of the whole batch either way, but in
+  // training mode batch norm then sees the micro-batch, so the result is not that of a full batch.
+  std::int64_t micro_batch = 0;
+
+  FinetuneOptions() = default;
+  explicit FinetuneOptions(const Parameters& parameters);
+};
+
+// The rows of a plugin's table that FinetuneOptions reads.
+std::vector<ParameterSpec> finetune_parameters();
+
+// A part of the training data in one forward pass.
+struct Batch {
+  at::Tensor images;   // float [n, 3, H, W]
+  at::Tensor labels;   // int64 [n]
+  at::Tensor weights;  // float [n]; over the whole training data they sum to 1
+  at::Tensor rows;     // int64 [n], positions in the training data
+};
+
+// Cross-entropy in nats, each image's by its weight, summed: scalar.
+at::Tensor weighted_cross_entropy(const at::Tensor& logits, const Batch& batch);
+
+// The weight of each training image in the loss, float [n], sum 1.
+at::Tensor image_weights(const TrainingData& data, std::optional<double> counterexample_weight);
+
+// Loss of one batch: a scalar, or a term that is the same whatever the batch times batch.weights'
+// sum, so that the parts of a micro-batched step add up.
+using BatchLoss = std::function<at::Tensor(Model& model, const Batch& batch)>;
+
+// Full-batch steps on all parameters until the accuracy on the stop set exceeds the study's
+// threshold, or its steps are used up. The stop set is probed before the first step and after every
+// step, in evaluation mode. The model is left in evaluation mode. Throws Diverged where the loss is
+// not finite.
+void finetune(Model& model, Context& context, const FinetuneOptions& options,
+              const BatchLoss& loss);
+// With weighted_cross_entropy of the model's logits.
+void finetune(Model& model, Context& context, const FinetuneOptions& options);
+
+// Sets the running statistics of batch norm to the mean over `images` (float [n, 3, H, W]) under
+// the present weights, in batches of `batch` images, 0: all at once. Leaves the mode as it was.
+void recalibrate_batch_norm(Model& model, const at::Tensor& images, std::int64_t batch);
+
+}  // namespace remedy

@@ -1,0 +1,49 @@
+#include "statistics/intervals.h"
+
+#include <boost/math/distributions/beta.hpp>
+#include <cmath>
+#include <stdexcept>
+
+#include "statistics/normal.h"
+
+namespace remedy::statistics {
+namespace {
+
+void check(std::int64_t successes, std::int64_t trials, double confidence) {
+  if (successes < 0 || trials < successes) {
+    throw std::invalid_argument("interval of a proportion: needs 0 <= successes <= trials");
+  }
+  if (!(confidence > 0.0 && confidence < 1.0)) {
+    throw std::invalid_argument("interval of a proportion: the confidence must lie in (0, 1)");
+  }
+}
+
+}  // namespace
+
+Interval wilson_interval(std::int64_t successes, std::int64_t trials, double confidence) {
+  check(successes, trials, confidence);
+  if (trials == 0) return {0.0, 1.0};
+  const double n = static_cast<double>(trials);
+  const double share = static_cast<double>(successes) / n;
+  const double z = -normal_quantile((1.0 - confidence) / 2.0);
+  const double scale = 1.0 + z * z / n;
+  const double centre = (share + z * z / (2.0 * n)) / scale;
+  const double half = z * std::sqrt(share * (1.0 - share) / n + z * z / (4.0 * n * n)) / scale;
+  return {successes == 0 ? 0.0 : centre - half, successes == trials ? 1.0 : centre + half};
+}
+
+Interval clopper_pearson_interval(std::int64_t successes, std::int64_t trials, double confidence) {
+  check(successes, trials, confidence);
+  using boost::math::beta_distribution;
+  const double tail = (1.0 - confidence) / 2.0;
+  const double hits = static_cast<double>(successes);
+  const double misses = static_cast<double>(trials - successes);
+  Interval interval{0.0, 1.0};
+  if (hits > 0.0) interval.low = quantile(beta_distribution<>(hits, misses + 1.0), tail);
+  if (misses > 0.0) {
+    interval.high = quantile(complement(beta_distribution<>(hits + 1.0, misses), tail));
+  }
+  return interval;
+}
+
+}  // namespace remedy::statistics

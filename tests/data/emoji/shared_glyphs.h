@@ -1,0 +1,13 @@
+// The installed font's glyphs, read once for a test program.
+#pragma once
+
+#include "data/emoji/glyphs.h"
+
+namespace remedy::testing {
+
+inline const GlyphSet& glyphs() {
+  static const GlyphSet set;
+  return set;
+}
+
+}  // namespace remedy::testing

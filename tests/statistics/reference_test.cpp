@@ -1,0 +1,243 @@
+// Every case of reference.json, which make_reference.py writes with SciPy 1.10 and statsmodels
+// 0.13.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <fstream>
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <sstream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "statistics/bootstrap.h"
+#include "statistics/calibration.h"
+#include "statistics/describe.h"
+#include "statistics/divergence.h"
+#include "statistics/holm.h"
+#include "statistics/intervals.h"
+#include "statistics/isotonic.h"
+#include "statistics/jonckheere.h"
+#include "statistics/mcnemar.h"
+#include "statistics/page.h"
+#include "statistics/rank.h"
+#include "statistics/variance_components.h"
+
+namespace remedy::statistics {
+namespace {
+
+using nlohmann::json;
+using Blocks = std::vector<std::vector<double>>;
+
+json cases(const std::string& kind) {
+  std::ifstream file(REMEDY_SOURCE_DIR "/tests/statistics/reference.json");
+  return json::parse(file).at(kind);
+}
+
+double number(const json& value) {
+  return value.is_null() ? std::numeric_limits<double>::quiet_NaN() : value.get<double>();
+}
+
+// Relative differences from the expected values; expected values below `floor` count as `floor`.
+class Comparison {
+ public:
+  explicit Comparison(std::string name, double tolerance = 1e-9, double floor = 0.0)
+      : name_(std::move(name)), tolerance_(tolerance), floor_(floor) {}
+
+  ~Comparison() {
+    std::ostringstream summary;
+    summary << count_ << " comparisons, largest difference " << largest_;
+    ::testing::Test::RecordProperty(name_, summary.str());
+    EXPECT_GT(count_, 0);
+  }
+
+  void check(double actual, const json& expected, const json& context) {
+    const double reference = number(expected);
+    ++count_;
+    double difference = 0.0;
+    if (std::isnan(actual) != std::isnan(reference)) {
+      difference = std::numeric_limits<double>::infinity();
+    } else if (!std::isnan(actual) && actual != reference) {
+      difference = std::abs(actual - reference) / std::max(std::abs(reference), floor_);
+    }
+    largest_ = std::max(largest_, difference);
+    EXPECT_LE(difference, tolerance_) << actual << " for " << reference << " in " << context.dump();
+  }
+
+  void check(const std::vector<double>& actual, const json& expected, const json& context) {
+    ASSERT_EQ(actual.size(), expected.size());
+    for (std::size_t i = 0; i < actual.size(); ++i) check(actual[i], expected[i], context);
+  }
+
+ private:
+  std::string name_;
+  double tolerance_;
+  double floor_;
+  int count_ = 0;
+  double largest_ = 0.0;
+};
+
+TEST(Reference, Spearman) {
+  Comparison rho("rho", 1e-9, /*floor=*/1e-3);  // SciPy leaves 1e-17 where rho is 0
+  Comparison p("p");
+  Comparison exact("exact_p");
+  for (const json& c : cases("pairs")) {
+    const Correlation result = spearman(c[0], c[1]);
+    rho.check(result.estimate, c[2], c);
+    // A perfect order: SciPy's p is that of its rounding error, 1e-60 or so; here it is 0.
+    if (std::abs(result.estimate) == 1.0 && result.p == 0.0) {
+      EXPECT_LT(number(c[3]), 1e-7) << c.dump();
+    } else {
+      p.check(result.p, c[3], c);
+    }
+    if (c[0].size() <= 7) exact.check(spearman(c[0], c[1], PMethod::kExact).p, c[6], c);
+  }
+}
+
+TEST(Reference, Kendall) {
+  Comparison tau("tau");
+  Comparison p("p");
+  for (const json& c : cases("pairs")) {
+    const Correlation result = kendall(c[0], c[1]);
+    tau.check(result.estimate, c[4], c);
+    p.check(result.p, c[5], c);
+  }
+}
+
+TEST(Reference, Page) {
+  Comparison comparison("all");
+  for (const json& c : cases("page")) {
+    const PageTrend trend = page_trend(c[0].get<Blocks>(), PMethod::kExact);
+    comparison.check(trend.l, c[1], c);
+    comparison.check(trend.p, c[2], c);
+    comparison.check(page_trend(c[0].get<Blocks>(), PMethod::kAsymptotic).p, c[3], c);
+  }
+}
+
+TEST(Reference, PagePermutation) {
+  Comparison comparison("all");
+  for (const json& c : cases("page_permutation")) {
+    comparison.check(page_permutation_p(c[0].get<Blocks>()), c[1], c);
+  }
+}
+
+TEST(Reference, Jonckheere) {
+  Comparison comparison("all");
+  Comparison moments("moments", 1e-9, /*floor=*/1e-3);  // an enumerated variance of 0 is rounding
+  for (const json& c : cases("jonckheere")) {
+    const JonckheereTrend trend = jonckheere(c[0].get<Blocks>(), PMethod::kExact);
+    comparison.check(trend.statistic, c[1], c);
+    moments.check(trend.mean, c[2], c);
+    moments.check(trend.variance, c[3], c);
+    comparison.check(trend.p_rising, c[4], c);
+    comparison.check(trend.p_falling, c[5], c);
+  }
+}
+
+TEST(Reference, MannKendall) {
+  Comparison comparison("all");
+  for (const json& c : cases("mann_kendall")) {
+    const MannKendall trend = mann_kendall(c[0]);
+    comparison.check(static_cast<double>(trend.s), c[1], c);
+    comparison.check(trend.variance, c[2], c);
+    comparison.check(trend.p, c[3], c);
+  }
+}
+
+TEST(Reference, Wilson) {
+  Comparison comparison("all", 1e-9, /*floor=*/1e-6);  // statsmodels leaves 1e-19 at 0 successes
+  for (const json& c : cases("intervals")) {
+    const Interval interval = wilson_interval(c[0], c[1], c[2]);
+    comparison.check(interval.low, c[3], c);
+    comparison.check(interval.high, c[4], c);
+  }
+}
+
+TEST(Reference, ClopperPearson) {
+  Comparison comparison("all");
+  for (const json& c : cases("intervals")) {
+    const Interval interval = clopper_pearson_interval(c[0], c[1], c[2]);
+    comparison.check(interval.low, c[5], c);
+    comparison.check(interval.high, c[6], c);
+  }
+}
+
+TEST(Reference, McNemar) {
+  Comparison comparison("all", 1e-9, /*floor=*/1e-300);  // SciPy: 0 below the normal numbers
+  for (const json& c : cases("mcnemar")) {
+    const McNemar result = mcnemar(c[0], c[1]);
+    comparison.check(
+        {result.exact_p, result.chi2, result.chi2_p, result.corrected_chi2, result.corrected_p},
+        json(std::vector<json>(c.begin() + 2, c.end())), c);
+  }
+}
+
+TEST(Reference, Isotonic) {
+  Comparison comparison("all", 1e-9, /*floor=*/1e-3);  // sums of decimals cancel near 0
+  for (const json& c : cases("isotonic")) {
+    comparison.check(isotonic_fit(c[0], Direction::kRising, c[1]), c[2], c);
+    comparison.check(isotonic_r2(c[0], Direction::kRising, c[1]), c[3], c);
+  }
+}
+
+TEST(Reference, Holm) {
+  Comparison comparison("all");
+  for (const json& c : cases("holm")) comparison.check(holm_adjusted(c[0]), c[1], c);
+}
+
+TEST(Reference, Divergence) {
+  Comparison comparison("all", 1e-9, /*floor=*/1e-6);  // SciPy's 1e-17 for equal vectors is 0 here
+  for (const json& c : cases("divergence")) {
+    comparison.check(kl_divergence(c[0], c[1]), c[2], c);
+    comparison.check(js_divergence(c[0], c[1]), c[3], c);
+  }
+}
+
+TEST(Reference, Describe) {
+  Comparison comparison("all", 1e-9, /*floor=*/1e-6);  // means that cancel near 0
+  for (const json& c : cases("describe")) {
+    const std::vector<double> values = c[0];
+    comparison.check({mean(values), median(values), quantile(values, c[1]),
+                      standard_deviation(values), standard_deviation(values, 0)},
+                     json(std::vector<json>(c.begin() + 2, c.end())), c);
+  }
+}
+
+TEST(Reference, Calibration) {
+  Comparison comparison("all", 1e-9, /*floor=*/1e-6);
+  for (const json& c : cases("calibration")) {
+    std::vector<bool> correct;
+    for (const int flag : c[1]) correct.push_back(flag == 1);
+    comparison.check(expected_calibration_error(c[0], correct, c[2]), c[3], c);
+    comparison.check(brier_score(c[0], correct), c[4], c);
+  }
+}
+
+TEST(Reference, BcaLevels) {
+  Comparison comparison("all");
+  for (const json& c : cases("bca")) {
+    const Interval levels = bca_levels(c[0], c[1], c[2], c[3]);
+    comparison.check({levels.low, levels.high}, json{c[4], c[5]}, c);
+  }
+}
+
+TEST(Reference, VarianceComponents) {
+  Comparison comparison("all", 1e-9, /*floor=*/1e-3);  // least squares leaves 1e-13 of rounding
+  for (const json& c : cases("variance")) {
+    BalancedDesign design;
+    design.levels = c[0];
+    for (std::size_t f = 0; f < 3; ++f) design.random[f] = c[1][f] == 1;
+    design.values = c[2].get<std::vector<double>>();
+    const std::vector<VarianceComponent> parts = variance_components(design);
+    ASSERT_EQ(parts.size(), 7u);
+    for (std::size_t i = 0; i < 7; ++i) {
+      comparison.check(parts[i].sum_of_squares, c[3][i], c);
+      comparison.check(parts[i].estimate, c[4][i], c);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace remedy::statistics
