@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <unordered_set>
 
 #include "core/error.h"
 #include "core/hash.h"
@@ -79,8 +78,8 @@ FileStamp stamp_of(const fs::path& file) {
       static_cast<std::int64_t>(status.st_mtim.tv_sec) * 1'000'000'000 + status.st_mtim.tv_nsec};
 }
 
-// Fills in stamp and content of every image. `all`: the paths that the index may go on knowing.
-void add_contents(Listing& listing, const std::vector<std::string>& all) {
+// Fills in stamp and content of every image.
+void add_contents(Listing& listing) {
   ContentIndex index(listing.root);
   std::vector<ListedImage*> unknown;
   for (auto& image : listing.images) {
@@ -100,8 +99,10 @@ void add_contents(Listing& listing, const std::vector<std::string>& all) {
   for (const ListedImage* image : unknown) {
     index.remember(image->path, {image->bytes, image->modified_ns}, image->content, hashed_ns);
   }
-  const std::unordered_set<std::string_view> present(all.begin(), all.end());
-  index.prune([&](const std::string& path) { return present.count(path) > 0; });
+  index.prune([&](const std::string& path) {
+    std::error_code code;
+    return fs::exists(listing.root / path, code);
+  });
   index.save();
 }
 
@@ -113,7 +114,7 @@ std::string hash_of(const std::vector<ListedImage>& images) {
 
 }  // namespace
 
-Listing list_images(const ImageSet& set, const ClassList& classes) {
+Listing scan_images(const ImageSet& set, const ClassList& classes) {
   std::error_code code;
   if (!fs::is_directory(set.folder, code)) {
     throw Error("{}: {}", set.folder.string(),
@@ -148,8 +149,17 @@ Listing list_images(const ImageSet& set, const ClassList& classes) {
   const auto last = first + static_cast<std::ptrdiff_t>(set.take.value_or(left));
   listing.images =
       std::vector<ListedImage>(std::make_move_iterator(first), std::make_move_iterator(last));
-  add_contents(listing, paths);
+  return listing;
+}
+
+void hash_images(Listing& listing) {
+  add_contents(listing);
   listing.content = hash_of(listing.images);
+}
+
+Listing list_images(const ImageSet& set, const ClassList& classes) {
+  Listing listing = scan_images(set, classes);
+  hash_images(listing);
   return listing;
 }
 

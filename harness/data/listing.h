@@ -29,10 +29,16 @@ struct Listing {
 };
 
 // All .jpg, .jpeg and .png files (in any case) below `set.folder`, in the bytewise order of their
-// relative paths, then `skip` and `take`. Hidden files and folders are passed over; links are
-// followed. Files are hashed unless the content index knows them (see content_index.h).
-// Throws Error where the folder is missing, an image lies in no class's folder, no image is left or
-// fewer than `take`, or a file cannot be read.
+// relative paths, then `skip` and `take`; contents are not hashed yet. Hidden files and folders are
+// passed over; links are followed. Throws Error where the folder is missing, an image lies in no
+// class's folder, or no image is left or fewer than `take`.
+Listing scan_images(const ImageSet& set, const ClassList& classes);
+
+// Fills in the contents of the images that the listing holds by now, from the content index where it
+// knows them (see content_index.h). Throws Error naming a file that cannot be read.
+void hash_images(Listing& listing);
+
+// Both.
 Listing list_images(const ImageSet& set, const ClassList& classes);
 
 }  // namespace remedy

@@ -85,14 +85,13 @@ Session::Session(const SessionOptions& options, const Progress& progress)
       batch_(device_.is_cpu() ? 32 : 256) {
   at::set_num_threads(options.threads);
   if (listing_.counterexamples) {
-    counterexamples_ = std::make_unique<OpenSet>(
-        open_set("counterexamples", *listing_.counterexamples, progress));
+    counterexamples_ = open_set("counterexamples", *listing_.counterexamples, progress);
   }
   if (listing_.anchors) {
-    anchors_ = std::make_unique<OpenSet>(open_set("anchors", *listing_.anchors, progress));
+    anchors_ = open_set("anchors", *listing_.anchors, progress);
   }
   if (listing_.stop) {
-    stop_ = std::make_unique<OpenSet>(open_set("stop", *listing_.stop, progress));
+    stop_ = open_set("stop", *listing_.stop, progress);
   }
   for (std::size_t i = 0; i < study_.suites.size(); ++i) {
     OpenSuite suite;
@@ -116,33 +115,33 @@ Session::Session(const SessionOptions& options, const Progress& progress)
   for (OpenSuite& suite : suites_) measure_baseline(suite, progress);
 }
 
-OpenSet Session::open_set(const std::string& name, const Listing& listing,
-                          const Progress& progress) const {
-  OpenSet set;
-  set.prepared = prepare(
-      listing, study_.baseline.preprocess, options_.threads,
-      [&](std::size_t done, std::size_t total) { progress(name, done, total); });
-  set.tensor = std::make_unique<SuiteTensor>(set.prepared, study_.baseline.preprocess, device_);
-  set.labels = to_labels(set.prepared);
-  return set;
+std::unique_ptr<OpenSet> Session::open_set(const std::string& name, const Listing& listing,
+                                           const Progress& progress) const {
+  PreparedSet prepared =
+      prepare(listing, study_.baseline.preprocess, options_.threads,
+              [&](std::size_t done, std::size_t total) { progress(name, done, total); });
+  auto tensor = std::make_unique<SuiteTensor>(prepared, study_.baseline.preprocess, device_);
+  std::vector<std::int32_t> labels = to_labels(prepared);
+  return std::make_unique<OpenSet>(
+      OpenSet{std::move(prepared), std::move(tensor), std::move(labels)});
 }
 
 void Session::refuse_training_leaks() const {
-  std::vector<LeakCandidate> training, suites;
-  const auto add = [](std::vector<LeakCandidate>& to, const std::string& name,
+  std::vector<NamedSet> training, suites;
+  const auto add = [](std::vector<NamedSet>& to, const std::string& name,
                       const std::unique_ptr<OpenSet>& set, const std::optional<Listing>& listing) {
     if (set != nullptr) to.push_back({name, &set->prepared, &*listing});
   };
   add(training, "data.counterexamples", counterexamples_, listing_.counterexamples);
   add(training, "data.anchors", anchors_, listing_.anchors);
   add(suites, "data.stop", stop_, listing_.stop);
-  std::vector<LeakCandidate> all_training = training;
+  std::vector<NamedSet> all_training = training;
   add(all_training, "data.stop", stop_, listing_.stop);
   refuse_leaks(training, suites);  // what is trained on must not stand in the stop set either
   suites.clear();
   for (std::size_t i = 0; i < suites_.size(); ++i) {
     suites.push_back(
-        {"suites." + suites_[i].name, &suites_[i].images.prepared, &listing_.suites[i]});
+        {"suites." + suites_[i].name, &suites_[i].images->prepared, &listing_.suites[i]});
   }
   refuse_leaks(all_training, suites);
 }
@@ -153,7 +152,7 @@ void Session::measure_baseline(OpenSuite& suite, const Progress& progress) {
   const auto file = run_.baseline() / (suite.name + ".safetensors");
   const auto key_file = run_.baseline() / (suite.name + ".json");
   const Json key = {{"weights", baseline_hash_},
-                    {"suite", suite.images.prepared.content()},
+                    {"suite", suite.images->prepared.content()},
                     {"mean", study_.baseline.preprocess.mean},
                     {"std", study_.baseline.preprocess.std},
                     {"batch", batch_},
@@ -166,7 +165,7 @@ void Session::measure_baseline(OpenSuite& suite, const Progress& progress) {
       const StateDict stored = read_checkpoint(file);
       const StoredTensor* logits = stored.find("logits");
       const std::vector<std::int64_t> shape = {
-          static_cast<std::int64_t>(suite.images.labels.size()), classes};
+          static_cast<std::int64_t>(suite.images->labels.size()), classes};
       if (logits != nullptr && logits->shape == shape && logits->dtype == DType::kFloat32) {
         suite.baseline_logits = to_tensor(*logits);
       }
@@ -175,15 +174,15 @@ void Session::measure_baseline(OpenSuite& suite, const Progress& progress) {
     // Whatever is wrong with the cache, the logits can be computed again.
   }
   if (!suite.baseline_logits.defined()) {
-    progress("baseline on " + suite.name, 0, suite.images.labels.size());
-    suite.baseline_logits = compute_logits(*baseline_, *suite.images.tensor, batch_);
+    progress("baseline on " + suite.name, 0, suite.images->labels.size());
+    suite.baseline_logits = compute_logits(*baseline_, *suite.images->tensor, batch_);
     TensorList tensors;
     tensors.add("logits", suite.baseline_logits);
-    tensors.add("labels", at::tensor(suite.images.labels, at::kInt));
+    tensors.add("labels", at::tensor(suite.images->labels, at::kInt));
     write_safetensors(file, tensors.views());
     write_json(key_file, key);
   }
-  suite.baseline = outcomes(suite.baseline_logits.data_ptr<float>(), suite.images.labels, classes,
+  suite.baseline = outcomes(suite.baseline_logits.data_ptr<float>(), suite.images->labels, classes,
                             listing_.target_classes.front());
 }
 
@@ -192,7 +191,7 @@ Json Session::summary() const {
   json["baseline"] = Json::object();
   for (const OpenSuite& suite : suites_) {
     json["baseline"][suite.name] = {{"role", to_string(suite.role)},
-                                    {"images", suite.images.labels.size()},
+                                    {"images", suite.images->labels.size()},
                                     {"top1", top_k(suite.baseline, 1)},
                                     {"top3", top_k(suite.baseline, 3)},
                                     {"top5", top_k(suite.baseline, 5)}};
@@ -219,7 +218,7 @@ Json Session::summary() const {
 const OpenSet& Session::stop_set(const StopRule& rule) const {
   if (!rule.on_reported_suite()) return *stop_;
   for (const OpenSuite& suite : suites_) {
-    if (suite.name == rule.on) return suite.images;
+    if (suite.name == rule.on) return *suite.images;
   }
   throw Error("stop.on: there is no suite {}", rule.on);
 }
@@ -331,7 +330,7 @@ Json Session::measure(ResNet& network, const Trial& trial) {
   Json suites = Json::object();
   TensorList predictions;
   for (OpenSuite& suite : suites_) {
-    const at::Tensor logits = compute_logits(network, *suite.images.tensor, batch_);
+    const at::Tensor logits = compute_logits(network, *suite.images->tensor, batch_);
     const auto* values = logits.data_ptr<float>();
     const int classes = baseline_->architecture().classes;
     if (!at::isfinite(logits).all().item<bool>()) {
@@ -339,13 +338,13 @@ Json Session::measure(ResNet& network, const Trial& trial) {
     }
     SuiteOutcome outcome;
     outcome.role = suite.role;
-    outcome.labels = suite.images.labels;
+    outcome.labels = suite.images->labels;
     outcome.target_classes = listing_.target_classes;
     outcome.baseline = suite.baseline;
     outcome.remediated =
-        outcomes(values, suite.images.labels, classes, listing_.target_classes.front());
+        outcomes(values, suite.images->labels, classes, listing_.target_classes.front());
     outcome.divergences = divergences(suite.baseline_logits.data_ptr<float>(), values,
-                                      suite.images.labels.size(), classes);
+                                      suite.images->labels.size(), classes);
     suites[suite.name] = suite_metrics(outcome);
     add_outcomes(predictions, suite.name, outcome.remediated);
     predictions.add(suite.name + ".kl", at::tensor(outcome.divergences.kl, at::kDouble));

@@ -29,14 +29,14 @@ struct SessionOptions {
 // A prepared image set, and the same on the device.
 struct OpenSet {
   PreparedSet prepared;
-  std::unique_ptr<SuiteTensor> tensor;
+  std::unique_ptr<SuiteTensor> tensor;  // of `prepared`'s memory, which does not move with it
   std::vector<std::int32_t> labels;
 };
 
 struct OpenSuite {
   std::string name;
   Role role = Role::kRetain;
-  OpenSet images;
+  std::unique_ptr<OpenSet> images;
   at::Tensor baseline_logits;  // float [n, classes], on the CPU
   Outcomes baseline;
 };
@@ -63,7 +63,8 @@ class Session {
  private:
   friend class TrialContext;
 
-  OpenSet open_set(const std::string& name, const Listing& listing, const Progress& progress) const;
+  std::unique_ptr<OpenSet> open_set(const std::string& name, const Listing& listing,
+                                    const Progress& progress) const;
   void refuse_training_leaks() const;
   void measure_baseline(OpenSuite& suite, const Progress& progress);
   const OpenSet& stop_set(const StopRule& rule) const;

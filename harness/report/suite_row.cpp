@@ -52,9 +52,8 @@ void add_interval(Json& row, const Metric& metric, std::int64_t images) {
 
 Json suite_row(const Json& entry, std::vector<std::string>& problems) {
   Json row = entry;
-  auto images = count_at(row, "images");
-  if (!images || *images == 0) {
-    images.reset();
+  const std::int64_t images = count_at(row, "images").value_or(0);
+  if (images == 0) {
     problems.push_back("images is missing, or no count of images");
     row["images"] = nullptr;
   }
@@ -69,18 +68,18 @@ Json suite_row(const Json& entry, std::vector<std::string>& problems) {
   const auto positive = count_at(row, "positive_flips");
   row["mcnemar_p"] = nullptr;
   row["paired_standard_error"] = nullptr;
-  if (negative && positive && images && *negative + *positive > *images) {
+  if (negative && positive && images > 0 && *negative + *positive > images) {
     problems.push_back(
-        fmt::format("{} and {} flips are more than its {} images", *negative, *positive, *images));
-  } else if (negative && positive && images) {
+        fmt::format("{} and {} flips are more than its {} images", *negative, *positive, images));
+  } else if (negative && positive && images > 0) {
     row["mcnemar_p"] = statistics::mcnemar(*negative, *positive).exact_p;
     row["paired_standard_error"] =
-        100 * statistics::paired_standard_error(*negative, *positive, *images);
+        100 * statistics::paired_standard_error(*negative, *positive, images);
   }
   row["intervals"] = Json::object();
-  if (images && *images < kSmallSuite) {
+  if (images > 0 && images < kSmallSuite) {
     for (const auto* table : {&suite_metrics_table(), &baseline_metrics_table()}) {
-      for (const Metric& metric : *table) add_interval(row, metric, *images);
+      for (const Metric& metric : *table) add_interval(row, metric, images);
     }
   }
   return row;

@@ -1,6 +1,7 @@
 #include "report/trial_rows.h"
 
-#include <algorithm>
+#include <fmt/format.h>
+
 #include <map>
 
 #include "core/record.h"

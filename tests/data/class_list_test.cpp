@@ -64,8 +64,8 @@ TEST_F(ClassListTest, FindsByIdNameAliasAndIndex) {
 TEST_F(ClassListTest, NameOfTwoClassesIsAmbiguous) {
   const ClassList classes = read(kBirds);
   EXPECT_EQ(classes.find("crane"), std::nullopt);
-  EXPECT_THAT(unknown(classes, "crane"), AllOf(HasSubstr("study.yaml:7"), HasSubstr("n02 (crane)"),
-                                               HasSubstr("n03 (Crane)")));
+  EXPECT_THAT(unknown(classes, "crane"),
+              AllOf(HasSubstr("study.yaml:7"), HasSubstr("n02 (crane)"), HasSubstr("n03 (Crane)")));
 }
 
 TEST_F(ClassListTest, UnknownNameGetsFileAndNearest) {

@@ -71,7 +71,6 @@ TEST(DecodePng, PalettesAndInterlacingAreWhatPillowWrote) {
 
 TEST(DecodePng, OrientationIsApplied) {
   const Bytes stored = encoded(generated_image(2, 9, 4), ".png");
-  const Bytes jpeg = encoded(smooth_image(40, 24), ".jpg");
   for (int orientation = 1; orientation <= 8; ++orientation) {
     const Image image = decoded(with_png_chunk(stored, "eXIf", exif_block(orientation, true)));
     EXPECT_EQ(image.width, orientation < 5 ? 9 : 4) << orientation;
@@ -111,8 +110,7 @@ TEST(DecodePng, PixelsThatAreMissingBehindARightChecksumAreAnError) {
   const Bytes whole = encoded(generated_image(6, 23, 12), ".png");
   const Bytes header(whole.begin(), whole.begin() + 33);
   const Bytes end(whole.end() - 12, whole.end());
-  Bytes file = header;
-  file.insert(file.end(), end.begin(), end.end());
+  const Bytes file = joined(header, end);
   EXPECT_THAT(error_of(file), HasSubstr("no pixels"));
   CaptureStderr();  // libpng itself complains of what no accident makes
   EXPECT_THAT(error_of(with_png_chunk(file, "IDAT", Bytes(5, 'x'))), HasSubstr("cannot be read"));

@@ -50,8 +50,17 @@ Image smooth_image(int width, int height) {
   return image;
 }
 
+Bytes joined(const Bytes& first, const Bytes& second) {
+  Bytes result;
+  result.reserve(first.size() + second.size());
+  result.insert(result.end(), first.begin(), first.end());
+  result.insert(result.end(), second.begin(), second.end());
+  return result;
+}
+
 Bytes encoded(const Image& image, const std::string& extension, const std::vector<int>& options) {
-  const cv::Mat rgb(image.height, image.width, CV_8UC3, const_cast<std::uint8_t*>(image.rgb.data()));
+  const cv::Mat rgb(image.height, image.width, CV_8UC3,
+                    const_cast<std::uint8_t*>(image.rgb.data()));
   cv::Mat bgr;
   cv::cvtColor(rgb, bgr, cv::COLOR_RGB2BGR);
   Bytes bytes;
@@ -89,10 +98,8 @@ Bytes with_jpeg_segment(const Bytes& jpeg, std::uint8_t marker, const Bytes& con
 }
 
 Bytes with_jpeg_exif(const Bytes& jpeg, int orientation, bool big_endian) {
-  Bytes content = {'E', 'x', 'i', 'f', 0, 0};
-  const Bytes block = exif_block(orientation, big_endian);
-  content.insert(content.end(), block.begin(), block.end());
-  return with_jpeg_segment(jpeg, 0xE1, content);
+  return with_jpeg_segment(jpeg, 0xE1,
+                           joined({'E', 'x', 'i', 'f', 0, 0}, exif_block(orientation, big_endian)));
 }
 
 Bytes with_png_chunk(const Bytes& png, const std::string& kind, const Bytes& content) {

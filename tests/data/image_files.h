@@ -18,8 +18,11 @@ Image generated_image(std::uint32_t seed, int width, int height);
 // A smooth picture without symmetry, which JPEG keeps well.
 Image smooth_image(int width, int height);
 
+Bytes joined(const Bytes& first, const Bytes& second);
+
 // By OpenCV. `extension`: ".png" or ".jpg".
-Bytes encoded(const Image& image, const std::string& extension, const std::vector<int>& options = {});
+Bytes encoded(const Image& image, const std::string& extension,
+              const std::vector<int>& options = {});
 
 void write_image(const std::filesystem::path& file, const Image& image);
 

@@ -21,8 +21,7 @@ std::string pixel_hash(const Image& image) {
 // $REMEDY_RESAMPLE_REFERENCE may name a longer file by the same script.
 std::string reference_file() {
   const char* other = std::getenv("REMEDY_RESAMPLE_REFERENCE");
-  return other != nullptr ? other
-                          : REMEDY_SOURCE_DIR "/tests/data/fixtures/resample_reference.txt";
+  return other != nullptr ? other : REMEDY_SOURCE_DIR "/tests/data/fixtures/resample_reference.txt";
 }
 
 TEST(Resample, EqualsPillowToTheBit) {
@@ -39,8 +38,7 @@ TEST(Resample, EqualsPillowToTheBit) {
     Preprocess options;
     options.resize = a;
     options.crop = b;
-    const Image result =
-        kind == "resample" ? resample(image, a, b) : preprocess(image, options);
+    const Image result = kind == "resample" ? resample(image, a, b) : preprocess(image, options);
     EXPECT_EQ(pixel_hash(result), hash)
         << kind << " " << width << "x" << height << " by " << a << ", " << b;
   }

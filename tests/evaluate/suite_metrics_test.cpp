@@ -62,6 +62,7 @@ TEST(SuiteMetrics, OverPredictionLooksAtOtherClassesOnly) {
 TEST(SuiteMetrics, ASuiteOfTargetsHasNoOverPrediction) {
   SuiteOutcome outcome = example();
   outcome.labels.assign(10, 4);
+  outcome.baseline = with_predictions(outcome.baseline.predicted, outcome.labels);
   const Json json = suite_metrics(outcome);
   EXPECT_TRUE(json["over_prediction"]["remediated"].is_null());
   EXPECT_TRUE(json["retention"].is_null());  // the baseline has none of them

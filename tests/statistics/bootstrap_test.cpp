@@ -9,7 +9,7 @@
 namespace remedy::statistics {
 namespace {
 
-const double kNaN = std::nan("");
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 DrawStatistic mean_of(const std::vector<double>& values) {
   return [values](const std::vector<std::size_t>& draws) {

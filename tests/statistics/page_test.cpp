@@ -10,7 +10,7 @@
 namespace remedy::statistics {
 namespace {
 
-const double kNaN = std::nan("");
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 TEST(Page, HasTheDocumentedValueOfSciPy) {
   const std::vector<std::vector<double>> raters{{3, 4, 3}, {2, 2, 4}, {3, 3, 5}, {1, 3, 2},

@@ -12,10 +12,10 @@ namespace remedy::statistics {
 namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
-const double kNaN = std::nan("");
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 // Annual flow of the Nile at Aswan, 1871-1970, 10^8 m^3: R's data set `Nile`.
-const std::vector<double> kNile{
+const std::vector<double> nile_flow{
     1120, 1160, 963, 1210, 1160, 1160, 813,  1230, 1370, 1140, 995,  935,  1110, 994,  1020,
     960,  1180, 799, 958,  1140, 1100, 1210, 1150, 1250, 1260, 1220, 1030, 1100, 774,  840,
     874,  694,  940, 833,  701,  916,  692,  1020, 1050, 969,  831,  726,  456,  824,  702,
@@ -98,8 +98,8 @@ TEST(MannKendall, HasItsUntiedVariance) {
 }
 
 TEST(MannKendall, FindsTheFallOfTheNile) {  // R's trend::mk.test(Nile)
-  ASSERT_EQ(kNile.size(), 100u);
-  const MannKendall trend = mann_kendall(kNile);
+  ASSERT_EQ(nile_flow.size(), 100u);
+  const MannKendall trend = mann_kendall(nile_flow);
   EXPECT_EQ(trend.s, -1387);
   EXPECT_NEAR(trend.variance, 112728.33, 5e-3);
   EXPECT_NEAR(trend.z, -4.1281, 5e-5);

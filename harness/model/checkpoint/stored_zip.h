@@ -51,8 +51,8 @@ struct ZipContent {
   std::size_t bytes;
 };
 
-// Hands the archive of at least one entry to `sink` piece by piece: stored, each aligned to 64 bytes, without
-// times, so that the same entries make the same bytes. `name` is for messages.
+// Hands the archive to `sink` piece by piece: at least one entry, all stored, aligned to 64 bytes
+// and without times, so that the same entries make the same bytes. `name` is for messages.
 void write_stored_zip(const std::string& name, const std::vector<ZipContent>& entries,
                       const std::function<void(const void*, std::size_t)>& sink);
 

@@ -6,6 +6,7 @@
 
 #include <cstring>
 #include <filesystem>
+#include <fstream>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -47,6 +48,11 @@ inline std::string refusal(const std::filesystem::path& file) {
   }
 }
 
+// Unlike write_file, does not wait for the disk: some tests write thousands of files.
+inline void put(const std::filesystem::path& file, const std::string& bytes) {
+  std::ofstream(file, std::ios::binary | std::ios::trunc) << bytes;
+}
+
 // A stored zip archive; entries are names and contents.
 inline void write_archive(const std::filesystem::path& file,
                           const std::vector<std::pair<std::string, std::string>>& entries) {
@@ -58,7 +64,7 @@ inline void write_archive(const std::filesystem::path& file,
   write_stored_zip(file.string(), contents, [&bytes](const void* piece, std::size_t count) {
     bytes.append(static_cast<const char*>(piece), count);
   });
-  write_file(file, bytes);
+  put(file, bytes);
 }
 
 // A string that may contain zeros.

@@ -52,7 +52,7 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(ReadHostile, AnEmptyFileIsCalledEmpty) {
   const TemporaryDirectory folder;
-  write_file(folder / "empty.pth", "");
+  put(folder / "empty.pth", "");
   EXPECT_THAT(refusal(folder / "empty.pth"), AllOf(HasSubstr("empty.pth"), HasSubstr("is empty")));
 }
 
@@ -63,7 +63,7 @@ TEST(ReadHostile, AMissingFileIsNamed) {
 
 TEST(ReadHostile, AGitLfsPointerIsRecognised) {
   const TemporaryDirectory folder;
-  write_file(folder / "lfs.pth", "version https://git-lfs.github.com/spec/v1\noid sha256:00\n");
+  put(folder / "lfs.pth", "version https://git-lfs.github.com/spec/v1\noid sha256:00\n");
   EXPECT_THAT(refusal(folder / "lfs.pth"), HasSubstr("git lfs pull"));
 }
 
@@ -76,10 +76,10 @@ class Damaged : public ::testing::TestWithParam<const char*> {
 
 TEST_P(Damaged, EveryTruncationIsRefused) {
   for (std::size_t size = 0; size < whole_.size(); size += 64) {
-    write_file(file_, whole_.substr(0, size));
+    put(file_, whole_.substr(0, size));
     EXPECT_THAT(refusal(file_), HasSubstr("damaged.file")) << size << " bytes";
   }
-  write_file(file_, whole_.substr(0, whole_.size() - 1));
+  put(file_, whole_.substr(0, whole_.size() - 1));
   EXPECT_NE(refusal(file_), "");
 }
 
@@ -89,7 +89,7 @@ TEST_P(Damaged, AnyChangedByteIsReadOrRefusedInLittleMemory) {
     for (std::size_t i = 0; i < whole_.size(); ++i) {
       std::string bytes = whole_;
       bytes[i] = static_cast<char>(bytes[i] ^ change);
-      write_file(file_, bytes);
+      put(file_, bytes);
       refusal(file_);  // anything but an Error fails the test
     }
   }

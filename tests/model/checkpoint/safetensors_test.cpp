@@ -19,7 +19,7 @@ class Safetensors : public ::testing::Test {
     for (int i = 0; i < 8; ++i) bytes += static_cast<char>(header.size() >> (8 * i));
     bytes += header;
     for (std::size_t i = 0; i < data_bytes; ++i) bytes += static_cast<char>(i);
-    write_file(folder_ / "test.safetensors", bytes);
+    put(folder_ / "test.safetensors", bytes);
     return folder_ / "test.safetensors";
   }
 
@@ -120,7 +120,7 @@ TEST_F(Safetensors, MetadataIsOfStringsOnly) {
 }
 
 TEST_F(Safetensors, AHeaderLongerThanTheFileIsRefused) {
-  write_file(folder_ / "test.safetensors", binary("\xff\xff\xff\xff\xff\xff\xff\xff{}"));
+  put(folder_ / "test.safetensors", binary("\xff\xff\xff\xff\xff\xff\xff\xff{}"));
   EXPECT_THAT(refusal(folder_ / "test.safetensors"),
               HasSubstr("a safetensors header of 18446744073709551615 bytes in a file of 10"));
 }

@@ -60,7 +60,7 @@ TEST(StoredZip, AChangedByteOfTheContentIsNoticed) {
   write_archive(folder / "a.pth", {{"r/data.pkl", "\x80\x02}."}});
   std::string bytes = read_file(folder / "a.pth");
   bytes[bytes.find("\x80\x02}.") + 2] = ']';
-  write_file(folder / "a.pth", bytes);
+  put(folder / "a.pth", bytes);
   EXPECT_THAT(refusal(folder / "a.pth"), HasSubstr("\"r/data.pkl\" cannot be read"));
 }
 
@@ -70,7 +70,7 @@ TEST(StoredZip, EntriesThatOverlapAreRefused) {
   const std::string content(1000, 'x');
   const std::string entry = local_header("r/a", content.size()) + content;
   const std::string directory = directory_record("r/a", 1000, 0) + directory_record("r/b", 1000, 0);
-  write_file(folder / "a.pth", entry + directory + end_record(2, directory.size(), entry.size()));
+  put(folder / "a.pth", entry + directory + end_record(2, directory.size(), entry.size()));
   EXPECT_THAT(refusal(folder / "a.pth"), HasSubstr("more than the file holds"));
 }
 
@@ -78,13 +78,13 @@ TEST(StoredZip, RepeatedNamesAreRefused) {
   const TemporaryDirectory folder;
   const std::string entry = local_header("r/a", 0);
   const std::string directory = directory_record("r/a", 0, 0) + directory_record("r/a", 0, 0);
-  write_file(folder / "a.pth", entry + directory + end_record(2, directory.size(), entry.size()));
+  put(folder / "a.pth", entry + directory + end_record(2, directory.size(), entry.size()));
   EXPECT_THAT(refusal(folder / "a.pth"), HasSubstr("two entries named \"r/a\""));
 }
 
 TEST(StoredZip, AnArchiveWithoutEntriesIsRefused) {
   const TemporaryDirectory folder;
-  write_file(folder / "a.pth", end_record(0, 0, 0));
+  put(folder / "a.pth", end_record(0, 0, 0));
   EXPECT_THAT(refusal(folder / "a.pth"), HasSubstr("a.pth: a zip archive without entries"));
 }
 
@@ -100,8 +100,8 @@ TEST(StoredZip, AnAbsurdNumberOfEntriesIsRefusedBeforeMemoryIsTaken) {
   const std::string locator = "PK\x06\x07" + little_endian(0, 4) +
                               little_endian(entry.size() + directory.size(), 8) +
                               little_endian(1, 4);
-  write_file(folder / "a.pth",
-             entry + directory + end64 + locator + end_record(0xffff, 0xffffffff, 0xffffffff));
+  put(folder / "a.pth",
+      entry + directory + end64 + locator + end_record(0xffff, 0xffffffff, 0xffffffff));
   EXPECT_THAT(refusal(folder / "a.pth"), HasSubstr("claims 8589934592 entries"));
 }
 

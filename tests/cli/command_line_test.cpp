@@ -1,0 +1,123 @@
+// Commands, options and exit codes.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdio>
+
+#include "cli/program.h"
+#include "core/file.h"
+
+namespace remedy {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using testing::Output;
+using testing::TinyStudy;
+
+TEST(CommandLine, HelpIsEverywhere) {
+  const TinyStudy study;
+  for (const char* command : {"run", "plan", "prepare", "report", "list", "describe", "doctor"}) {
+    const Output output = study.remedy({command, "--help"});
+    EXPECT_EQ(output.code, 0) << command;
+    EXPECT_THAT(output.out, HasSubstr("Usage: remedy")) << command;
+  }
+  EXPECT_EQ(study.remedy({"--help"}).code, 0);
+}
+
+TEST(CommandLine, AWrongCommandExitsWithTwo) {
+  const TinyStudy study;
+  EXPECT_EQ(study.remedy({"rnu"}).code, 2);
+  EXPECT_EQ(study.remedy({}).code, 2);
+  EXPECT_EQ(study.remedy({"run"}).code, 2);
+  EXPECT_EQ(study.remedy({"run", "absent.yaml"}).code, 2);
+}
+
+TEST(CommandLine, WrongStudiesExitWithTwoAndLeaveNothing) {
+  const TinyStudy study;
+  const std::string good = read_file(study.path("study.yaml"));
+  const std::vector<std::pair<std::vector<std::string>, std::string>> wrong = {
+      {{"--set", "remediations.mixed_finetune.learning_rate=-1"}, "a number greater than 0"},
+      {{"--set", "remediations.mixed_finetun={}"}, "did you mean \"mixed_finetune\"?"},
+      {{"--set", "target.class=c9"}, "c9"},
+      {{"--set", "design.anchor_classes=[7]"}, "7 classes are asked for"},
+      {{"--set", "suites.validation.folder=absent"}, "there is no folder"},
+      {{"--device", "tpu"}, "expected auto, cpu, cuda"},
+      {{"--only", "nothing*"}, "no trial has such a label"},
+  };
+  for (const auto& [arguments, message] : wrong) {
+    std::vector<std::string> all = {"run", "study.yaml"};
+    all.insert(all.end(), arguments.begin(), arguments.end());
+    const Output output = study.remedy(all);
+    EXPECT_EQ(output.code, 2) << message;
+    EXPECT_THAT(output.err, HasSubstr(message));
+    EXPECT_FALSE(std::filesystem::exists(study.path("runs"))) << message;
+  }
+}
+
+TEST(CommandLine, PlanShowsTrialsAndRunsNothing) {
+  const TinyStudy study;
+  const Output output = study.remedy({"plan", "study.yaml"});
+  EXPECT_EQ(output.code, 0) << output.err;
+  EXPECT_THAT(output.out, AllOf(HasSubstr("mixed_finetune N=6 draw=1 learning_rate=0.02"),
+                                HasSubstr("5 trials, 5 to run")));
+  EXPECT_FALSE(std::filesystem::exists(study.path("runs")));
+}
+
+TEST(CommandLine, PlanEstimatesFromWhatWasTimedHere) {
+  const TinyStudy study;
+  ASSERT_EQ(study.remedy({"run", "study.yaml", "--set", "design.draws=1"}).code, 0);
+  EXPECT_THAT(study.remedy({"plan", "study.yaml"}).out,
+              AllOf(HasSubstr("5 trials, 2 to run, about"), HasSubstr("done")));
+}
+
+TEST(CommandLine, DescribeShowsEveryParameter) {
+  const TinyStudy study;
+  const Output output = study.remedy({"describe", "mixed_finetune"});
+  EXPECT_EQ(output.code, 0);
+  EXPECT_THAT(output.out, AllOf(HasSubstr("learning_rate: real"), HasSubstr("one of sgd, adam, adamw"),
+                                HasSubstr("uses     counterexamples, anchors, stop")));
+  const Output unknown = study.remedy({"describe", "mixed_finetun"});
+  EXPECT_EQ(unknown.code, 2);
+  EXPECT_THAT(unknown.err, HasSubstr("did you mean \"mixed_finetune\"?"));
+}
+
+TEST(CommandLine, ListKnowsArchitecturesAndRuns) {
+  const TinyStudy study;
+  EXPECT_THAT(study.remedy({"list", "architectures"}).out, HasSubstr("resnet152"));
+  ASSERT_EQ(study.remedy({"run", "study.yaml", "--only", "identity"}).code, 0);
+  EXPECT_THAT(study.remedy({"list", "runs"}).out, HasSubstr("1 of 1 trials done, 0 failed"));
+}
+
+TEST(CommandLine, PrepareCachesTheSuites) {
+  const TinyStudy study;
+  const Output output = study.remedy({"prepare", "study.yaml"});
+  EXPECT_EQ(output.code, 0) << output.err;
+  EXPECT_THAT(output.out, HasSubstr("suites"));
+}
+
+TEST(CommandLine, ReportGoesWhereItIsAskedTo) {
+  const TinyStudy study;
+  ASSERT_EQ(study.remedy({"run", "study.yaml", "--only", "identity"}).code, 0);
+  EXPECT_EQ(study.remedy({"report", "runs/tiny", "--out", "elsewhere"}).code, 0);
+  EXPECT_EQ(read_file(study.path("elsewhere/report.md")),
+            read_file(study.path("runs/tiny/report.md")));
+  EXPECT_EQ(study.remedy({"report", "absent"}).code, 2);
+}
+
+TEST(CommandLine, TheProgramLinksNoTorch) {
+  FILE* pipe = popen("ldd " REMEDY_BINARY_DIR "/bin/remedy", "r");
+  ASSERT_NE(pipe, nullptr);
+  std::string libraries;
+  char buffer[4096];
+  while (const std::size_t count = fread(buffer, 1, sizeof buffer, pipe)) {
+    libraries.append(buffer, count);
+  }
+  pclose(pipe);
+  EXPECT_THAT(libraries, AllOf(HasSubstr("libc.so"), Not(HasSubstr("torch")),
+                               Not(HasSubstr("opencv"))));
+}
+
+}  // namespace
+}  // namespace remedy

@@ -1,0 +1,99 @@
+#include "cli/program.h"
+
+#include <fcntl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <stdexcept>
+
+#include "core/file.h"
+
+namespace remedy::testing {
+namespace {
+
+const std::filesystem::path kBinaries = std::filesystem::path(REMEDY_BINARY_DIR) / "bin";
+
+int exit_code(int status) {
+  return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+}  // namespace
+
+TinyStudy::TinyStudy() {
+  const std::string command =
+      "'" + (kBinaries / "remedy_make_tiny_study").string() + "' '" + directory_.path().string() + "'";
+  if (std::system(command.c_str()) != 0) throw std::runtime_error(command);
+}
+
+pid_t TinyStudy::start(const std::vector<std::string>& arguments) const {
+  const pid_t process = fork();
+  if (process == 0) {
+    if (chdir(directory_.path().c_str()) != 0) _exit(126);
+    const std::string plugins = std::string(REMEDY_BINARY_DIR) + "/tests/plugins";
+    const std::string cache = std::string(REMEDY_BINARY_DIR) + "/tests/cache";
+    if (getenv("REMEDY_PLUGIN_PATH") == nullptr) setenv("REMEDY_PLUGIN_PATH", plugins.c_str(), 1);
+    setenv("REMEDY_CACHE", cache.c_str(), 1);
+    const int out = open("stdout.txt", O_WRONLY | O_CREAT | O_TRUNC, 0644);
+    const int err = open("stderr.txt", O_WRONLY | O_CREAT | O_TRUNC, 0644);
+    dup2(out, STDOUT_FILENO);
+    dup2(err, STDERR_FILENO);
+    std::vector<char*> argv;
+    std::string program = (kBinaries / "remedy").string();
+    argv.push_back(program.data());
+    std::vector<std::string> copies = arguments;
+    for (std::string& argument : copies) argv.push_back(argument.data());
+    argv.push_back(nullptr);
+    execv(program.c_str(), argv.data());
+    _exit(127);
+  }
+  return process;
+}
+
+Output TinyStudy::wait(pid_t process) const {
+  int status = 0;
+  waitpid(process, &status, 0);
+  return {exit_code(status), read_file(path("stdout.txt")), read_file(path("stderr.txt"))};
+}
+
+Output TinyStudy::remedy(const std::vector<std::string>& arguments) const {
+  return wait(start(arguments));
+}
+
+void TinyStudy::add_remediations(const std::string& yaml) const {
+  std::ofstream(path("study.yaml"), std::ios::app) << yaml;
+}
+
+std::map<std::string, Json> TinyStudy::records(const std::string& run,
+                                               const std::string& by) const {
+  std::map<std::string, Json> records;
+  for (const auto& entry : std::filesystem::directory_iterator(path(run) / "trials")) {
+    Json record = read_json(entry.path());
+    std::string key = record["label"];
+    if (record["parameters"].contains(by)) {
+      const Json& value = record["parameters"][by];
+      key += "/" + (value.is_string() ? value.get<std::string>() : value.dump());
+    }
+    records[key] = std::move(record);
+  }
+  return records;
+}
+
+std::string TinyStudy::comparable_records(const std::string& run) const {
+  std::vector<std::filesystem::path> files;
+  for (const auto& entry : std::filesystem::directory_iterator(path(run) / "trials")) {
+    files.push_back(entry.path());
+  }
+  std::sort(files.begin(), files.end());
+  std::string text;
+  for (const auto& file : files) {
+    Json record = read_json(file);
+    record.erase("seconds");
+    text += pretty(record);
+  }
+  return text;
+}
+
+}  // namespace remedy::testing

@@ -1,0 +1,164 @@
+// A study from its file to its report.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "cli/program.h"
+#include "core/file.h"
+#include "model/checkpoint/tensor_file.h"
+
+namespace remedy {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using testing::Output;
+using testing::TinyStudy;
+
+TEST(Run, LeavesRecordsPredictionsAndAReport) {
+  const TinyStudy study;
+  const Output output = study.remedy({"run", "study.yaml", "--threads", "1"});
+  EXPECT_EQ(output.code, 0) << output.err;
+  EXPECT_THAT(output.out, HasSubstr("runs/tiny/report.md"));
+  EXPECT_THAT(output.err, HasSubstr("tiny: 5 trials, 5 to run"));
+  const auto records = study.records("runs/tiny");
+  ASSERT_EQ(records.count("identity"), 1u);
+  for (const auto& [label, record] : records) {
+    EXPECT_EQ(record["suites"]["validation"]["images"], 48);
+    const std::string id = record["id"];
+    const StateDict predictions =
+        read_checkpoint(study.path("runs/tiny/predictions/" + id + ".safetensors"));
+    ASSERT_NE(predictions.find("validation.predicted"), nullptr);
+    EXPECT_EQ(predictions.find("validation.predicted")->shape, std::vector<std::int64_t>{48});
+  }
+  for (const char* file : {"study.yaml", "plan.json", "log.jsonl", "report.json", "report.md",
+                           "report.csv", "baseline/validation.safetensors"}) {
+    EXPECT_TRUE(std::filesystem::exists(study.path("runs/tiny") / file)) << file;
+  }
+}
+
+TEST(Run, TheIdentityChangesNothingToTheBit) {
+  const TinyStudy study;
+  ASSERT_EQ(study.remedy({"run", "study.yaml", "--only", "identity"}).code, 0);
+  const Json record = study.records("runs/tiny").at("identity");
+  for (const auto& [name, suite] : record["suites"].items()) {
+    EXPECT_EQ(suite["kl"]["max"], 0) << name;
+    EXPECT_EQ(suite["js"]["max"], 0) << name;
+    EXPECT_EQ(suite["churn"], 0) << name;
+    EXPECT_EQ(suite["negative_flips"], 0) << name;
+    EXPECT_EQ(suite["positive_flips"], 0) << name;
+  }
+}
+
+TEST(Run, MixedFinetuneReachesTheStopSet) {
+  const TinyStudy study;
+  ASSERT_EQ(study.remedy({"run", "study.yaml"}).code, 0);
+  for (const auto& [label, record] : study.records("runs/tiny")) {
+    if (label == "identity") continue;
+    EXPECT_EQ(record["status"], "completed") << record["reason"];
+    EXPECT_GT(record["stop"]["accuracy"], 0.9);
+    EXPECT_GT(record["stop"]["steps"], 0);
+    EXPECT_EQ(record["stop"]["probes"], record["stop"]["steps"].get<int>() + 1);
+    EXPECT_GT(record["suites"]["validation"]["kl"]["mean"], 0);
+  }
+}
+
+TEST(Run, NotReachedIsMeasuredAndExitsWithZero) {
+  const TinyStudy study;
+  EXPECT_EQ(study.remedy({"run", "study.yaml", "--set", "stop.steps=1", "--set",
+                          "remediations.mixed_finetune.learning_rate=1.0e-9"})
+                .code,
+            0);
+  const Json record = study.records("runs/tiny").at("mixed_finetune");
+  EXPECT_EQ(record["status"], "not_reached");
+  EXPECT_THAT(record["reason"].get<std::string>(), HasSubstr("after 1 steps"));
+  EXPECT_TRUE(record["suites"].contains("validation"));
+}
+
+TEST(Run, TwiceFreshGivesTheSameBytes) {
+  const TinyStudy study;
+  ASSERT_EQ(study.remedy({"run", "study.yaml", "--out", "one", "--threads", "2"}).code, 0);
+  ASSERT_EQ(study.remedy({"run", "study.yaml", "--out", "two", "--threads", "2"}).code, 0);
+  EXPECT_EQ(study.comparable_records("one"), study.comparable_records("two"));
+}
+
+TEST(Run, SeveralWorkersGiveTheSameRecordsAsOne) {
+  const TinyStudy study;
+  ASSERT_EQ(study.remedy({"run", "study.yaml", "--out", "one", "--threads", "1"}).code, 0);
+  ASSERT_EQ(
+      study.remedy({"run", "study.yaml", "--out", "two", "--threads", "1", "--jobs", "3"}).code, 0);
+  EXPECT_EQ(study.comparable_records("one"), study.comparable_records("two"));
+}
+
+TEST(Run, ThePthAndTheSafetensorsOfTheSameWeightsAreTheSameBaseline) {
+  const TinyStudy study;
+  ASSERT_EQ(study.remedy({"run", "study.yaml", "--out", "one", "--only", "identity"}).code, 0);
+  ASSERT_EQ(study.remedy({"run", "study.yaml", "--out", "two", "--only", "identity", "--set",
+                          "baseline.weights=weights.safetensors"})
+                .code,
+            0);
+  EXPECT_EQ(study.comparable_records("one"), study.comparable_records("two"));
+  EXPECT_EQ(read_file(study.path("one/baseline/validation.safetensors")),
+            read_file(study.path("two/baseline/validation.safetensors")));
+}
+
+TEST(Run, ATrialStartsFromAnothersResult) {
+  const TinyStudy study;
+  study.add_remediations("  back: {use: halfway, after: mixed_finetune, alpha: 0.0}\n"
+                         "  there: {use: halfway, after: mixed_finetune, alpha: 1.0}\n");
+  const Output output = study.remedy({"run", "study.yaml", "--set", "design.draws=1", "--set",
+                                      "design.anchor_classes=3"});
+  ASSERT_EQ(output.code, 0) << output.err;
+  const auto records = study.records("runs/tiny");
+  EXPECT_EQ(records.at("back")["suites"]["validation"]["kl"]["max"], 0);
+  EXPECT_EQ(records.at("there")["suites"], records.at("mixed_finetune")["suites"]);
+  EXPECT_EQ(records.at("there")["after"], records.at("mixed_finetune")["id"]);
+}
+
+TEST(Run, ThePublishedProtocolIsFlagged) {
+  const TinyStudy study;
+  ASSERT_EQ(study.remedy({"run", "study.yaml", "--set", "stop.on=test_cows", "--set",
+                          "design.draws=1", "--set", "design.anchor_classes=3"})
+                .code,
+            0);
+  EXPECT_EQ(study.records("runs/tiny").at("mixed_finetune")["stop"]["on_reported_suite"], true);
+  EXPECT_THAT(read_file(study.path("runs/tiny/report.md")), HasSubstr("†"));
+  EXPECT_THAT(read_file(study.path("runs/tiny/report.csv")), HasSubstr("stopped_on_reported_suite"));
+}
+
+TEST(Run, RefusesABaselineThatIsNotTheOneExpected) {
+  const TinyStudy study;
+  const Output output =
+      study.remedy({"run", "study.yaml", "--set",
+                    "baseline.expect={suite: validation, top1: 0.99, within: 0.001}"});
+  EXPECT_EQ(output.code, 3);
+  EXPECT_THAT(output.err, HasSubstr("the baseline is not the one expected: top-1 on validation is"));
+  EXPECT_FALSE(std::filesystem::exists(study.path("runs/tiny/trials")));
+}
+
+TEST(Run, RefusesAnImageThatIsTrainedOnAndTested) {
+  const TinyStudy study;
+  std::filesystem::copy_file(study.path("green_test/5.png"), study.path("green_train/x.png"));
+  const Output output = study.remedy({"run", "study.yaml"});
+  EXPECT_EQ(output.code, 2);
+  EXPECT_THAT(output.err, AllOf(HasSubstr("x.png"), HasSubstr("5.png")));
+  EXPECT_FALSE(std::filesystem::exists(study.path("runs/tiny/trials")));
+}
+
+TEST(Run, NamesAnImageThatCannotBeDecoded) {
+  const TinyStudy study;
+  write_file(study.path("val/c1/3.png"), read_file(study.path("val/c1/3.png")).substr(0, 500));
+  const Output output = study.remedy({"run", "study.yaml"});
+  EXPECT_EQ(output.code, 2);
+  EXPECT_THAT(output.err, HasSubstr("val/c1/3.png"));
+}
+
+TEST(Run, ListsEveryTensorOfWeightsThatDoNotFit) {
+  const TinyStudy study;
+  const Output output = study.remedy({"run", "study.yaml", "--set", "baseline.base_width=8"});
+  EXPECT_EQ(output.code, 2);
+  EXPECT_THAT(output.err, AllOf(HasSubstr("conv1.weight is [4, 3, 7, 7], expected [8, 3, 7, 7]"),
+                                HasSubstr("fc.weight is [6, 32], expected [6, 64]")));
+}
+
+}  // namespace
+}  // namespace remedy

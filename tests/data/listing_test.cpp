@@ -1,0 +1,174 @@
+#include "data/listing.h"
+
+#include <gmock/gmock.h>
+
+#include "core/hash.h"
+#include "data_folder.h"
+
+namespace remedy {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+class ListingTest : public testing::DataFolder {
+ protected:
+  static std::vector<std::string> paths(const Listing& listing) {
+    std::vector<std::string> result;
+    for (const auto& image : listing.images) result.push_back(image.path);
+    return result;
+  }
+  // The one index file.
+  std::filesystem::path index() const {
+    return std::filesystem::directory_iterator(folder_ / "cache/index")->path();
+  }
+};
+
+TEST_F(ListingTest, SortsByBytesOfTheRelativePath) {
+  for (const std::string path : {"n02/b.jpg", "n02/B.JPG", "n02-x.png", "n02/a/c.Jpeg", "a.PNG"}) {
+    add(path, path);
+  }
+  EXPECT_THAT(paths(list("cow")),
+              ElementsAre("a.PNG", "n02-x.png", "n02/B.JPG", "n02/a/c.Jpeg", "n02/b.jpg"));
+}
+
+TEST_F(ListingTest, HiddenFilesArePassedOverAndOthersCounted) {
+  add("a.jpg", "1");
+  add(".b.jpg", "2");
+  add(".thumbnails/c.jpg", "3");
+  add("notes.txt", "4");
+  add("jpg", "5");
+  const Listing listing = list("ox");
+  EXPECT_THAT(paths(listing), ElementsAre("a.jpg"));
+  EXPECT_EQ(listing.ignored, 2U);
+}
+
+TEST_F(ListingTest, LabelsComeFromTheFirstFolder) {
+  add("n03/deep/a.jpg", "1");
+  add("n01/b.jpg", "2");
+  const Listing listing = list();
+  EXPECT_EQ(listing.images[0].label, 0);
+  EXPECT_EQ(listing.images[1].label, 2);
+}
+
+TEST_F(ListingTest, ImageOutsideAnyClassFolderIsAnError) {
+  add("n01/a.jpg", "1");
+  add("loose.jpg", "2");
+  EXPECT_THAT(error_of(set(), classes()), AllOf(HasSubstr("loose.jpg"), HasSubstr("n01")));
+}
+
+TEST_F(ListingTest, FolderThatIsNoClassIsAnErrorWithTheNearest) {
+  add("n022/a.jpg", "1");
+  EXPECT_THAT(error_of(set(), classes()), AllOf(HasSubstr("'n022'"), HasSubstr("n02")));
+}
+
+TEST_F(ListingTest, FolderWithAClassNameIsToldItsId) {
+  add("moo-cow/a.jpg", "1");
+  EXPECT_THAT(error_of(set(), classes()), HasSubstr("did you mean 'n02' (cow)?"));
+}
+
+TEST_F(ListingTest, UnknownLabelIsAnErrorNamingTheFolder) {
+  add("a.jpg", "1");
+  EXPECT_THAT(error_of(set("coww"), classes()), AllOf(HasSubstr("images"), HasSubstr("coww")));
+}
+
+TEST_F(ListingTest, SkipThenTake) {
+  for (const char* path : {"a.jpg", "b.jpg", "c.jpg", "d.jpg"}) add(path, path);
+  ImageSet some = set("ox");
+  some.skip = 1;
+  some.take = 2;
+  EXPECT_THAT(paths(list_images(some, classes())), ElementsAre("b.jpg", "c.jpg"));
+  some.take = 4;
+  EXPECT_THAT(error_of(some, classes()), AllOf(HasSubstr("take: 4"), HasSubstr("3 images")));
+  some.take = 0;
+  EXPECT_THAT(error_of(some, classes()), HasSubstr("take: 0"));
+  some.skip = 4;
+  EXPECT_THAT(error_of(some, classes()), HasSubstr("skip: 4"));
+}
+
+TEST_F(ListingTest, MissingAndEmptyFoldersAreErrors) {
+  EXPECT_THAT(error_of(set("ox"), classes()), HasSubstr("no such folder"));
+  add("notes.txt", "1");
+  EXPECT_THAT(error_of(set("ox"), classes()), HasSubstr("no image"));
+  ImageSet file = set("ox");
+  file.folder /= "notes.txt";
+  EXPECT_THAT(error_of(file, classes()), HasSubstr("is not a folder"));
+}
+
+TEST_F(ListingTest, ContentIsOfTheBytes) {
+  add("a.jpg", "first");
+  const Listing listing = list("ox");
+  EXPECT_EQ(listing.images[0].content, sha256("first"));
+  EXPECT_EQ(listing.images[0].bytes, 5U);
+}
+
+TEST_F(ListingTest, ContentDependsOnLabelsAndOrderButNotOnPaths) {
+  add("a.jpg", "1");
+  add("b.jpg", "2");
+  const std::string before = list("ox").content;
+  EXPECT_NE(list("cow").content, before);
+  std::filesystem::rename(images() / "a.jpg", images() / "aa.jpg");
+  EXPECT_EQ(list("ox").content, before);
+  std::filesystem::rename(images() / "aa.jpg", images() / "c.jpg");
+  EXPECT_NE(list("ox").content, before);
+}
+
+TEST_F(ListingTest, IndexSparesReadingUnchangedFiles) {
+  add("a.jpg", "first", /*age=*/60);
+  const auto time = std::filesystem::last_write_time(images() / "a.jpg");
+  list("ox");
+  // The same stamp on other bytes cannot be told apart: proof that they are not read.
+  write_file(images() / "a.jpg", "other");
+  std::filesystem::last_write_time(images() / "a.jpg", time);
+  EXPECT_EQ(list("ox").images[0].content, sha256("first"));
+  write_file(images() / "a.jpg", "longer");
+  std::filesystem::last_write_time(images() / "a.jpg", time);
+  EXPECT_EQ(list("ox").images[0].content, sha256("longer"));
+}
+
+TEST_F(ListingTest, IndexIsNotTrustedForFilesThatWereJustWritten) {
+  add("a.jpg", "first", /*age=*/0);
+  const auto time = std::filesystem::last_write_time(images() / "a.jpg");
+  list("ox");
+  write_file(images() / "a.jpg", "other");
+  std::filesystem::last_write_time(images() / "a.jpg", time);
+  EXPECT_EQ(list("ox").images[0].content, sha256("other"));
+}
+
+TEST_F(ListingTest, DamagedIndexIsMadeAnew) {
+  add("a.jpg", "first");
+  list("ox");
+  const std::string whole = read_file(index());
+  for (std::size_t at = 0; at < whole.size(); at += 7) {
+    std::string damaged = whole;
+    damaged[at] ^= 1;
+    write_file(index(), damaged);
+    ASSERT_EQ(list("ox").images[0].content, sha256("first")) << "byte " << at;
+    write_file(index(), whole.substr(0, at));
+    ASSERT_EQ(list("ox").images[0].content, sha256("first")) << at << " bytes";
+  }
+  list("ox");
+  EXPECT_EQ(read_file(index()), whole);
+}
+
+TEST_F(ListingTest, IndexForgetsFilesThatAreGone) {
+  add("a.jpg", "1");
+  add("b.jpg", "2");
+  list("ox");
+  EXPECT_THAT(read_file(index()), HasSubstr("b.jpg"));
+  std::filesystem::remove(images() / "b.jpg");
+  add("c.jpg", "3");
+  list("ox");
+  EXPECT_THAT(read_file(index()),
+              AllOf(HasSubstr("a.jpg"), HasSubstr("c.jpg"), ::testing::Not(HasSubstr("b.jpg"))));
+}
+
+TEST_F(ListingTest, CacheThatCannotBeWrittenIsNoError) {
+  add("a.jpg", "first");
+  use_cache(folder_ / "classes.txt");
+  EXPECT_EQ(list("ox").images[0].content, sha256("first"));
+}
+
+}  // namespace
+}  // namespace remedy

@@ -1,0 +1,87 @@
+#include "report/run_data.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/error.h"
+#include "report/run_builder.h"
+#include "temporary_directory.h"
+
+namespace remedy {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using testing::TemporaryDirectory;
+
+std::string load_error(const std::filesystem::path& root) {
+  try {
+    load_run(root);
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return "no error";
+}
+
+Plan one_trial_plan() { return Plan{{testing::make_trial("a1", "mixed", 0.001, 100, 0)}}; }
+
+TEST(RunData, ReadsPlanRecordsAndTheStudysName) {
+  const TemporaryDirectory folder;
+  const Plan plan = one_trial_plan();
+  testing::write_run(folder.path(), plan, {testing::completed(plan.trials[0], 780, 14)});
+  const RunData run = load_run(folder.path());
+  EXPECT_EQ(run.study, "cows");
+  EXPECT_EQ(run.plan.trials.size(), 1U);
+  EXPECT_EQ(run.records.at("a1")["label"], "mixed");
+  EXPECT_TRUE(run.unreadable.empty());
+}
+
+TEST(RunData, AFolderWithoutAPlanIsNoRunDirectory) {
+  const TemporaryDirectory folder;
+  EXPECT_EQ(load_error(folder.path()),
+            folder.path().string() + ": not a run directory: it has no plan.json");
+}
+
+TEST(RunData, AMissingFolderIsNamed) {
+  EXPECT_THAT(load_error("/nowhere/at/all"), HasSubstr("/nowhere/at/all: there is no such folder"));
+}
+
+TEST(RunData, ADamagedPlanIsNamed) {
+  const TemporaryDirectory folder;
+  for (const char* text : {"[]", "{", "{\"schema\": \"1\", \"trials\": []}",
+                           "{\"schema\": 1, \"trials\": [{\"id\": 7}]}"}) {
+    write_file(folder / "plan.json", text);
+    EXPECT_THAT(load_error(folder.path()), HasSubstr("plan.json: ")) << text;
+  }
+}
+
+TEST(RunData, ARecordThatCannotBeReadIsTold) {
+  const TemporaryDirectory folder;
+  testing::write_run(folder.path(), one_trial_plan(), {});
+  write_file(folder / "trials/zz.json", "{\"schema\": 1");
+  write_file(folder / "trials/a1.json", "");
+  const RunData run = load_run(folder.path());
+  EXPECT_TRUE(run.records.empty());
+  ASSERT_EQ(run.unreadable.size(), 2U);
+  EXPECT_EQ(run.unreadable[0].file.filename(), "a1.json");
+  EXPECT_EQ(run.unreadable[1].file.filename(), "zz.json");
+}
+
+TEST(RunData, TheStudysNameComesFromARecordWhereItsFileIsGone) {
+  const TemporaryDirectory folder;
+  const Plan plan = one_trial_plan();
+  testing::write_run(folder.path(), plan, {testing::completed(plan.trials[0], 780, 14)});
+  std::filesystem::remove(folder / "study.yaml");
+  EXPECT_EQ(load_run(folder.path()).study, "cows");
+}
+
+TEST(RunData, RunsAreCalledByTheirFoldersAndToldApart) {
+  RunData a, b, c;
+  a.root = "/first/sweep";
+  b.root = "/second/sweep/";
+  c.root = "/second/other";
+  EXPECT_THAT(run_names({a, b, c}), ElementsAre("sweep", "sweep (2)", "other"));
+}
+
+}  // namespace
+}  // namespace remedy

@@ -1,0 +1,123 @@
+#include "report/write_report.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <chrono>
+#include <iostream>
+
+#include "core/error.h"
+#include "report/analysis.h"
+#include "report/csv.h"
+#include "report/markdown.h"
+#include "report/run_builder.h"
+#include "temporary_directory.h"
+
+namespace remedy {
+namespace {
+
+using testing::make_trial;
+using testing::TemporaryDirectory;
+
+Plan sweep(int draws) {
+  Plan plan;
+  for (const double rate : {0.001, 0.002}) {
+    for (const int classes : {100, 200, 400}) {
+      for (int draw = 0; draw < draws; ++draw) {
+        plan.trials.push_back(
+            make_trial("t" + std::to_string(plan.trials.size()), "mixed", rate, classes, draw));
+      }
+    }
+  }
+  return plan;
+}
+
+std::vector<Json> records_of(const Plan& plan) {
+  std::vector<Json> records;
+  for (const Trial& trial : plan.trials) {
+    const int i = static_cast<int>(records.size());
+    records.push_back(testing::completed(trial, 700 + i % 90, 10 + i % 6));
+  }
+  return records;
+}
+
+TEST(WriteReport, WritesThreeFilesMadeFromOneReport) {
+  const TemporaryDirectory folder;
+  const Plan plan = sweep(2);
+  testing::write_run(folder / "run", plan, records_of(plan));
+  const RunData run = load_run(folder / "run");
+  write_report({run}, folder / "run");
+  const Json report = read_json(folder / "run/report.json");
+  EXPECT_EQ(report, analyse({run}));
+  EXPECT_EQ(read_file(folder / "run/report.md"), to_markdown(report));
+  EXPECT_EQ(read_file(folder / "run/report.csv"), to_csv(report));
+}
+
+TEST(WriteReport, TheSameBytesInWhateverOrderTrialsFinishedAndWhereverTheRunLies) {
+  const TemporaryDirectory folder;
+  const Plan plan = sweep(3);
+  std::vector<Json> records = records_of(plan);
+  testing::write_run(folder / "here/run", plan, records);
+  std::reverse(records.begin(), records.end());
+  std::rotate(records.begin(), records.begin() + 5, records.end());
+  testing::write_run(folder / "far/away/run", plan, records);
+  for (const char* place : {"here/run", "far/away/run"}) {
+    write_file(folder.path() / place / "trials/bad1.json", "{");
+    write_file(folder.path() / place / "trials/bad2.json", "[]");
+    write_report({load_run(folder / place)}, folder / place);
+  }
+  for (const char* file : {"report.json", "report.md", "report.csv"}) {
+    EXPECT_EQ(read_file(folder / "here/run" / file), read_file(folder / "far/away/run" / file));
+  }
+}
+
+TEST(WriteReport, OtherTimesChangeNothingButTheTimings) {
+  const Plan plan = sweep(2);
+  testing::RunBuilder one, two;
+  for (const Json& record : records_of(plan)) {
+    const Trial& trial = *plan.find(record["id"]);
+    one.add(trial, record);
+    Json slower = record;
+    slower["seconds"] = {{"apply", 99.0}, {"evaluate", 98.0}};
+    two.add(trial, slower);
+  }
+  Json a = analyse({one.run}), b = analyse({two.run});
+  EXPECT_NE(a, b);
+  const auto head = [](const Json& report) {
+    const std::string text = to_markdown(report);
+    return text.substr(0, text.find("## Timings"));
+  };
+  EXPECT_EQ(head(a), head(b));
+  a.erase("timings");
+  b.erase("timings");
+  EXPECT_EQ(pretty(a), pretty(b));
+}
+
+TEST(WriteReport, WhatIsRefusedLeavesNoFile) {
+  const TemporaryDirectory folder;
+  const Plan plan = sweep(1);
+  std::vector<Json> records = records_of(plan);
+  testing::write_run(folder / "one", plan, records);
+  for (Json& record : records) record["comparable"]["baseline"] = "sha256:other";
+  testing::write_run(folder / "two", plan, records);
+  EXPECT_THROW(write_report({load_run(folder / "one"), load_run(folder / "two")}, folder / "out"),
+               Refusal);
+  EXPECT_FALSE(std::filesystem::exists(folder / "out"));
+}
+
+TEST(WriteReport, AThousandTrials) {
+  const TemporaryDirectory folder;
+  const Plan plan = sweep(167);
+  const std::vector<Json> records = records_of(plan);
+  testing::RunBuilder builder;
+  for (std::size_t i = 0; i < records.size(); ++i) builder.add(plan.trials[i], records[i]);
+  const auto start = std::chrono::steady_clock::now();
+  write_report({builder.run}, folder / "out");
+  const std::chrono::duration<double> time = std::chrono::steady_clock::now() - start;
+  std::cout << "report of " << records.size() << " trials: " << time.count() << " s\n";
+  EXPECT_EQ(read_json(folder / "out/report.json")["trials"].size(), 1002U);
+}
+
+}  // namespace
+}  // namespace remedy
