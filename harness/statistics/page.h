@@ -39,7 +39,7 @@ struct PageTrend {
   double variance;
   double p;    // one-sided: large L, a rising trend
   bool exact;  // how p was obtained
-  bool ties;   // within a block; the p is then conservative
+  bool ties;   // within a block; the p is then, as a rule, too large
 };
 
 // blocks[i][j]: block i (a draw) at point j (ascending N). To test a falling trend, negate values.

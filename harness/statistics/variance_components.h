@@ -9,7 +9,7 @@ namespace remedy::statistics {
 
 struct BalancedDesign {
   std::array<std::string, 3> factors{"draw", "learning rate", "N"};
-  std::array<int, 3> levels;
+  std::array<int, 3> levels{};
   // Random: its levels stand for a population of levels. Fixed: they are all that is asked about.
   std::array<bool, 3> random{true, false, false};
   // One value per cell, the last factor running fastest: [levels[0]][levels[1]][levels[2]].

@@ -17,15 +17,17 @@ using testing::eventually;
 using testing::Output;
 using testing::TinyStudy;
 
-// The process id of the worker that started the latest trial with this label's id, or 0.
-pid_t worker_of_last_start(const TinyStudy& study, const std::string& run) {
+// The process id of the worker for each trial that was started so far, in order.
+std::vector<pid_t> starts(const TinyStudy& study, const std::string& run) {
   std::ifstream log(study.path(run) / "log.jsonl");
-  pid_t worker = 0;
+  std::vector<pid_t> workers;
   for (std::string line; std::getline(log, line);) {
     const Json event = Json::parse(line, nullptr, /*allow_exceptions=*/false);
-    if (!event.is_discarded() && event.value("event", "") == "started") worker = event["worker"];
+    if (!event.is_discarded() && event.value("event", "") == "started") {
+      workers.push_back(event["worker"].get<pid_t>());
+    }
   }
-  return worker;
+  return workers;
 }
 
 TEST(Survival, EveryMisbehaviourIsARowAndTheOthersComplete) {
@@ -76,29 +78,12 @@ TEST(Survival, EveryMisbehaviourIsARowAndTheOthersComplete) {
 TEST(Survival, AKilledWorkerLeavesACrashedRowAndTheOthersComplete) {
   const TinyStudy study;
   study.add_remediations("  misbehave: {how: hang}\n"
-                         "  last: {use: mixed_finetune, learning_rate: 0.01}\n");
+                         "  last: {use: halfway}\n");
   const pid_t process = study.start({"run", "study.yaml", "--set", "design.draws=1", "--set",
                                      "remediations.mixed_finetune.learning_rate=0.02"});
-  ASSERT_TRUE(eventually([&] {
-    const std::string id_of_hang = [&]() -> std::string {
-      std::error_code code;
-      if (!std::filesystem::exists(study.path("runs/tiny/plan.json"), code)) return {};
-      for (const Json& trial : read_json(study.path("runs/tiny/plan.json"))["trials"]) {
-        if (trial["label"] == "misbehave") return trial["id"];
-      }
-      return {};
-    }();
-    std::ifstream log(study.path("runs/tiny/log.jsonl"));
-    for (std::string line; std::getline(log, line);) {
-      const Json event = Json::parse(line, nullptr, false);
-      if (!event.is_discarded() && event.value("event", "") == "started" &&
-          event["trial"] == id_of_hang) {
-        return true;
-      }
-    }
-    return false;
-  }));
-  ASSERT_EQ(kill(worker_of_last_start(study, "runs/tiny"), SIGKILL), 0);
+  // Trials run in the order of the file: identity, two of mixed_finetune, then the one that hangs.
+  ASSERT_TRUE(eventually([&] { return starts(study, "runs/tiny").size() == 4; }));
+  ASSERT_EQ(kill(starts(study, "runs/tiny").back(), SIGKILL), 0);
   const Output output = study.wait(process);
   EXPECT_EQ(output.code, 1) << output.err;
   const auto records = study.records("runs/tiny");
@@ -159,7 +144,7 @@ TEST(Survival, TheSecondRunInADirectoryIsRefused) {
   const TinyStudy study;
   study.add_remediations("  misbehave: {how: hang}\n");
   const pid_t first = study.start({"run", "study.yaml", "--only", "misbehave"});
-  ASSERT_TRUE(eventually([&] { return worker_of_last_start(study, "runs/tiny") != 0; }));
+  ASSERT_TRUE(eventually([&] { return !starts(study, "runs/tiny").empty(); }));
   const Output second = study.remedy({"run", "study.yaml"});
   EXPECT_EQ(second.code, 4);
   EXPECT_THAT(second.err, HasSubstr("process " + std::to_string(first)));

@@ -16,6 +16,7 @@ using ::testing::Pointwise;
 
 std::vector<double> evenly_spaced(int n) {
   std::vector<double> values;
+  values.reserve(static_cast<std::size_t>(n));
   for (int i = 0; i < n; ++i) values.push_back(i);
   return values;
 }

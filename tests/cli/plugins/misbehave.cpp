@@ -29,7 +29,7 @@ class Misbehave : public remedy::Remediation {
       for (;;) sleep(1);
     }
     if (how_ == "nan") model.parameters().front().tensor.fill_(std::nan(""));
-    if (how_ == "reshape") model.parameters().back().tensor.resize_({3});
+    if (how_ == "reshape") model.parameters().back().tensor.set_data(at::zeros({3}));
     if (how_ == "allocate") at::empty({std::int64_t{1} << 50}, at::kByte);
     if (how_ == "hoard") {
       for (;;) hoard_.push_back(std::vector<char>(std::size_t{1} << 24, 1));
