@@ -28,9 +28,9 @@ std::array<std::uint32_t, 256> make_crc_table() {
 }
 
 std::uint32_t crc32(const std::uint8_t* bytes, std::size_t count) {
-  static const auto kTable = make_crc_table();
+  static const auto table = make_crc_table();
   std::uint32_t crc = ~0U;
-  for (std::size_t i = 0; i < count; ++i) crc = (crc >> 8) ^ kTable[(crc ^ bytes[i]) & 0xFF];
+  for (std::size_t i = 0; i < count; ++i) crc = (crc >> 8) ^ table[(crc ^ bytes[i]) & 0xFF];
   return ~crc;
 }
 

@@ -25,6 +25,12 @@ struct Filter {
   std::vector<Taps> taps;
 };
 
+// Pillow's way to round, which differs from std::lround just below a half.
+int half_up(double value) {
+  const double raised = value + 0.5;
+  return static_cast<int>(raised);
+}
+
 Filter make_filter(int input, int output, int begin, int count) {
   const double scale = static_cast<double>(input) / output;
   const double support = std::max(scale, 1.0);
@@ -36,8 +42,8 @@ Filter make_filter(int input, int output, int begin, int count) {
   std::vector<double> exact(most);
   for (int i = 0; i < count; ++i) {
     const double center = (begin + i + 0.5) * scale;
-    const int first = std::max(0, static_cast<int>(center - support + 0.5));
-    const int last = std::min(input, static_cast<int>(center + support + 0.5));
+    const int first = std::max(0, half_up(center - support));
+    const int last = std::min(input, half_up(center + support));
     double sum = 0;
     for (int x = first; x < last; ++x) {
       const double distance = std::abs((x - center + 0.5) * narrowing);
@@ -47,7 +53,7 @@ Filter make_filter(int input, int output, int begin, int count) {
     std::int32_t* weights = filter.weights.data() + most * i;
     for (int x = 0; x < last - first; ++x) {
       const double weight = sum != 0.0 ? exact[x] / sum : exact[x];
-      weights[x] = static_cast<std::int32_t>(0.5 + weight * (1 << kPrecisionBits));
+      weights[x] = half_up(weight * (1 << kPrecisionBits));
     }
     filter.taps[i] = {first, last - first, weights};
   }
