@@ -18,7 +18,7 @@ inline std::filesystem::path test_data() {
 }  // namespace remedy::testing
 
 // First line of a test that reads FOLDER of the development data.
-#define REMEDY_NEEDS_TEST_DATA(FOLDER)                                                   \
-  if (!std::filesystem::exists(remedy::testing::test_data() / (FOLDER)))                 \
-  GTEST_SKIP() << "needs " << (remedy::testing::test_data() / (FOLDER)).string()         \
+#define REMEDY_NEEDS_TEST_DATA(FOLDER)                                           \
+  if (!std::filesystem::exists(remedy::testing::test_data() / (FOLDER)))         \
+  GTEST_SKIP() << "needs " << (remedy::testing::test_data() / (FOLDER)).string() \
                << ": set REMEDY_TEST_DATA to the folder that holds it"

@@ -135,8 +135,8 @@ int doctor() {
 }  // namespace
 
 void add_doctor_command(CLI::App& program, int& code) {
-  CLI::App* command = program.add_subcommand(
-      "doctor", "Examine device, threads, BLAS, libtorch, plugins and data");
+  CLI::App* command =
+      program.add_subcommand("doctor", "Examine device, threads, BLAS, libtorch, plugins and data");
   command->callback([&code] { code = doctor(); });
 }
 

@@ -12,9 +12,10 @@ int main(int argc, char** argv) {
       "remedy");
   program.set_version_flag("--version", remedy::kHarnessVersion);
   program.require_subcommand(1);
-  program.footer("remedy COMMAND --help tells more. Exit codes: 0 every trial has a result, 1 some\n"
-                 "failed, 2 wrong command or study, 3 not the expected baseline, 4 refused, 130 "
-                 "interrupted.");
+  program.footer(
+      "remedy COMMAND --help tells more. Exit codes: 0 every trial has a result, 1 some\n"
+      "failed, 2 wrong command or study, 3 not the expected baseline, 4 refused, 130 "
+      "interrupted.");
   int code = remedy::kOk;
   remedy::add_run_command(program, code);
   remedy::add_plan_command(program, code);
@@ -23,8 +24,7 @@ int main(int argc, char** argv) {
   remedy::add_list_command(program, code);
   remedy::add_describe_command(program, code);
   remedy::add_doctor_command(program, code);
-  program
-      .add_subcommand("test", "Build and run every test (in a checkout: ./remedy test)")
+  program.add_subcommand("test", "Build and run every test (in a checkout: ./remedy test)")
       ->callback([&code] {
         std::fputs("tests belong to a checkout: give the command as ./remedy test there\n", stderr);
         code = remedy::kWrongInput;

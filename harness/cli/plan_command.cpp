@@ -106,7 +106,8 @@ int prepare(const StudyArguments& arguments) {
 void add_plan_command(CLI::App& program, int& code) {
   auto arguments = std::make_shared<PlanArguments>();
   CLI::App* command = program.add_subcommand(
-      "plan", "Show a study's trials, their training-set sizes and the estimated time; run nothing");
+      "plan",
+      "Show a study's trials, their training-set sizes and the estimated time; run nothing");
   add_study_options(*command, arguments->study);
   command->add_option("--out", arguments->out, "run directory (default: runs/<study>)");
   command->add_flag("--json", arguments->json, "the plan as JSON, as plan.json has it");

@@ -66,8 +66,8 @@ PlannedStudy plan_study(const StudyArguments& arguments) {
   planned.device = resolve_device(arguments.device);
   const StudyListing listing = list_study(planned.study);
   const StateDict weights = read_checkpoint(planned.study.baseline.weights);
-  const Fingerprints prints =
-      fingerprints(planned.study, listing, weights.content(), planned.device.substr(0, 4) == "cuda" ? "cuda" : "cpu");
+  const Fingerprints prints = fingerprints(planned.study, listing, weights.content(),
+                                           planned.device.substr(0, 4) == "cuda" ? "cuda" : "cpu");
   planned.plan = select(make_plan(planned.study, planned.catalogue, prints), arguments.only);
   planned.comparable = comparable(planned.study, prints);
   return planned;

@@ -131,7 +131,8 @@ int run(const RunArguments& arguments) {
     display.say(fmt::format("{}: {}; its trial is run again", bad.file.string(), bad.reason));
   }
   for (const auto& [why, count] : reasons) {
-    display.say(fmt::format("{} {}", count == 1 ? "1 trial" : fmt::format("{} trials", count), why));
+    display.say(
+        fmt::format("{} {}", count == 1 ? "1 trial" : fmt::format("{} trials", count), why));
   }
   display.say(fmt::format("{}: {} trials, {} to run, in {}", planned.study.name, planned_count,
                           todo.size(), run.root().string()));
@@ -144,8 +145,7 @@ int run(const RunArguments& arguments) {
   options.worker = worker_program();
   options.jobs = arguments.jobs;
   const int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
-  options.threads =
-      arguments.threads > 0 ? arguments.threads : std::max(1, cores / arguments.jobs);
+  options.threads = arguments.threads > 0 ? arguments.threads : std::max(1, cores / arguments.jobs);
   options.device = planned.device;
   options.keep_weights = arguments.keep_weights;
   options.limits = planned.study.limits;
@@ -197,10 +197,12 @@ int run(const RunArguments& arguments) {
 
 void add_study_options(CLI::App& command, StudyArguments& arguments) {
   command.add_option("STUDY", arguments.file, "the study's YAML file")->required();
-  command.add_option("--set", arguments.overrides, "override: key.path=value (YAML); may be repeated")
+  command
+      .add_option("--set", arguments.overrides, "override: key.path=value (YAML); may be repeated")
       ->allow_extra_args(false);
-  command.add_option("--only", arguments.only,
-                     "only trials whose label or id matches the pattern (* and ?); may be repeated")
+  command
+      .add_option("--only", arguments.only,
+                  "only trials whose label or id matches the pattern (* and ?); may be repeated")
       ->allow_extra_args(false);
   command.add_option("--device", arguments.device, "auto, cpu, cuda or cuda:<index>")
       ->capture_default_str();
@@ -213,13 +215,15 @@ void add_run_command(CLI::App& program, int& code) {
   add_study_options(*command, arguments->study);
   command->add_option("--out", arguments->out, "run directory (default: runs/<study>)");
   command->add_option("--jobs", arguments->jobs, "workers")->check(CLI::Range(1, 1024));
-  command->add_option("--threads", arguments->threads,
-                      "threads of each worker (default: the cores, divided among the workers)")
+  command
+      ->add_option("--threads", arguments->threads,
+                   "threads of each worker (default: the cores, divided among the workers)")
       ->check(CLI::Range(1, 4096));
   command->add_option("--launcher", arguments->launcher, "where workers run: local");
   command->add_flag("--keep-weights", arguments->keep_weights, "keep every trial's weights");
-  command->add_option("--retry", arguments->retry,
-                      "run trials again that failed: failed, or one status such as timed_out")
+  command
+      ->add_option("--retry", arguments->retry,
+                   "run trials again that failed: failed, or one status such as timed_out")
       ->check(CLI::IsMember({"failed", "diverged", "crashed", "timed_out", "out_of_memory"}));
   command->add_flag("--quiet", arguments->quiet, "no progress");
   command->callback([arguments, &code] { code = run(*arguments); });

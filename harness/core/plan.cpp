@@ -67,9 +67,9 @@ class Planner {
     if (by_label_.count(entry.label) > 0) return;
     std::vector<std::optional<Trial>> parents = {std::nullopt};
     if (!entry.after.empty()) {
-      const auto parent = std::find_if(
-          study_.remediations.begin(), study_.remediations.end(),
-          [&](const RemediationEntry& other) { return other.label == entry.after; });
+      const auto parent =
+          std::find_if(study_.remediations.begin(), study_.remediations.end(),
+                       [&](const RemediationEntry& other) { return other.label == entry.after; });
       add(*parent);
       parents.clear();
       for (const Trial& trial : by_label_.at(entry.after)) parents.emplace_back(trial);
@@ -77,7 +77,8 @@ class Planner {
     const RemediationInfo& info = catalogue_.remediations.at(entry.use);
     by_label_[entry.label];  // an entry is met, if only to find that it has no trial
     for (const auto& parent : parents) {
-      for (const Values& values : combinations(entry, info)) add_points(entry, info, parent, values);
+      for (const Values& values : combinations(entry, info))
+        add_points(entry, info, parent, values);
     }
     order_.push_back(entry.label);
   }

@@ -13,10 +13,10 @@ inline constexpr int kRecordSchema = 1;
 
 enum class Status {
   kCompleted,
-  kNotReached,   // measured like any other, scored worst
-  kDiverged,     // weights or loss not finite
-  kFailed,       // the remediation threw, or gave something unusable
-  kCrashed,      // the worker died
+  kNotReached,  // measured like any other, scored worst
+  kDiverged,    // weights or loss not finite
+  kFailed,      // the remediation threw, or gave something unusable
+  kCrashed,     // the worker died
   kTimedOut,
   kOutOfMemory,
 };

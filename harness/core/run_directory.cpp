@@ -67,9 +67,10 @@ RunLock::RunLock(const RunDirectory& directory) {
     } catch (const Error&) {
     }
     close(descriptor_);
-    throw Refusal("{}: another process works in this directory: {}; wait for it, or choose another "
-                "with --out",
-                directory.root().string(), holder.empty() ? "unknown" : holder);
+    throw Refusal(
+        "{}: another process works in this directory: {}; wait for it, or choose another "
+        "with --out",
+        directory.root().string(), holder.empty() ? "unknown" : holder);
   }
   char host[256] = "unknown";
   gethostname(host, sizeof host - 1);

@@ -1,4 +1,5 @@
-// One execution of a study on disk. Only the launcher writes records; see the README for the layout.
+// One execution of a study on disk. Only the launcher writes records; see the README for the
+// layout.
 #pragma once
 
 #include <filesystem>
@@ -38,7 +39,6 @@ class RunDirectory {
  private:
   std::filesystem::path root_;
 };
-
 
 // Held by the one process that writes to a run directory; released with the object, or by the
 // system when the process dies. A lock that was left behind by a dead process is taken over.

@@ -13,7 +13,8 @@
 namespace remedy {
 
 // How an image becomes network input: shorter side to `resize` pixels (antialiased bilinear, as
-// Pillow computes it), central `crop` x `crop` pixels, divided by 255, normalised per channel (RGB).
+// Pillow computes it), central `crop` x `crop` pixels, divided by 255, normalised per channel
+// (RGB).
 struct Preprocess {
   int resize = 256;
   int crop = 224;
@@ -27,7 +28,7 @@ struct ImageSet {
   // One class for all of them (a class id, name or index), or empty: the name of the sub-folder an
   // image lies in is its class id (`labels: folders`).
   std::string label;
-  std::size_t skip = 0;              // leaves out the first so many images
+  std::size_t skip = 0;             // leaves out the first so many images
   std::optional<std::size_t> take;  // then keeps at most so many
 };
 

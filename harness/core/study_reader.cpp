@@ -61,8 +61,8 @@ class StudyReader {
     const fs::path full = path(*given);
     std::error_code ignored;
     if (folder ? !fs::is_directory(full, ignored) : !fs::is_regular_file(full, ignored)) {
-      section.problem(key, fmt::format("there is no {} {}", folder ? "folder" : "file",
-                                       full.string()));
+      section.problem(key,
+                      fmt::format("there is no {} {}", folder ? "folder" : "file", full.string()));
     }
     return full;
   }
@@ -127,8 +127,9 @@ class StudyReader {
       section.problem("labels", fmt::format("found \"{}\", expected \"folders\"", *labels));
     }
     if (one_class.has_value() == labels.has_value()) {
-      section.problem("", "give either \"class\" (one class for all images) or \"labels: folders\" "
-                          "(the sub-folder names the class)");
+      section.problem("",
+                      "give either \"class\" (one class for all images) or \"labels: folders\" "
+                      "(the sub-folder names the class)");
     }
     images.label = one_class.value_or("");
     images.skip = static_cast<std::size_t>(section.integer("skip", 0).value_or(0));
@@ -181,16 +182,17 @@ class StudyReader {
     }
     if (study_.suites.empty()) section.problem("", "no suite is named; there has to be one");
     section.finish();
-    if (study_.baseline.expect) require_suite(study_.baseline.expect->suite, "baseline.expect.suite",
-                                              expect_line_, {});
+    if (study_.baseline.expect)
+      require_suite(study_.baseline.expect->suite, "baseline.expect.suite", expect_line_, {});
   }
 
   void require_suite(const std::string& name, const std::string& key, int line,
                      std::vector<std::string> others) {
     for (const Suite& suite : study_.suites) others.push_back(suite.name);
     if (std::find(others.begin(), others.end(), name) != others.end()) return;
-    problems_.add(line, key, fmt::format("found \"{}\"{}; allowed: {}", name,
-                                         did_you_mean(name, others), join(others, ", ")));
+    problems_.add(line, key,
+                  fmt::format("found \"{}\"{}; allowed: {}", name, did_you_mean(name, others),
+                              join(others, ", ")));
   }
 
   void read_stops(const YAML::Node& node, int line) {
@@ -212,8 +214,9 @@ class StudyReader {
       rule.steps = section.integer("steps", 1).value_or(rule.steps);
       if (rule.on == "stop") {
         if (!study_.data.stop) {
-          section.problem("on", "there is no stop set: name one under data.stop, or stop on a suite, "
-                                "as published");
+          section.problem("on",
+                          "there is no stop set: name one under data.stop, or stop on a suite, "
+                          "as published");
         }
       } else {
         require_suite(rule.on, "stop.on", section.line("on"), {"stop"});
@@ -231,8 +234,9 @@ class StudyReader {
     design.draws = section.integer("draws", 1).value_or(design.draws);
     if (auto seeds = section.integers("seeds", 0); !seeds.empty()) design.seeds = seeds;
     if (study_.data.anchors && design.anchor_classes.empty() && !section.has("anchor_classes")) {
-      section.problem("", "\"anchor_classes\" is missing: how many classes give an anchor, such as "
-                          "[100, 400]");
+      section.problem("",
+                      "\"anchor_classes\" is missing: how many classes give an anchor, such as "
+                      "[100, 400]");
     }
     section.finish();
   }
@@ -297,9 +301,8 @@ class StudyReader {
 
   void read_limits(const YAML::Node& node) {
     Section section(node, "limits", problems_);
-    study_.limits.trial_seconds =
-        section.parsed<double>("trial", "a time such as \"90 s\", \"30 min\" or \"2 h\"",
-                               parse_seconds);
+    study_.limits.trial_seconds = section.parsed<double>(
+        "trial", "a time such as \"90 s\", \"30 min\" or \"2 h\"", parse_seconds);
     study_.limits.memory_bytes = section.parsed<std::uint64_t>(
         "memory", "a size such as \"512 MiB\" or \"8 GiB\"", parse_bytes);
     section.finish();

@@ -11,8 +11,8 @@
 
 namespace remedy {
 
-// A study as far as it can be read without knowing the remediations; the mistakes met so far wait in
-// `problems` so that they are reported together with those in the remediations' parameters.
+// A study as far as it can be read without knowing the remediations; the mistakes met so far wait
+// in `problems` so that they are reported together with those in the remediations' parameters.
 struct StudyDraft {
   Study study;
   Problems problems;

@@ -45,9 +45,9 @@ void check_uses(const RemediationEntry& entry, const RemediationInfo& info, cons
                 Problems& problems) {
   const auto need = [&](bool used, bool given, const char* key) {
     if (used && !given) {
-      problems.add(entry.line, "remediations." + entry.label,
-                   fmt::format("{} uses {}, which the study does not name; add data.{}", info.id,
-                               key, key));
+      problems.add(
+          entry.line, "remediations." + entry.label,
+          fmt::format("{} uses {}, which the study does not name; add data.{}", info.id, key, key));
     }
   };
   need(info.uses.counterexamples, study.data.counterexamples.has_value(), "counterexamples");
@@ -67,10 +67,10 @@ void check_after(const Study& study, Problems& problems) {
     std::set<std::string> seen = {entry.label};
     for (auto at = find(entry.after);; at = find(at->after)) {
       if (at == study.remediations.end()) {
-        problems.add(line, path,
-                     fmt::format("found \"{}\"{}; allowed: {}", entry.after,
-                                 did_you_mean(entry.after, labels(study)),
-                                 join(labels(study), ", ")));
+        problems.add(
+            line, path,
+            fmt::format("found \"{}\"{}; allowed: {}", entry.after,
+                        did_you_mean(entry.after, labels(study)), join(labels(study), ", ")));
         break;
       }
       if (!seen.insert(at->label).second) {
@@ -95,11 +95,11 @@ Study finish_study(StudyDraft draft, const Catalogue& catalogue) {
         }
       }
       const bool named = entry.lines.count("use") > 0;
-      draft.problems.add(named ? entry.lines["use"] : entry.line,
-                         "remediations." + entry.label + (named ? ".use" : ""),
-                         fmt::format("there is no remediation \"{}\"{}; there are: {}{}", entry.use,
-                                     did_you_mean(entry.use, catalogue.ids()),
-                                     join(catalogue.ids(), ", "), why));
+      draft.problems.add(
+          named ? entry.lines["use"] : entry.line,
+          "remediations." + entry.label + (named ? ".use" : ""),
+          fmt::format("there is no remediation \"{}\"{}; there are: {}{}", entry.use,
+                      did_you_mean(entry.use, catalogue.ids()), join(catalogue.ids(), ", "), why));
       continue;
     }
     check_parameters(entry, found->second, draft.problems);

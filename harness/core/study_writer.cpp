@@ -103,8 +103,8 @@ std::string to_yaml(const Study& study) {
   if (!study.stops.empty()) out << YAML::Key << "stop" << YAML::Value << YAML::BeginSeq;
   for (const StopRule& rule : study.stops) {
     out << YAML::Flow << YAML::BeginMap << YAML::Key << "on" << YAML::Value << rule.on << YAML::Key
-        << "above" << YAML::Value << rule.above << YAML::Key << "steps" << YAML::Value
-        << rule.steps << YAML::EndMap;
+        << "above" << YAML::Value << rule.above << YAML::Key << "steps" << YAML::Value << rule.steps
+        << YAML::EndMap;
   }
   if (!study.stops.empty()) out << YAML::EndSeq;
   out << YAML::Key << "design" << YAML::Value << YAML::BeginMap;

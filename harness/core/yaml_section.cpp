@@ -88,8 +88,8 @@ std::optional<double> parse_real(const std::string& text) {
 }
 
 std::optional<double> parse_seconds(const std::string& text) {
-  return parse_quantity(text, {{"s", 1}, {"sec", 1}, {"min", 60}, {"m", 60}, {"h", 3600},
-                               {"d", 86400}});
+  return parse_quantity(text,
+                        {{"s", 1}, {"sec", 1}, {"min", 60}, {"m", 60}, {"h", 3600}, {"d", 86400}});
 }
 
 std::optional<std::uint64_t> parse_bytes(const std::string& text) {
@@ -210,8 +210,7 @@ std::vector<std::int64_t> Section::integers(const std::string& key, std::int64_t
   for (const std::string& text : texts(key)) {
     const auto number = parse_integer(text);
     if (!number || *number < least) {
-      problem(key,
-              fmt::format("found \"{}\", expected whole numbers of at least {}", text, least));
+      problem(key, fmt::format("found \"{}\", expected whole numbers of at least {}", text, least));
     } else if (std::find(values.begin(), values.end(), *number) != values.end()) {
       problem(key, fmt::format("{} stands here twice", *number));
     } else {

@@ -34,8 +34,8 @@ struct Listing {
 // class's folder, or no image is left or fewer than `take`.
 Listing scan_images(const ImageSet& set, const ClassList& classes);
 
-// Fills in the contents of the images that the listing holds by now, from the content index where it
-// knows them (see content_index.h). Throws Error naming a file that cannot be read.
+// Fills in the contents of the images that the listing holds by now, from the content index where
+// it knows them (see content_index.h). Throws Error naming a file that cannot be read.
 void hash_images(Listing& listing);
 
 // Both.

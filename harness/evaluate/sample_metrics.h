@@ -1,5 +1,5 @@
-// From the logits of two models to what happened to each image. No torch: plain arrays, plain loops,
-// double precision, so the same on every device and for every thread count.
+// From the logits of two models to what happened to each image. No torch: plain arrays, plain
+// loops, double precision, so the same on every device and for every thread count.
 #pragma once
 
 #include <cstdint>
@@ -10,11 +10,11 @@ namespace remedy {
 
 // What one model says of each image of a suite.
 struct Outcomes {
-  std::vector<std::int32_t> predicted;        // class with the largest logit; a tie: the lower index
-  std::vector<std::int32_t> rank;             // of the label, from 0; a tie: the lower index first
-  std::vector<float> confidence;              // probability of the predicted class
+  std::vector<std::int32_t> predicted;  // class with the largest logit; a tie: the lower index
+  std::vector<std::int32_t> rank;       // of the label, from 0; a tie: the lower index first
+  std::vector<float> confidence;        // probability of the predicted class
   std::vector<float> label_probability;
-  std::vector<float> target_probability;      // of the target class alone
+  std::vector<float> target_probability;  // of the target class alone
 };
 
 // logits: [n, classes], row-major. Throws Error naming the first image whose logits are not finite.

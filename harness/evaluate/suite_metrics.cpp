@@ -55,10 +55,10 @@ Flips count_flips(const SuiteOutcome& o) {
 void check_identities(const Flips& flips) {
   if (flips.negative - flips.positive != flips.correct_before - flips.correct_after ||
       flips.churn < flips.negative + flips.positive) {
-    throw Error("flips do not add up: {} negative, {} positive, {} predictions changed, {} correct "
-                "before, {} after",
-                flips.negative, flips.positive, flips.churn, flips.correct_before,
-                flips.correct_after);
+    throw Error(
+        "flips do not add up: {} negative, {} positive, {} predictions changed, {} correct "
+        "before, {} after",
+        flips.negative, flips.positive, flips.churn, flips.correct_before, flips.correct_after);
   }
 }
 
@@ -66,8 +66,7 @@ void check_identities(const Flips& flips) {
 template <typename Admit>
 Json predicted_as_target(const SuiteOutcome& o, const Outcomes& model, Admit admit) {
   const auto is_target = [&](int c) {
-    return std::find(o.target_classes.begin(), o.target_classes.end(), c) !=
-           o.target_classes.end();
+    return std::find(o.target_classes.begin(), o.target_classes.end(), c) != o.target_classes.end();
   };
   std::int64_t images = 0, hits = 0;
   for (std::size_t i = 0; i < o.labels.size(); ++i) {
@@ -75,7 +74,8 @@ Json predicted_as_target(const SuiteOutcome& o, const Outcomes& model, Admit adm
     ++images;
     hits += is_target(model.predicted[i]);
   }
-  return images == 0 ? Json(nullptr) : Json(static_cast<double>(hits) / static_cast<double>(images));
+  return images == 0 ? Json(nullptr)
+                     : Json(static_cast<double>(hits) / static_cast<double>(images));
 }
 
 template <typename Measure>
@@ -125,8 +125,8 @@ Json suite_metrics(const SuiteOutcome& o) {
   json["predicted_as_target"] = before_and_after(o, [&](const Outcomes& model) {
     return predicted_as_target(o, model, [](bool) { return true; });
   });
-  json["target_probability"] = before_and_after(
-      o, [](const Outcomes& model) { return mean(model.target_probability); });
+  json["target_probability"] =
+      before_and_after(o, [](const Outcomes& model) { return mean(model.target_probability); });
   return json;
 }
 

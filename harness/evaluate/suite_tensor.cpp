@@ -23,8 +23,7 @@ bool is_out_of_memory(const std::exception& error) {
 
 }  // namespace
 
-SuiteTensor::SuiteTensor(const PreparedSet& set, const Preprocess& preprocess,
-                         c10::Device device) {
+SuiteTensor::SuiteTensor(const PreparedSet& set, const Preprocess& preprocess, c10::Device device) {
   pixels_ = at::from_blob(const_cast<std::uint8_t*>(set.pixels()),
                           {static_cast<std::int64_t>(set.size()), set.height(), set.width(), 3},
                           at::kByte);

@@ -29,7 +29,7 @@ class SuiteTensor {
  private:
   at::Tensor normalise(const at::Tensor& pixels) const;
 
-  at::Tensor pixels_;       // uint8 [n, H, W, 3]
+  at::Tensor pixels_;      // uint8 [n, H, W, 3]
   at::Tensor mean_, std_;  // float [1, 3, 1, 1]
 };
 

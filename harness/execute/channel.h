@@ -1,7 +1,8 @@
 // JSON lines over a pair of file descriptors: what `remedy` and `remedy-worker` say to each other.
 //
 // Down, one request a line: {"op": "describe", "plugin": path}, {"op": "open", "study": path,
-// "run": path, "device": text, "threads": n}, {"op": "trial", "trial": {...}, "keep_weights": bool},
+// "run": path, "device": text, "threads": n}, {"op": "trial", "trial": {...}, "keep_weights":
+// bool},
 // {"op": "quit"}.
 // Up, any number of events a request: hello, described, rejected, preparing, opened, progress,
 // alive, result, error; each has the key "event".

@@ -14,7 +14,8 @@ std::filesystem::path program_directory();
 std::filesystem::path worker_program();
 
 // Every library in ../lib/remedy/plugins and in the files and folders of $REMEDY_PLUGIN_PATH
-// (separated by ':'), then `extra`; sorted within a folder. Throws Error on a path that is not there.
+// (separated by ':'), then `extra`; sorted within a folder. Throws Error on a path that is not
+// there.
 std::vector<std::filesystem::path> find_plugins(const std::vector<std::filesystem::path>& extra);
 
 // What the libraries say of themselves. Descriptions are kept in the cache by the library's path,

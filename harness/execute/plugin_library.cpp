@@ -107,7 +107,8 @@ PluginLibrary::PluginLibrary(const std::filesystem::path& file) {
   }
   const std::string tag = descriptor_->build_tag == nullptr ? "" : descriptor_->build_tag;
   if (tag != kBuildTag) {
-    problems.push_back(fmt::format("it was built with [{}], this worker with [{}]", tag, kBuildTag));
+    problems.push_back(
+        fmt::format("it was built with [{}], this worker with [{}]", tag, kBuildTag));
   }
   if (!problems.empty()) {
     throw Error("{}; build it again against this installation", join(problems, "; "));

@@ -97,8 +97,9 @@ class Pool {
   }
 
   void grow() {
-    const auto wanted = std::min<std::size_t>(static_cast<std::size_t>(options_.jobs),
-                                              std::max<std::size_t>(1, slots_.size() + ready_count()));
+    const auto wanted =
+        std::min<std::size_t>(static_cast<std::size_t>(options_.jobs),
+                              std::max<std::size_t>(1, slots_.size() + ready_count()));
     while (slots_.size() < wanted) {
       slots_.emplace_back();
       start(slots_.back());
@@ -205,7 +206,8 @@ class Pool {
   void enforce_limits() {
     for (Slot& slot : slots_) {
       if (slot.trial == nullptr || slot.killed_as) continue;
-      if (study_.limits.trial_seconds && seconds_since(slot.started) > *study_.limits.trial_seconds) {
+      if (study_.limits.trial_seconds &&
+          seconds_since(slot.started) > *study_.limits.trial_seconds) {
         slot.killed_as = Status::kTimedOut;
         slot.killed_reason = fmt::format("stopped after {:g} s, the study's limits.trial",
                                          *study_.limits.trial_seconds);
@@ -213,10 +215,10 @@ class Pool {
       } else if (study_.limits.memory_bytes &&
                  resident_bytes(slot.process->pid()) > *study_.limits.memory_bytes) {
         slot.killed_as = Status::kOutOfMemory;
-        slot.killed_reason =
-            fmt::format("stopped when its worker held more than {:.0f} MiB, the study's "
-                        "limits.memory",
-                        static_cast<double>(*study_.limits.memory_bytes) / (1 << 20));
+        slot.killed_reason = fmt::format(
+            "stopped when its worker held more than {:.0f} MiB, the study's "
+            "limits.memory",
+            static_cast<double>(*study_.limits.memory_bytes) / (1 << 20));
         slot.process->kill();
       }
     }

@@ -38,10 +38,10 @@ struct PoolResult {
   std::string message;  // of the gate
 };
 
-// Opens the study in a first worker, which prepares what is not prepared yet; then runs `trials`, in
-// which a trial stands after the one it starts from. `records` holds what is known of trials that
-// are not to be run. Every trial becomes a record, whatever happens to its worker: a worker that
-// dies is replaced. No trial is needed: then the study is opened and measured alone.
+// Opens the study in a first worker, which prepares what is not prepared yet; then runs `trials`,
+// in which a trial stands after the one it starts from. `records` holds what is known of trials
+// that are not to be run. Every trial becomes a record, whatever happens to its worker: a worker
+// that dies is replaced. No trial is needed: then the study is opened and measured alone.
 //
 // `cancelled` is asked several times a second; workers are then killed at once.
 // Throws Error where the study cannot be opened, a record cannot be written, or workers keep dying

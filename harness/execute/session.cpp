@@ -29,9 +29,10 @@ double seconds_since(Clock::time_point start) {
 
 c10::Device parse_device(const std::string& text) {
   if (text != "cpu" && !torch::cuda::is_available()) {
-    throw Error("--device {}: this machine has no usable CUDA device, or this build has no CUDA; use "
-                "--device cpu",
-                text);
+    throw Error(
+        "--device {}: this machine has no usable CUDA device, or this build has no CUDA; use "
+        "--device cpu",
+        text);
   }
   try {
     return c10::Device(text);
@@ -297,20 +298,17 @@ Json Session::run_trial(const Trial& trial, const PluginLibrary& plugin, bool ke
   if (trial.stop) {
     const double reached_accuracy = accuracy(*network, stop_set(*trial.stop));
     const bool reached = reached_accuracy > trial.stop->above;
-    result["stop"] = {{"on", trial.stop->on},
-                      {"on_reported_suite", trial.stop->on_reported_suite()},
-                      {"above", trial.stop->above},
-                      {"stops", trial.stops},
-                      {"reached", reached},
-                      {"accuracy", reached_accuracy},
-                      {"steps", context.steps()},
-                      {"probes", context.probes()}};
+    result["stop"] = {
+        {"on", trial.stop->on},       {"on_reported_suite", trial.stop->on_reported_suite()},
+        {"above", trial.stop->above}, {"stops", trial.stops},
+        {"reached", reached},         {"accuracy", reached_accuracy},
+        {"steps", context.steps()},   {"probes", context.probes()}};
     if (trial.stops && !reached) {
       result["status"] = to_string(Status::kNotReached);
-      result["reason"] = fmt::format("accuracy on {} was {:.3f} after {} steps, the study asks for "
-                                     "more than {}",
-                                     trial.stop->on, reached_accuracy, context.steps(),
-                                     trial.stop->above);
+      result["reason"] = fmt::format(
+          "accuracy on {} was {:.3f} after {} steps, the study asks for "
+          "more than {}",
+          trial.stop->on, reached_accuracy, context.steps(), trial.stop->above);
     }
   }
   Json suites;

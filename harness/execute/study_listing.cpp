@@ -15,8 +15,8 @@ void list_anchors(const Study& study, StudyListing& listing) {
   Listing all = scan_images(*study.data.anchors, listing.classes);
   for (const ListedImage& image : all.images) listing.anchor_labels.push_back(image.label);
   std::set<std::size_t> drawn;
-  const std::int64_t most = *std::max_element(study.design.anchor_classes.begin(),
-                                              study.design.anchor_classes.end());
+  const std::int64_t most =
+      *std::max_element(study.design.anchor_classes.begin(), study.design.anchor_classes.end());
   for (std::int64_t draw = 0; draw < study.design.draws; ++draw) {
     const auto rows = draw_anchors(listing.anchor_labels, most, draw);
     drawn.insert(rows.begin(), rows.end());

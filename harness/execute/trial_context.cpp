@@ -16,7 +16,8 @@ const TrainingData& TrialContext::training_data() {
   if (data_ != nullptr) return *data_;
   if (!uses_.counterexamples && !uses_.anchors) {
     throw std::logic_error(
-        "training_data(): the remediation declares neither uses::counterexamples nor uses::anchors");
+        "training_data(): the remediation declares neither uses::counterexamples nor "
+        "uses::anchors");
   }
   std::vector<at::Tensor> images;
   std::vector<std::int64_t> labels, groups;
@@ -82,9 +83,7 @@ std::uint64_t TrialContext::seed() const {
 
 c10::Device TrialContext::device() const { return session_.device_; }
 
-std::int64_t TrialContext::target_class() const {
-  return session_.listing_.target_classes.front();
-}
+std::int64_t TrialContext::target_class() const { return session_.listing_.target_classes.front(); }
 
 void TrialContext::progress(std::int64_t steps, const std::string& what) {
   steps_ = steps;

@@ -7,9 +7,9 @@
 
 namespace remedy {
 
-std::string harness_version();   // "0.1.0"
-std::string libtorch_version();  // "1.13.1"
-std::string compiler_version();  // "gcc 12.2.0"
+std::string harness_version();                // "0.1.0"
+std::string libtorch_version();               // "1.13.1"
+std::string compiler_version();               // "gcc 12.2.0"
 std::string device_name(c10::Device device);  // "cpu", "cuda: NVIDIA H100"
 
 }  // namespace remedy

@@ -14,7 +14,8 @@
 
 namespace remedy {
 
-// How a process ended, for a person: "killed by SIGSEGV (segmentation fault)", "exited with code 0".
+// How a process ended, for a person: "killed by SIGSEGV (segmentation fault)", "exited with code
+// 0".
 std::string describe_exit(int wait_status);
 
 // What the kernel says a process has resident, in bytes; 0 where it is gone.

@@ -77,8 +77,7 @@ ConvNorm ResNet::conv_norm(const std::string& conv, const std::string& norm, std
   unit.beta = parameter(norm + ".bias", {out});
   unit.mean = buffer(norm + ".running_mean", at::zeros({out}, options));
   unit.variance = buffer(norm + ".running_var", at::ones({out}, options));
-  unit.batches =
-      buffer(norm + ".num_batches_tracked", at::zeros({}, options.dtype(at::kLong)));
+  unit.batches = buffer(norm + ".num_batches_tracked", at::zeros({}, options.dtype(at::kLong)));
   return unit;
 }
 

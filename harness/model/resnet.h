@@ -1,5 +1,5 @@
-// Residual networks (He et al., CVPR 2016) with torchvision's structure and parameter names, so that
-// its checkpoints load as they are. In bottlenecks the 3x3 convolution has the stride.
+// Residual networks (He et al., CVPR 2016) with torchvision's structure and parameter names, so
+// that its checkpoints load as they are. In bottlenecks the 3x3 convolution has the stride.
 #pragma once
 
 #include <ATen/core/Tensor.h>
@@ -27,9 +27,9 @@ struct Architecture {
 
 // A convolution without bias, and the batch norm behind it.
 struct ConvNorm {
-  at::Tensor weight;  // [out, in, k, k], channels_last
+  at::Tensor weight;                       // [out, in, k, k], channels_last
   at::Tensor gamma, beta, mean, variance;  // [out]
-  at::Tensor batches;  // int64 scalar: num_batches_tracked
+  at::Tensor batches;                      // int64 scalar: num_batches_tracked
   std::int64_t stride = 1;
   std::int64_t padding = 0;
 };

@@ -11,7 +11,9 @@
 namespace remedy {
 namespace {
 
-std::string shape_text(at::IntArrayRef shape) { return fmt::format("[{}]", fmt::join(shape, ", ")); }
+std::string shape_text(at::IntArrayRef shape) {
+  return fmt::format("[{}]", fmt::join(shape, ", "));
+}
 
 bool may_be_missing(const std::string& name) {
   const std::string suffix = ".num_batches_tracked";
@@ -22,8 +24,7 @@ bool may_be_missing(const std::string& name) {
 // The first few of a long list, with its length.
 std::string listed(const std::vector<std::string>& items) {
   constexpr std::size_t kShown = 12;
-  std::vector<std::string> shown(items.begin(),
-                                 items.begin() + std::min(items.size(), kShown));
+  std::vector<std::string> shown(items.begin(), items.begin() + std::min(items.size(), kShown));
   if (items.size() > kShown) shown.push_back(fmt::format("... ({} in all)", items.size()));
   return join(shown, ", ");
 }

@@ -20,7 +20,8 @@ class MixedFinetune : public remedy::Remediation {
 
 }  // namespace
 
-REMEDY_REMEDIATION(MixedFinetune, "mixed_finetune", "1.0.0",
-                   "Full-batch fine-tuning on counterexamples and anchors until the stop rule is met.",
-                   remedy::uses::counterexamples | remedy::uses::anchors | remedy::uses::stop,
-                   remedy::finetune_parameters());
+REMEDY_REMEDIATION(
+    MixedFinetune, "mixed_finetune", "1.0.0",
+    "Full-batch fine-tuning on counterexamples and anchors until the stop rule is met.",
+    remedy::uses::counterexamples | remedy::uses::anchors | remedy::uses::stop,
+    remedy::finetune_parameters());

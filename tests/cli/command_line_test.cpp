@@ -76,8 +76,9 @@ TEST(CommandLine, DescribeShowsEveryParameter) {
   const TinyStudy study;
   const Output output = study.remedy({"describe", "mixed_finetune"});
   EXPECT_EQ(output.code, 0);
-  EXPECT_THAT(output.out, AllOf(HasSubstr("learning_rate: real"), HasSubstr("one of sgd, adam, adamw"),
-                                HasSubstr("uses     counterexamples, anchors, stop")));
+  EXPECT_THAT(output.out,
+              AllOf(HasSubstr("learning_rate: real"), HasSubstr("one of sgd, adam, adamw"),
+                    HasSubstr("uses     counterexamples, anchors, stop")));
   const Output unknown = study.remedy({"describe", "mixed_finetun"});
   EXPECT_EQ(unknown.code, 2);
   EXPECT_THAT(unknown.err, HasSubstr("did you mean \"mixed_finetune\"?"));
@@ -115,8 +116,8 @@ TEST(CommandLine, TheProgramLinksNoTorch) {
     libraries.append(buffer, count);
   }
   pclose(pipe);
-  EXPECT_THAT(libraries, AllOf(HasSubstr("libc.so"), Not(HasSubstr("torch")),
-                               Not(HasSubstr("opencv"))));
+  EXPECT_THAT(libraries,
+              AllOf(HasSubstr("libc.so"), Not(HasSubstr("torch")), Not(HasSubstr("opencv"))));
 }
 
 }  // namespace

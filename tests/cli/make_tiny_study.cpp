@@ -103,7 +103,8 @@ int main(int argc, char** argv) {
   remedy::save_weights(network, root / "weights.pth");
   remedy::save_weights(network, root / "weights.safetensors");
   std::ofstream classes(root / "classes.txt");
-  for (int label = 0; label < kClasses; ++label) classes << "c" << label << " kind " << label << "\n";
+  for (int label = 0; label < kClasses; ++label)
+    classes << "c" << label << " kind " << label << "\n";
   write_study(root / "study.yaml");
   return 0;
 }

@@ -23,8 +23,8 @@ int exit_code(int status) {
 }  // namespace
 
 TinyStudy::TinyStudy() {
-  const std::string command =
-      "'" + (kBinaries / "remedy_make_tiny_study").string() + "' '" + directory_.path().string() + "'";
+  const std::string command = "'" + (kBinaries / "remedy_make_tiny_study").string() + "' '" +
+                              directory_.path().string() + "'";
   if (std::system(command.c_str()) != 0) throw std::runtime_error(command);
 }
 

@@ -49,8 +49,7 @@ class TinyStudy {
 // Polls a condition for at most so many seconds.
 template <typename Condition>
 bool eventually(Condition condition, double seconds = 30) {
-  const auto deadline =
-      std::chrono::steady_clock::now() + std::chrono::duration<double>(seconds);
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::duration<double>(seconds);
   while (std::chrono::steady_clock::now() < deadline) {
     if (condition()) return true;
     std::this_thread::sleep_for(std::chrono::milliseconds(20));

@@ -64,8 +64,9 @@ TEST(Run, MixedFinetuneReachesTheStopSet) {
 
 TEST(Run, NotReachedIsMeasuredAndExitsWithZero) {
   const TinyStudy study;
-  EXPECT_EQ(study.remedy({"run", "study.yaml", "--set", "stop.steps=1", "--set",
-                          "remediations.mixed_finetune.learning_rate=1.0e-9"})
+  EXPECT_EQ(study
+                .remedy({"run", "study.yaml", "--set", "stop.steps=1", "--set",
+                         "remediations.mixed_finetune.learning_rate=1.0e-9"})
                 .code,
             0);
   const Json record = study.records("runs/tiny").at("mixed_finetune");
@@ -92,8 +93,9 @@ TEST(Run, SeveralWorkersGiveTheSameRecordsAsOne) {
 TEST(Run, ThePthAndTheSafetensorsOfTheSameWeightsAreTheSameBaseline) {
   const TinyStudy study;
   ASSERT_EQ(study.remedy({"run", "study.yaml", "--out", "one", "--only", "identity"}).code, 0);
-  ASSERT_EQ(study.remedy({"run", "study.yaml", "--out", "two", "--only", "identity", "--set",
-                          "baseline.weights=weights.safetensors"})
+  ASSERT_EQ(study
+                .remedy({"run", "study.yaml", "--out", "two", "--only", "identity", "--set",
+                         "baseline.weights=weights.safetensors"})
                 .code,
             0);
   EXPECT_EQ(study.comparable_records("one"), study.comparable_records("two"));
@@ -103,10 +105,11 @@ TEST(Run, ThePthAndTheSafetensorsOfTheSameWeightsAreTheSameBaseline) {
 
 TEST(Run, ATrialStartsFromAnothersResult) {
   const TinyStudy study;
-  study.add_remediations("  back: {use: halfway, after: mixed_finetune, alpha: 0.0}\n"
-                         "  there: {use: halfway, after: mixed_finetune, alpha: 1.0}\n");
-  const Output output = study.remedy({"run", "study.yaml", "--set", "design.draws=1", "--set",
-                                      "design.anchor_classes=3"});
+  study.add_remediations(
+      "  back: {use: halfway, after: mixed_finetune, alpha: 0.0}\n"
+      "  there: {use: halfway, after: mixed_finetune, alpha: 1.0}\n");
+  const Output output = study.remedy(
+      {"run", "study.yaml", "--set", "design.draws=1", "--set", "design.anchor_classes=3"});
   ASSERT_EQ(output.code, 0) << output.err;
   const auto records = study.records("runs/tiny");
   EXPECT_EQ(records.at("back")["suites"]["validation"]["kl"]["max"], 0);
@@ -116,13 +119,15 @@ TEST(Run, ATrialStartsFromAnothersResult) {
 
 TEST(Run, ThePublishedProtocolIsFlagged) {
   const TinyStudy study;
-  ASSERT_EQ(study.remedy({"run", "study.yaml", "--set", "stop.on=test_cows", "--set",
-                          "design.draws=1", "--set", "design.anchor_classes=3"})
+  ASSERT_EQ(study
+                .remedy({"run", "study.yaml", "--set", "stop.on=test_cows", "--set",
+                         "design.draws=1", "--set", "design.anchor_classes=3"})
                 .code,
             0);
   EXPECT_EQ(study.records("runs/tiny").at("mixed_finetune")["stop"]["on_reported_suite"], true);
   EXPECT_THAT(read_file(study.path("runs/tiny/report.md")), HasSubstr("†"));
-  EXPECT_THAT(read_file(study.path("runs/tiny/report.csv")), HasSubstr("stopped_on_reported_suite"));
+  EXPECT_THAT(read_file(study.path("runs/tiny/report.csv")),
+              HasSubstr("stopped_on_reported_suite"));
 }
 
 TEST(Run, RefusesABaselineThatIsNotTheOneExpected) {
@@ -131,7 +136,8 @@ TEST(Run, RefusesABaselineThatIsNotTheOneExpected) {
       study.remedy({"run", "study.yaml", "--set",
                     "baseline.expect={suite: validation, top1: 0.99, within: 0.001}"});
   EXPECT_EQ(output.code, 3);
-  EXPECT_THAT(output.err, HasSubstr("the baseline is not the one expected: top-1 on validation is"));
+  EXPECT_THAT(output.err,
+              HasSubstr("the baseline is not the one expected: top-1 on validation is"));
   EXPECT_FALSE(std::filesystem::exists(study.path("runs/tiny/trials")));
 }
 

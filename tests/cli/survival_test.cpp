@@ -12,8 +12,8 @@ namespace remedy {
 namespace {
 
 using ::testing::AllOf;
-using ::testing::HasSubstr;
 using testing::eventually;
+using ::testing::HasSubstr;
 using testing::Output;
 using testing::TinyStudy;
 
@@ -77,10 +77,12 @@ TEST(Survival, EveryMisbehaviourIsARowAndTheOthersComplete) {
 
 TEST(Survival, AKilledWorkerLeavesACrashedRowAndTheOthersComplete) {
   const TinyStudy study;
-  study.add_remediations("  misbehave: {how: hang}\n"
-                         "  last: {use: halfway}\n");
-  const pid_t process = study.start({"run", "study.yaml", "--set", "design.draws=1", "--set",
-                                     "remediations.mixed_finetune.learning_rate=0.02"});
+  study.add_remediations(
+      "  misbehave: {how: hang}\n"
+      "  last: {use: halfway}\n");
+  const pid_t process =
+      study.start({"run", "study.yaml", "--threads", "1", "--set", "design.draws=1", "--set",
+                   "remediations.mixed_finetune.learning_rate=0.02"});
   // Trials run in the order of the file: identity, two of mixed_finetune, then the one that hangs.
   ASSERT_TRUE(eventually([&] { return starts(study, "runs/tiny").size() == 4; }));
   ASSERT_EQ(kill(starts(study, "runs/tiny").back(), SIGKILL), 0);
@@ -95,12 +97,13 @@ TEST(Survival, AKilledWorkerLeavesACrashedRowAndTheOthersComplete) {
 
 TEST(Survival, LimitsOfTimeAndMemoryAreRows) {
   const TinyStudy study;
-  study.add_remediations("  misbehave: {how: [hang, hoard]}\n"
-                         "limits: {trial: 5 s, memory: 1500 MiB}\n");
-  EXPECT_EQ(study.remedy({"run", "study.yaml", "--only", "misbehave"}).code, 1);
+  study.add_remediations(
+      "  misbehave: {how: [hang, hoard]}\n"
+      "limits: {trial: 8 s, memory: 1500 MiB}\n");
+  EXPECT_EQ(study.remedy({"run", "study.yaml", "--only", "misbehave", "--threads", "1"}).code, 1);
   const auto records = study.records("runs/tiny", "how");
   EXPECT_EQ(records.at("misbehave/hang")["status"], "timed_out");
-  EXPECT_THAT(records.at("misbehave/hang")["reason"].get<std::string>(), HasSubstr("5 s"));
+  EXPECT_THAT(records.at("misbehave/hang")["reason"].get<std::string>(), HasSubstr("8 s"));
   EXPECT_EQ(records.at("misbehave/hoard")["status"], "out_of_memory");
 }
 
@@ -135,9 +138,8 @@ TEST(Survival, AFailedTrialIsRetriedOnlyWhenAsked) {
   EXPECT_EQ(study.remedy({"run", "study.yaml", "--only", "misbehave"}).code, 1);
   EXPECT_THAT(study.remedy({"run", "study.yaml", "--only", "misbehave"}).err,
               HasSubstr("1 trials, 0 to run"));
-  EXPECT_THAT(
-      study.remedy({"run", "study.yaml", "--only", "misbehave", "--retry", "failed"}).err,
-      HasSubstr("1 trials, 1 to run"));
+  EXPECT_THAT(study.remedy({"run", "study.yaml", "--only", "misbehave", "--retry", "failed"}).err,
+              HasSubstr("1 trials, 1 to run"));
 }
 
 TEST(Survival, TheSecondRunInADirectoryIsRefused) {

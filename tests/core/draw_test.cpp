@@ -56,9 +56,7 @@ TEST(Draw, IsTheSameOnEveryMachine) {
   EXPECT_EQ(mix(1, 2, 3), 0xd0734750fde362b3ULL);
 }
 
-TEST(Draw, RefusesMoreClassesThanThereAre) {
-  EXPECT_THROW(draw_anchors({0, 0, 1}, 3, 0), Error);
-}
+TEST(Draw, RefusesMoreClassesThanThereAre) { EXPECT_THROW(draw_anchors({0, 0, 1}, 3, 0), Error); }
 
 }  // namespace
 }  // namespace remedy

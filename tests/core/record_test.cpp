@@ -30,9 +30,9 @@ TEST(Record, TheHeadSaysWhichTrialAndWhatBecameOfIt) {
 }
 
 TEST(Record, EveryStatusHasAWordThatReadsBack) {
-  for (const Status status : {Status::kCompleted, Status::kNotReached, Status::kDiverged,
-                              Status::kFailed, Status::kCrashed, Status::kTimedOut,
-                              Status::kOutOfMemory}) {
+  for (const Status status :
+       {Status::kCompleted, Status::kNotReached, Status::kDiverged, Status::kFailed,
+        Status::kCrashed, Status::kTimedOut, Status::kOutOfMemory}) {
     EXPECT_EQ(status_from_string(to_string(status)), status);
   }
   EXPECT_THROW(status_from_string("finished"), Error);

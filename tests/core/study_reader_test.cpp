@@ -12,8 +12,8 @@ namespace remedy {
 namespace {
 
 using ::testing::AllOf;
-using ::testing::HasSubstr;
 using testing::example_catalogue;
+using ::testing::HasSubstr;
 using testing::kExampleStudy;
 using testing::TemporaryDirectory;
 using testing::write_study;
@@ -44,8 +44,7 @@ std::string message_with(const std::string& from, const std::string& to) {
 
 TEST(StudyReader, ReadsEveryPart) {
   const TemporaryDirectory directory;
-  const Study study =
-      finish_study(draft_study(write_study(directory)), example_catalogue());
+  const Study study = finish_study(draft_study(write_study(directory)), example_catalogue());
   EXPECT_EQ(study.name, "example");
   EXPECT_EQ(study.baseline.weights, directory / "weights.pth");
   EXPECT_EQ(study.baseline.preprocess.crop, 32);
@@ -68,8 +67,7 @@ TEST(StudyReader, WritesWhatItReadsBack) {
   const Study study = finish_study(draft_study(write_study(directory)), example_catalogue());
   const std::string yaml = to_yaml(study);
   write_file(directory / "resolved.yaml", yaml);
-  const Study again =
-      finish_study(draft_study(directory / "resolved.yaml"), example_catalogue());
+  const Study again = finish_study(draft_study(directory / "resolved.yaml"), example_catalogue());
   EXPECT_EQ(to_yaml(again), yaml);
   EXPECT_EQ(again.remediations[1].grid, study.remediations[1].grid);
 }
@@ -114,8 +112,9 @@ TEST(StudyReader, RefusesAChoiceThatIsNoneNamingTheNearest) {
 
 TEST(StudyReader, RefusesAfterThatLeadsNowhereOrInACircle) {
   EXPECT_THAT(message_with("after: tune", "after: tun"), HasSubstr("did you mean \"tune\"?"));
-  EXPECT_THAT(message_with("identity: {}", "identity: {after: mixing}\n  other: {use: identity, "
-                                           "after: other}"),
+  EXPECT_THAT(message_with("identity: {}",
+                           "identity: {after: mixing}\n  other: {use: identity, "
+                           "after: other}"),
               HasSubstr("remediations.other.after: starts, over others, from its own result"));
 }
 

@@ -76,7 +76,7 @@ TEST(SuiteMetrics, RelativeNfrIsThatOfThePaper) {
   for (int i = 0; i < 10000; ++i) {
     outcome.labels.push_back(1);
     const bool right_before = i < 6976;
-    const bool flipped = i < 644;                        // right before, wrong after
+    const bool flipped = i < 644;                       // right before, wrong after
     const bool repaired = i >= 6976 && i < 6976 + 639;  // 6976 - 644 + 639 = 6971 right after
     before.push_back(right_before ? 1 : 0);
     after.push_back((right_before && !flipped) || repaired ? 1 : 0);

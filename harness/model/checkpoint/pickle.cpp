@@ -17,7 +17,7 @@ using Kind = PickleValue::Kind;
 constexpr std::size_t kMostPickleBytes = std::size_t{1} << 26;
 constexpr std::size_t kMostStringBytes = std::size_t{1} << 20;
 constexpr std::size_t kMostStack = std::size_t{1} << 16;
-constexpr std::size_t kMostValues = std::size_t{1} << 22;
+constexpr std::size_t kMostValues = std::size_t{1} << 19;
 
 }  // namespace
 

@@ -1,6 +1,7 @@
 // The safetensors reader.
 #include <algorithm>
 #include <cstring>
+#include <memory>
 #include <optional>
 #include <utility>
 
@@ -76,7 +77,7 @@ StateDict read_safetensors(const std::string& name, MappedFile file) {
     const std::uint8_t* at = data + entry.begin;
     // The format asks for no alignment, users of the tensors do.
     if (bytes > 0 && reinterpret_cast<std::uintptr_t>(at) % element_size(entry.dtype) != 0) {
-      memory.buffers.emplace_back(new std::uint8_t[bytes]);
+      memory.buffers.push_back(std::make_unique<std::uint8_t[]>(bytes));
       at = static_cast<const std::uint8_t*>(std::memcpy(memory.buffers.back().get(), at, bytes));
     }
     tensors.push_back({std::move(entry.name), entry.dtype, std::move(entry.shape), at, bytes});

@@ -231,7 +231,7 @@ class Reader {
     const std::size_t size = element_size(storage.dtype);
     if (is_contiguous(view)) return storage.data + static_cast<std::size_t>(view.offset) * size;
     spend(copied_left_, view, bytes);
-    std::unique_ptr<std::uint8_t[]> copy(new std::uint8_t[bytes]);
+    auto copy = std::make_unique<std::uint8_t[]>(bytes);
     copy_contiguous(view, size, storage.data, copy.get());
     return memory_.buffers.emplace_back(std::move(copy)).get();
   }

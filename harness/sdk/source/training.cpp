@@ -45,8 +45,8 @@ at::Tensor interleaved_rows(const TrainingData& data) {
   const auto* group = groups.data_ptr<std::int64_t>();
   for (std::int64_t i = 0; i < n; ++i) ++totals[group[i]];
   for (std::int64_t i = 0; i < n; ++i) {
-    const double place = (static_cast<double>(seen[group[i]]++) + 0.5) /
-                         static_cast<double>(totals[group[i]]);
+    const double place =
+        (static_cast<double>(seen[group[i]]++) + 0.5) / static_cast<double>(totals[group[i]]);
     order.emplace_back(place, i);
   }
   std::sort(order.begin(), order.end());
@@ -61,8 +61,7 @@ std::vector<Batch> make_batches(const TrainingData& data, const FinetuneOptions&
   const at::Tensor weights = image_weights(data, options.counterexample_weight);
   const std::int64_t n = data.labels.size(0);
   if (options.micro_batch <= 0 || options.micro_batch >= n) {
-    return {{data.images, data.labels, weights,
-             at::arange(n, data.labels.options())}};
+    return {{data.images, data.labels, weights, at::arange(n, data.labels.options())}};
   }
   std::vector<Batch> batches;
   const at::Tensor rows = interleaved_rows(data);

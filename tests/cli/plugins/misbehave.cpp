@@ -57,10 +57,10 @@ class Misbehave : public remedy::Remediation {
 
 }  // namespace
 
-REMEDY_REMEDIATION(Misbehave, "misbehave", "1.0.0", "Does what no remediation should.",
-                   remedy::uses::nothing,
-                   remedy::choice("how", "throw",
-                                  "throw|throw_int|throw_in_constructor|diverge|segfault|abort|exit|"
-                                  "hang|nan|reshape|allocate|hoard|peek|spoil_baseline|meddle|print|"
-                                  "close_descriptors",
-                                  "what to do"));
+REMEDY_REMEDIATION(
+    Misbehave, "misbehave", "1.0.0", "Does what no remediation should.", remedy::uses::nothing,
+    remedy::choice("how", "throw",
+                   "throw|throw_int|throw_in_constructor|diverge|segfault|abort|exit|"
+                   "hang|nan|reshape|allocate|hoard|peek|spoil_baseline|meddle|print|"
+                   "close_descriptors",
+                   "what to do"));

@@ -48,8 +48,10 @@ inline std::string refusal(const std::filesystem::path& file) {
   }
 }
 
-// Unlike write_file, does not wait for the disk: some tests write thousands of files.
+// Unlike write_file, does not wait for the disk: some tests write thousands of files. ext4 waits
+// when a file that exists is truncated, hence the removal.
 inline void put(const std::filesystem::path& file, const std::string& bytes) {
+  std::filesystem::remove(file);
   std::ofstream(file, std::ios::binary | std::ios::trunc) << bytes;
 }
 

@@ -83,9 +83,14 @@ TEST(Pickle, AListThatContainsItselfIsDestroyed) {
 
 TEST(Pickle, DeepNestingIsDestroyedWithoutRecursion) {
   std::string bytes = "\x80\x02)";
-  for (int i = 0; i < 1'000'000; ++i) bytes += '\x85';
+  for (int i = 0; i < 500'000; ++i) bytes += '\x85';
   bytes += '.';
   EXPECT_EQ(pickle_refusal(bytes), "");
+}
+
+TEST(Pickle, TooManyValuesAreRefused) {
+  EXPECT_THAT(pickle_refusal("\x80\x02)" + std::string(1'000'000, '\x85') + "."),
+              HasSubstr("more than 524288 values"));
 }
 
 TEST(Pickle, RefusesAGlobalByName) {

@@ -10,7 +10,7 @@
 namespace remedy {
 
 struct NamedTensor {
-  std::string name;  // torchvision's, such as "layer1.0.conv1.weight"
+  std::string name;   // torchvision's, such as "layer1.0.conv1.weight"
   at::Tensor tensor;  // shares memory with the model
 };
 

@@ -44,8 +44,9 @@ constexpr Range at_least(double low) { return {low}; }
 constexpr Range between(double low, double high) { return {low, high}; }
 
 constexpr ParameterSpec real(const char* name, double value, Range range, const char* doc) {
-  return {name,      ParameterKind::kReal, false,          value,           nullptr, range.low,
-          range.high, range.low_open,       range.high_open, /*choices=*/nullptr, doc};
+  return {name,      ParameterKind::kReal, false,          value,           nullptr,
+          range.low, range.high,           range.low_open, range.high_open, /*choices=*/nullptr,
+          doc};
 }
 
 // A real that may be left unset; Parameters::optional_real then returns nothing.
@@ -88,9 +89,7 @@ class Parameters {
   explicit Parameters(std::map<std::string, ParameterValue> values) : values_(std::move(values)) {}
 
   double real(const std::string& name) const { return get<double>(name, "real"); }
-  std::int64_t integer(const std::string& name) const {
-    return get<std::int64_t>(name, "integer");
-  }
+  std::int64_t integer(const std::string& name) const { return get<std::int64_t>(name, "integer"); }
   bool flag(const std::string& name) const { return get<bool>(name, "flag"); }
   const std::string& choice(const std::string& name) const {
     return get<std::string>(name, "choice");

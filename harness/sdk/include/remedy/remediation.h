@@ -86,9 +86,9 @@ const PluginDescriptor* describe(const char* id, const char* version, const char
 
 // REMEDY_REMEDIATION(Class, id, version, summary, uses, rows of the parameter table...)
 // A row is a ParameterSpec or a vector of them.
-#define REMEDY_REMEDIATION(Class, ...)                                                  \
-  extern "C" __attribute__((visibility("default"))) const remedy::PluginDescriptor*     \
-  remedy_plugin() {                                                                     \
-    return remedy::detail::describe<Class>(__VA_ARGS__);                                \
-  }                                                                                     \
+#define REMEDY_REMEDIATION(Class, ...)                                              \
+  extern "C" __attribute__((visibility("default"))) const remedy::PluginDescriptor* \
+  remedy_plugin() {                                                                 \
+    return remedy::detail::describe<Class>(__VA_ARGS__);                            \
+  }                                                                                 \
   static_assert(sizeof(Class) > 0, "a semicolon may follow")

@@ -1,0 +1,112 @@
+// From a JPEG to its logits, against torchvision with Pillow.
+#include <ATen/ATen.h>
+#include <ATen/Parallel.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+#include <thread>
+
+#include "core/file.h"
+#include "evaluate/sample_metrics.h"
+#include "evaluate/suite_tensor.h"
+#include "model/weights.h"
+#include "test_data.h"
+
+namespace remedy {
+namespace {
+
+using testing::test_data;
+
+struct Reference {
+  std::map<std::string, std::size_t> row;  // by path
+  std::vector<float> logits;               // [rows, 1000]
+};
+
+Reference read_reference(const std::filesystem::path& folder) {
+  Reference reference;
+  std::ifstream index(folder / "index.csv");
+  std::string line;
+  std::getline(index, line);
+  while (std::getline(index, line)) {
+    std::istringstream fields(line);
+    std::string row, path;
+    std::getline(fields, row, ',');
+    std::getline(fields, path, ',');
+    reference.row[path] = std::stoul(row);
+  }
+  // NumPy's format 1.0: a header whose length stands at byte 8, then row-major float32.
+  const std::string npy = read_file(folder / "logits.npy");
+  const std::size_t start = 10 + static_cast<unsigned char>(npy[8]) +
+                            256 * static_cast<unsigned char>(npy[9]);
+  reference.logits.resize((npy.size() - start) / sizeof(float));
+  std::copy(npy.begin() + static_cast<std::ptrdiff_t>(start), npy.end(),
+            reinterpret_cast<char*>(reference.logits.data()));
+  return reference;
+}
+
+class ReferenceLogits : public ::testing::Test {
+ protected:
+  struct Measured {
+    std::size_t images = 0;
+    double largest_difference = 0;
+    std::int64_t top1 = 0;
+    std::int64_t top5 = 0;
+  };
+
+  static Measured measure(const std::string& folder, const std::string& label) {
+    const auto root = test_data() / "imagenet-mini";
+    at::set_num_threads(static_cast<int>(std::thread::hardware_concurrency()));
+    const ClassList classes(root / "synset_words.txt");
+    const Listing listing = list_images({root / folder, label, 0, std::nullopt}, classes);
+    const PreparedSet prepared = prepare(listing, Preprocess{}, 2);
+    ResNet network({"resnet18", 1000, 64}, c10::Device("cpu"));
+    load_weights(network, read_checkpoint(root / "weights/resnet18.pth"), "resnet18.pth");
+    const SuiteTensor suite(prepared, Preprocess{}, c10::Device("cpu"));
+    const at::Tensor logits = compute_logits(network, suite, 32);
+    const Reference reference = read_reference(root / "reference");
+    Measured result;
+    result.images = prepared.size();
+    for (std::size_t i = 0; i < prepared.size(); ++i) {
+      const float* own = logits.data_ptr<float>() + 1000 * i;
+      const float* other =
+          reference.logits.data() + 1000 * reference.row.at(folder + "/" + prepared.path(i));
+      for (int c = 0; c < 1000; ++c) {
+        result.largest_difference =
+            std::max(result.largest_difference, static_cast<double>(std::abs(own[c] - other[c])));
+      }
+    }
+    const Outcomes all = outcomes(logits.data_ptr<float>(), prepared.labels(), 1000, 345);
+    for (const std::int32_t rank : all.rank) {
+      result.top1 += rank < 1;
+      result.top5 += rank < 5;
+    }
+    return result;
+  }
+};
+
+TEST_F(ReferenceLogits, OfTheValidationImages) {
+  REMEDY_NEEDS_TEST_DATA("imagenet-mini");
+  const Measured measured = measure("val", "");
+  RecordProperty("largest_difference", std::to_string(measured.largest_difference));
+  EXPECT_EQ(measured.images, 1405u);
+  EXPECT_LE(measured.largest_difference, 1e-3);
+  EXPECT_EQ(measured.top1, 1050);
+  EXPECT_EQ(measured.top5, 1296);
+}
+
+TEST_F(ReferenceLogits, OfTheTestCowsAndTheHeldOutCows) {
+  REMEDY_NEEDS_TEST_DATA("imagenet-mini");
+  const Measured test_cows = measure("cows/rainbow_test", "n02403003");
+  EXPECT_EQ(test_cows.images, 15u);
+  EXPECT_LE(test_cows.largest_difference, 1e-3);
+  EXPECT_EQ(test_cows.top1, 0);
+  const Measured held_out = measure("cows/held_out", "n02403003");
+  EXPECT_EQ(held_out.images, 9u);
+  EXPECT_LE(held_out.largest_difference, 1e-3);
+  EXPECT_EQ(held_out.top1, 0);
+}
+
+}  // namespace
+}  // namespace remedy
