@@ -38,8 +38,8 @@ Reference read_reference(const std::filesystem::path& folder) {
   }
   // NumPy's format 1.0: a header whose length stands at byte 8, then row-major float32.
   const std::string npy = read_file(folder / "logits.npy");
-  const std::size_t start = 10 + static_cast<unsigned char>(npy[8]) +
-                            256 * static_cast<unsigned char>(npy[9]);
+  const auto byte = [&](std::size_t i) { return std::size_t{static_cast<unsigned char>(npy[i])}; };
+  const std::size_t start = 10 + byte(8) + 256 * byte(9);
   reference.logits.resize((npy.size() - start) / sizeof(float));
   std::copy(npy.begin() + static_cast<std::ptrdiff_t>(start), npy.end(),
             reinterpret_cast<char*>(reference.logits.data()));
