@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cassert>
+#include <cctype>
 #include <cmath>
 
 #include "report/fields.h"
@@ -51,7 +53,7 @@ std::string interval_cell(const Json* interval) {
                      number_cell(&(*interval)[1], Unit::kShare));
 }
 
-std::string spread_cell(const Json* spread, Unit unit, int planned) {
+std::string spread_cell(const Json* spread, Unit unit, int expected) {
   if (spread == nullptr || !spread->is_object()) return kUnknown;
   const std::string low = number_cell(find_member(*spread, "min"), unit);
   const std::string high = number_cell(find_member(*spread, "max"), unit);
@@ -66,17 +68,18 @@ std::string spread_cell(const Json* spread, Unit unit, int planned) {
     text += " " + interval;
   }
   const auto trials = count_at(*spread, "trials").value_or(0);
-  if (trials < planned) text += fmt::format(", {} of {}", trials, planned);
+  if (trials < expected) text += fmt::format(", {} of {}", trials, expected);
   return text;
 }
 
 std::string escaped(const std::string& text) {
   std::string result;
-  for (const char c : text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
     if (c == '\n') {
       result += ' ';
-    } else if (c == '<') {
-      result += "&lt;";
+    } else if (c == '<' && !std::isdigit(static_cast<unsigned char>(text.c_str()[i + 1]))) {
+      result += "&lt;";  // it could begin a tag
     } else if (c != '\r') {
       if (c == '|' || c == '*' || c == '`' || c == '\\') result += '\\';
       result += c;
@@ -87,7 +90,7 @@ std::string escaped(const std::string& text) {
 
 void MarkdownTable::add(std::vector<std::string> cells, bool published) {
   for (std::string& cell : cells) cell = escaped(cell);
-  cells.resize(columns_.size());
+  assert(cells.size() == columns_.size());
   rows_.push_back(std::move(cells));
   published_ = published_ || published;
 }

@@ -22,8 +22,8 @@ std::string number_cell(const Json* value, Unit unit);
 // [62.1, 96.3], in percent; empty where there is none.
 std::string interval_cell(const Json* interval);
 // A spread of a setting: "93.3 [70.2, 98.8]" for a single trial, "84.0 (80.0 to 93.3)" for several,
-// and how many of the planned trials it was taken over where these are fewer: "84.0, 4 of 5".
-std::string spread_cell(const Json* spread, Unit unit, int planned);
+// and how many trials it was taken over where these are fewer than `expected`: "84.0, 4 of 5".
+std::string spread_cell(const Json* spread, Unit unit, int expected);
 
 // Text that Markdown shows as it is, on one line.
 std::string escaped(const std::string& text);

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <set>
 
 #include "core/text.h"
@@ -59,49 +58,51 @@ std::string compared(const Json& report) {
   return text + "\n\n";
 }
 
-// The figures of one setting on the suites of a role: "97.1 % of the baseline's top-1 on
-// validation".
-std::string figures(const Json& report, const Json& setting, const std::string& role,
-                    const std::string& metric, const std::string& pattern) {
-  std::vector<std::string> parts;
+// The figures of one setting on the suites of a role, each followed by `words` and the suite's
+// name.
+void add_figures(const Json& report, const Json& setting, const std::string& role,
+                 const std::string& metric, const std::string& words,
+                 std::vector<std::string>& parts) {
   for (const Json& suite : report["suites"]) {
     if (suite["role"] != role) continue;
     const std::string name = suite["name"];
     const Json* stats = find_member(setting["suites"], name);
     const Json* stat = stats ? find_member(*stats, metric) : nullptr;
-    const auto before = number_at(report["baseline"][name], "top1");
-    parts.push_back(fmt::format(
-        fmt::runtime(pattern), fmt::arg("suite", escaped(name)),
-        fmt::arg("value", stat ? number_cell(find_member(*stat, "mean"), Unit::kShare) : "–"),
-        fmt::arg("before", before ? fixed(100 * *before, 1) : "–")));
+    std::string text = spread_cell(stat, Unit::kShare, setting["trials"]["planned"]) + " % " +
+                       words + " " + escaped(name);
+    if (role == "fix" || role == "transfer") {
+      text += fmt::format(" right ({} % before)",
+                          number_cell(&report["baseline"][name]["top1"], Unit::kShare));
+    } else if (role == "guard") {
+      text += " taken for the target";
+    }
+    parts.push_back(text);
   }
-  return join(parts, " and ");
 }
 
 std::string best_sentence(const Json& report) {
   if (report["best"].empty()) return "";
   const Json& best = report["best"].front();
+  if (best["outcome"] == "not_judged") return "";
   if (best["outcome"] != "reached") {
-    return "**No remediation reached the target in every trial of a setting.**\n\n";
+    return "**No setting reached the target in every one of its trials.**\n\n";
   }
   const Json& setting = report["settings"][best["setting"].get<std::size_t>()];
-  std::vector<std::string> what = {"**" + escaped(setting["label"]) + "**"};
-  if (best["stopped_on_reported_suite"] == true) what.back() += std::string(" ") + kDagger;
-  if (const std::string name = setting["name"]; !name.empty()) what.push_back(escaped(name));
-  if (!setting["anchor_classes"].is_null()) what.push_back("N " + setting["anchor_classes"].dump());
-  std::vector<std::string> parts = {
-      figures(report, setting, "retain", "retention",
-              "it keeps {value} % of the baseline's top-1 accuracy on {suite}"),
-      figures(report, setting, "fix", "top1",
-              "gets {value} % of {suite} right (before: {before} %)"),
-      figures(report, setting, "transfer", "top1", "{value} % of {suite} (before: {before} %)")};
-  parts.erase(std::remove(parts.begin(), parts.end(), ""), parts.end());
-  std::string text = "Of what reached the target in every trial, " + join(what, ", ") +
-                     " keeps most: " + join(parts, ", ") + ".";
-  if (best["stopped_on_reported_suite"] == true) {
-    text += fmt::format(" ({} {}.)", kDagger, kPublishedProtocol);
+  const bool published = best["stopped_on_reported_suite"] == true;
+  std::vector<std::string> which, parts;
+  if (const std::string name = setting["name"]; !name.empty()) which.push_back(escaped(name));
+  if (!setting["anchor_classes"].is_null()) {
+    which.push_back("N " + setting["anchor_classes"].dump());
   }
-  return text + "\n\n";
+  add_figures(report, setting, "retain", "retention", "of the baseline's top-1 accuracy on", parts);
+  add_figures(report, setting, "fix", "top1", "of", parts);
+  add_figures(report, setting, "transfer", "top1", "of", parts);
+  add_figures(report, setting, "guard", "predicted_as_target.remediated", "of", parts);
+  return fmt::format(
+      "Among the settings that reached the target in every trial, **{}**{}{} keeps most: {}.{}\n\n",
+      escaped(setting["label"]), published ? std::string(" ") + kDagger : "",
+      which.empty() ? "" : " with " + join(which, ", "), join(parts, "; "),
+      published ? fmt::format(" ({} {}.)", kDagger, kPublishedProtocol) : "");
 }
 
 std::string flag_list(const Json& report) {
@@ -117,8 +118,10 @@ std::string flag_list(const Json& report) {
 
 const char kCells[] =
     "A cell is the mean over draws (lowest to highest draw), or, for a single trial, its value "
-    "[95 % Wilson interval on suites of fewer than 500 images]. \"4 of 5\" in a cell: that many of "
-    "the planned trials have the figure.\n\n";
+    "[95 % Wilson interval on suites of fewer than 500 images]. Under \"trials\", \"4 of 5\" means "
+    "that only four of the five planned trials have a result, and the row is about these; in a "
+    "cell, "
+    "that only so many of them have that figure.\n\n";
 
 const char kChoice[] =
     "Of each remediation's settings, those that reached the target on the stop set in every "
@@ -136,6 +139,12 @@ std::string suites(const Json& report) {
         "### {}\n\nRole: {}; {} images. Baseline: top-1 {} %, top-5 {} %.\n\n", escaped(name),
         escaped(suite["role"]), suite["images"].is_null() ? "–" : suite["images"].dump(),
         number_cell(&baseline["top1"], Unit::kShare), number_cell(&baseline["top5"], Unit::kShare));
+    if (suite["intervals"] == true) {
+      text += fmt::format(
+          "One image is {} points, and averaging over draws adds no images: a difference of a few "
+          "images is no evidence.\n\n",
+          fixed(100 / suite["images"].get<double>(), 1));
+    }
     text += suite_table(report, suite);
   }
   return text.empty() ? "" : "## Suite by suite\n\n" + text;

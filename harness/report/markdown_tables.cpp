@@ -2,46 +2,13 @@
 
 #include <fmt/format.h>
 
-#include "core/text.h"
 #include "report/cells.h"
 #include "report/fields.h"
 #include "report/metrics.h"
+#include "report/setting_cells.h"
 
 namespace remedy {
 namespace {
-
-const char kNone[] = "–";
-
-std::string integer_cell(const Json& value) { return value.is_null() ? kNone : value.dump(); }
-
-bool is_published(const Json& row) {
-  return flag_at(row, "stopped_on_reported_suite").value_or(false);
-}
-
-// The columns that say which setting a row is about; the run only where there are several.
-std::vector<TableColumn> setting_columns(const Json& report) {
-  std::vector<TableColumn> columns;
-  if (report["runs"].size() > 1) columns.push_back({"run", /*number=*/false});
-  columns.push_back({"remediation", /*number=*/false});
-  columns.push_back({"setting", /*number=*/false});
-  columns.push_back({"N"});
-  return columns;
-}
-
-std::vector<std::string> setting_cells(const Json& report, const Json& setting) {
-  std::vector<std::string> cells;
-  if (report["runs"].size() > 1) cells.push_back(setting["run"]);
-  const std::string label = setting["label"];
-  const std::string name = setting["name"];
-  cells.push_back(is_published(setting) ? label + " " + kDagger : label);
-  cells.push_back(name.empty() ? kNone : name);
-  cells.push_back(integer_cell(setting["anchor_classes"]));
-  return cells;
-}
-
-const Json& setting_of(const Json& report, const Json& row) {
-  return report["settings"][row["setting"].get<std::size_t>()];
-}
 
 struct SuiteColumn {
   std::string suite;
@@ -62,11 +29,11 @@ Unit unit_of(const std::string& key) {
 
 void append_cells(std::vector<std::string>& cells, const Json& setting,
                   const std::vector<SuiteColumn>& wanted) {
-  const int planned = setting["trials"]["planned"];
+  const int expected = setting["trials"]["with_result"];
   for (const SuiteColumn& column : wanted) {
     const Json* suite = find_member(setting["suites"], column.suite);
     const Json* stat = suite ? find_member(*suite, column.metric) : nullptr;
-    cells.push_back(spread_cell(stat, unit_of(column.metric), planned));
+    cells.push_back(spread_cell(stat, unit_of(column.metric), expected));
   }
 }
 
@@ -160,7 +127,7 @@ std::string baseline_table(const Json& report) {
 
 std::string best_table(const Json& report) {
   const std::vector<SuiteColumn> wanted = headline_columns(report);
-  std::vector<TableColumn> columns = setting_columns(report);
+  std::vector<TableColumn> columns = aggregate_columns(report);
   columns.push_back({"target reached", /*number=*/false});
   append_titles(columns, wanted);
   MarkdownTable table(columns);
@@ -170,7 +137,7 @@ std::string best_table(const Json& report) {
     const std::string of = fmt::format("{} of {}", row["reached"].dump(), row["planned"].dump());
     if (!row["setting"].is_null()) {
       const Json& setting = setting_of(report, row);
-      std::vector<std::string> cells = setting_cells(report, setting);
+      std::vector<std::string> cells = aggregate_cells(report, setting);
       cells.push_back(outcome == "reached" ? "yes, " + of : "in part, " + of);
       append_cells(cells, setting, wanted);
       table.add(std::move(cells), published);
@@ -183,6 +150,7 @@ std::string best_table(const Json& report) {
     cells.push_back(row["of_settings"] == 1 ? kNone
                                             : fmt::format("none of {}", row["of_settings"].dump()));
     cells.push_back(kNone);
+    cells.push_back(kNone);
     cells.push_back(outcome == "not_reached" ? "not reached, " + of
                     : outcome == "no_result" ? "no result"
                                              : "no stop rule");
@@ -194,21 +162,15 @@ std::string best_table(const Json& report) {
 
 std::string comparison_table(const Json& report) {
   const std::vector<SuiteColumn> wanted = headline_columns(report);
-  std::vector<TableColumn> columns = setting_columns(report);
-  columns.push_back({"trials"});
+  std::vector<TableColumn> columns = aggregate_columns(report);
   columns.push_back({"target reached", /*number=*/false});
   columns.push_back({"steps"});
   append_titles(columns, wanted);
   MarkdownTable table(columns);
   for (const Json& setting : report["settings"]) {
-    const Json& trials = setting["trials"];
-    std::vector<std::string> cells = setting_cells(report, setting);
-    const bool whole = trials["with_result"] == trials["planned"];
-    cells.push_back(
-        whole ? trials["planned"].dump()
-              : fmt::format("{} of {}", trials["with_result"].dump(), trials["planned"].dump()));
-    cells.push_back(reached_cell(trials));
-    cells.push_back(spread_cell(&setting["steps"], Unit::kCount, /*planned=*/0));
+    std::vector<std::string> cells = aggregate_cells(report, setting);
+    cells.push_back(reached_cell(setting["trials"]));
+    cells.push_back(spread_cell(&setting["steps"], Unit::kCount, /*expected=*/0));
     append_cells(cells, setting, wanted);
     table.add(std::move(cells), is_published(setting));
   }
@@ -217,98 +179,12 @@ std::string comparison_table(const Json& report) {
 
 std::string suite_table(const Json& report, const Json& suite) {
   const std::vector<SuiteColumn> wanted = columns_of(suite["name"], suite["role"]);
-  std::vector<TableColumn> columns = setting_columns(report);
+  std::vector<TableColumn> columns = aggregate_columns(report);
   append_titles(columns, wanted);
   MarkdownTable table(columns);
   for (const Json& setting : report["settings"]) {
-    std::vector<std::string> cells = setting_cells(report, setting);
+    std::vector<std::string> cells = aggregate_cells(report, setting);
     append_cells(cells, setting, wanted);
-    table.add(std::move(cells), is_published(setting));
-  }
-  return table.text();
-}
-
-std::string not_reached_table(const Json& report) {
-  std::vector<TableColumn> columns = setting_columns(report);
-  for (const char* title : {"draw", "seed", "accuracy on the stop set, %", "needs more than, %",
-                            "steps", "of at most"}) {
-    columns.push_back({title});
-  }
-  columns.push_back({"trial", /*number=*/false});
-  MarkdownTable table(columns);
-  for (const Json& trial : report["trials"]) {
-    if (flag_at(trial, "stop.reached") != false) continue;
-    std::vector<std::string> cells = setting_cells(report, setting_of(report, trial));
-    cells.push_back(integer_cell(trial["design"]["draw"]));
-    cells.push_back(integer_cell(trial["design"]["seed"]));
-    cells.push_back(number_cell(find_field(trial, "stop.accuracy"), Unit::kShare));
-    cells.push_back(number_cell(find_field(trial, "stop.above"), Unit::kShare));
-    const bool stops = flag_at(trial, "stop.stops").value_or(false);
-    cells.push_back(stops ? number_cell(find_field(trial, "stop.steps"), Unit::kCount) : kNone);
-    cells.push_back(stops ? number_cell(find_field(trial, "stop.limit"), Unit::kCount) : kNone);
-    cells.push_back(trial["id"]);
-    table.add(std::move(cells), is_published(trial));
-  }
-  return table.text("None.");
-}
-
-std::string failures_table(const Json& report) {
-  std::vector<TableColumn> columns = setting_columns(report);
-  columns.push_back({"draw"});
-  columns.push_back({"seed"});
-  for (const char* title : {"status", "reason", "trial"}) columns.push_back({title, false});
-  MarkdownTable table(columns);
-  for (const Json& failure : report["failures"]) {
-    const Json& trial = report["trials"][failure["trial"].get<std::size_t>()];
-    std::vector<std::string> cells = setting_cells(report, setting_of(report, failure));
-    cells.push_back(integer_cell(trial["design"]["draw"]));
-    cells.push_back(integer_cell(trial["design"]["seed"]));
-    for (const char* key : {"status", "reason", "id"}) cells.push_back(text_at(trial, key));
-    table.add(std::move(cells), is_published(trial));
-  }
-  return table.text("None: every planned trial has a result.");
-}
-
-std::string parameters_table(const Json& report) {
-  std::vector<TableColumn> columns = setting_columns(report);
-  for (const char* title : {"plugin", "stops", "all parameters"}) columns.push_back({title, false});
-  MarkdownTable table(columns);
-  for (const Json& setting : report["settings"]) {
-    std::vector<std::string> cells = setting_cells(report, setting), parameters;
-    for (const auto& [name, value] : setting["parameters"].items()) {
-      parameters.push_back(name + " " +
-                           (value.is_string() ? value.get<std::string>()
-                            : value.is_null() ? "none"
-                                              : value.dump()));
-    }
-    cells.push_back(setting["remediation"].get<std::string>() + " " +
-                    setting["version"].get<std::string>());
-    const Json& stop = setting["stop"];
-    cells.push_back(stop.is_null() ? kNone
-                                   : fmt::format("{} {} above {} within {} steps",
-                                                 stop["stops"] == true ? "on" : "no; judged on",
-                                                 text_at(stop, "on"), stop["above"].dump(),
-                                                 stop["limit"].dump()));
-    cells.push_back(parameters.empty() ? kNone : join(parameters, ", "));
-    table.add(std::move(cells), is_published(setting));
-  }
-  return table.text();
-}
-
-std::string timings_table(const Json& report) {
-  std::vector<TableColumn> columns = setting_columns(report);
-  columns.push_back({"apply, s"});
-  columns.push_back({"evaluate, s"});
-  MarkdownTable table(columns);
-  for (std::size_t i = 0; i < report["settings"].size(); ++i) {
-    const Json& setting = report["settings"][i];
-    const Json& timings = report["timings"]["settings"][i];
-    std::vector<std::string> cells = setting_cells(report, setting);
-    for (const char* phase : {"apply", "evaluate"}) {
-      // One decimal, as points have.
-      cells.push_back(
-          spread_cell(find_member(timings, phase), Unit::kPoints, setting["trials"]["planned"]));
-    }
     table.add(std::move(cells), is_published(setting));
   }
   return table.text();

@@ -7,6 +7,7 @@
 
 #include "core/record.h"
 #include "core/text.h"
+#include "report/cells.h"
 #include "report/comparability.h"
 #include "report/fields.h"
 
@@ -73,13 +74,13 @@ void flag_holes(const Json& counts, const std::string& run, Flags& flags) {
   const int planned = counts["planned"].get<int>();
   if (failed > 0) {
     flags.add("failed_trials", run,
-              fmt::format("{} of {} trials failed and have no result: {}", failed, planned,
+              fmt::format("{} of {} trials failed, without a result: {}", failed, planned,
                           join(parts, ", ")));
   }
   if (const int missing = counts["missing"].get<int>(); missing > 0) {
     flags.add("missing_trials", run,
-              fmt::format("{} of {} planned trials have no record that can be read: the run is not "
-                          "finished",
+              fmt::format("{} of {} planned trials are missing, without a record that can be read: "
+                          "the run is not finished",
                           missing, planned));
   }
 }
@@ -124,9 +125,8 @@ Json run_summary(const RunData& run, const std::string& name, const std::vector<
   }
   if (!summary["unplanned"].empty()) {
     flags.add("unplanned_records", name,
-              fmt::format("{} record(s) belong to no trial of the plan, as after a change of the "
-                          "study; they are in no table",
-                          summary["unplanned"].size()));
+              fmt::format("{} of no planned trial, left by an earlier plan: in no table",
+                          counted(summary["unplanned"].size(), "record")));
   }
   return summary;
 }

@@ -44,10 +44,9 @@ TEST(Markdown, TheSummaryTellsWhatWasComparedAndWhatKeepsMost) {
   EXPECT_THAT(text, HasSubstr("# cows: what was fixed, and what it cost"));
   EXPECT_THAT(text, HasSubstr("4 remediations in 4 settings; 5 trials: 2 completed, 1 not reached, "
                               "1 out of memory, 1 missing."));
-  EXPECT_THAT(text,
-              HasSubstr("**mixed**, N 100 keeps most: it keeps 96.2 % of the baseline's top-1 "
-                        "accuracy on validation, gets 96.7 % of test_cows right (before: "
-                        "0.0 %)."));
+  EXPECT_THAT(text, HasSubstr("**mixed** with N 100 keeps most: 96.2 (95.0 to 97.5) % of the "
+                              "baseline's top-1 accuracy on validation; 96.7 (93.3 to 100.0) % of "
+                              "test_cows right (0.0 % before)."));
 }
 
 TEST(Markdown, NumbersStandInTheTables) {
@@ -60,6 +59,12 @@ TEST(Markdown, NumbersStandInTheTables) {
   EXPECT_THAT(section(text, "test_cows"), HasSubstr("20.0 [7.0, 45.2]"));  // 3 of 15
 }
 
+TEST(Markdown, ASmallSuiteSaysWhatOneImageIsWorth) {
+  const std::string text = to_markdown(analyse({mixed_run().run}));
+  EXPECT_THAT(section(text, "test_cows"), HasSubstr("One image is 6.7 points"));
+  EXPECT_THAT(section(text, "validation"), Not(HasSubstr("One image is")));
+}
+
 TEST(Markdown, EveryHoleIsShownWithItsReason) {
   const std::string text = to_markdown(analyse({mixed_run().run}));
   EXPECT_THAT(section(text, "Trials that did not reach the target"), HasSubstr("| slow |"));
@@ -67,9 +72,9 @@ TEST(Markdown, EveryHoleIsShownWithItsReason) {
   EXPECT_THAT(failures, HasSubstr("out_of_memory | it used more than 8 GiB | c0"));
   EXPECT_THAT(failures, HasSubstr("| waiting | – | 100 | 0 | 0 | missing | no record"));
   const std::string best = section(text, "The best of each remediation");
-  EXPECT_THAT(best, HasSubstr("| slow | – | – | not reached, 0 of 1 |"));
-  EXPECT_THAT(best, HasSubstr("| broken | – | – | no result |"));
-  EXPECT_THAT(text, HasSubstr("1 of 5 trials failed and have no result: 1 out_of_memory"));
+  EXPECT_THAT(best, HasSubstr("| slow | – | – | – | not reached, 0 of 1 |"));
+  EXPECT_THAT(best, HasSubstr("| broken | – | – | – | no result |"));
+  EXPECT_THAT(text, HasSubstr("1 of 5 trials failed, without a result: 1 out_of_memory"));
 }
 
 TEST(Markdown, ThePublishedProtocolIsFlaggedInEveryTableOfTrials) {
@@ -95,6 +100,17 @@ TEST(Markdown, ThePublishedProtocolIsFlaggedInEveryTableOfTrials) {
   builder = RunBuilder();
   builder.add_completed(make_trial("a0", "mixed", 0.001, 100, 0), 760, 14);
   EXPECT_THAT(to_markdown(analyse({builder.run})), Not(HasSubstr(kPublishedProtocol)));
+}
+
+TEST(Markdown, ARowOverFewerTrialsThanPlannedSaysSoInEveryTableOfAggregates) {
+  RunBuilder builder;
+  builder.add_completed(make_trial("a0", "mixed", 0.001, 100, 0), 760, 14);
+  builder.plan(make_trial("a1", "mixed", 0.001, 100, 1));
+  const std::string text = to_markdown(analyse({builder.run}));
+  for (const char* heading :
+       {"The best of each remediation", "Comparison", "validation", "test_cows", "Timings"}) {
+    EXPECT_THAT(section(text, heading), HasSubstr("| mixed | – | 100 | 1 of 2 |")) << heading;
+  }
 }
 
 TEST(Markdown, SeveralRunsAreToldApart) {

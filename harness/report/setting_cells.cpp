@@ -1,0 +1,53 @@
+#include "report/setting_cells.h"
+
+#include "report/fields.h"
+
+namespace remedy {
+
+std::string integer_cell(const Json& value) { return value.is_null() ? kNone : value.dump(); }
+
+bool is_published(const Json& row) {
+  return flag_at(row, "stopped_on_reported_suite").value_or(false);
+}
+
+std::vector<TableColumn> setting_columns(const Json& report) {
+  std::vector<TableColumn> columns;
+  if (report["runs"].size() > 1) columns.push_back({"run", /*number=*/false});
+  columns.push_back({"remediation", /*number=*/false});
+  columns.push_back({"setting", /*number=*/false});
+  columns.push_back({"N"});
+  return columns;
+}
+
+std::vector<std::string> setting_cells(const Json& report, const Json& setting) {
+  std::vector<std::string> cells;
+  if (report["runs"].size() > 1) cells.push_back(setting["run"]);
+  const std::string label = setting["label"];
+  const std::string name = setting["name"];
+  cells.push_back(is_published(setting) ? label + " " + kDagger : label);
+  cells.push_back(name.empty() ? kNone : name);
+  cells.push_back(integer_cell(setting["anchor_classes"]));
+  return cells;
+}
+
+std::vector<TableColumn> aggregate_columns(const Json& report) {
+  std::vector<TableColumn> columns = setting_columns(report);
+  columns.push_back({"trials"});
+  return columns;
+}
+
+std::vector<std::string> aggregate_cells(const Json& report, const Json& setting) {
+  std::vector<std::string> cells = setting_cells(report, setting);
+  const Json& trials = setting["trials"];
+  const std::string planned = trials["planned"].dump();
+  cells.push_back(trials["with_result"] == trials["planned"]
+                      ? planned
+                      : trials["with_result"].dump() + " of " + planned);
+  return cells;
+}
+
+const Json& setting_of(const Json& report, const Json& row) {
+  return report["settings"][row["setting"].get<std::size_t>()];
+}
+
+}  // namespace remedy
