@@ -14,19 +14,6 @@
 namespace remedy {
 namespace {
 
-// A worker is asked only where the machine has an NVIDIA driver.
-std::string resolve_device(const std::string& wanted) {
-  if (wanted != "auto") {
-    const bool cuda = wanted == "cuda" || wanted.rfind("cuda:", 0) == 0;
-    if (wanted != "cpu" && !cuda) {
-      throw Error("--device {}: expected auto, cpu, cuda or cuda:<index>", wanted);
-    }
-    return wanted;
-  }
-  if (!std::filesystem::exists("/dev/nvidiactl")) return "cpu";
-  return worker_hello().value("cuda_devices", 0) > 0 ? "cuda" : "cpu";
-}
-
 bool selected(const Trial& trial, const std::vector<std::string>& only) {
   return only.empty() || std::any_of(only.begin(), only.end(), [&](const std::string& pattern) {
            return matches_glob(pattern, trial.label) || matches_glob(pattern, trial.id);
@@ -56,7 +43,29 @@ Plan select(const Plan& plan, const std::vector<std::string>& only) {
   return result;
 }
 
+// Throws Error naming the command that makes them where the weights are still to be trained.
+StateDict read_weights(const Study& study) {
+  if (study.baseline.pretrain && !std::filesystem::exists(study.baseline.weights)) {
+    throw Error("{}: there is no such file; remedy pretrain {} trains it",
+                study.baseline.weights.string(), study.file.string());
+  }
+  return read_checkpoint(study.baseline.weights);
+}
+
 }  // namespace
+
+// A worker is asked only where the machine has an NVIDIA driver.
+std::string resolve_device(const std::string& wanted) {
+  if (wanted != "auto") {
+    const bool cuda = wanted == "cuda" || wanted.rfind("cuda:", 0) == 0;
+    if (wanted != "cpu" && !cuda) {
+      throw Error("--device {}: expected auto, cpu, cuda or cuda:<index>", wanted);
+    }
+    return wanted;
+  }
+  if (!std::filesystem::exists("/dev/nvidiactl")) return "cpu";
+  return worker_hello().value("cuda_devices", 0) > 0 ? "cuda" : "cpu";
+}
 
 PlannedStudy plan_study(const StudyArguments& arguments) {
   PlannedStudy planned;
@@ -65,7 +74,7 @@ PlannedStudy plan_study(const StudyArguments& arguments) {
   planned.study = finish_study(std::move(draft), planned.catalogue);
   planned.device = resolve_device(arguments.device);
   const StudyListing listing = list_study(planned.study);
-  const StateDict weights = read_checkpoint(planned.study.baseline.weights);
+  const StateDict weights = read_weights(planned.study);
   const Fingerprints prints = fingerprints(planned.study, listing, weights.content(),
                                            planned.device.substr(0, 4) == "cuda" ? "cuda" : "cpu");
   planned.plan = select(make_plan(planned.study, planned.catalogue, prints), arguments.only);

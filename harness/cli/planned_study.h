@@ -27,6 +27,9 @@ struct PlannedStudy {
   Json comparable;
 };
 
+// "auto" resolved: CUDA where there is a usable device. Throws Error on what is no device.
+std::string resolve_device(const std::string& wanted);
+
 // Reads, validates and plans; nothing is written. Throws Error with everything that is wrong.
 PlannedStudy plan_study(const StudyArguments& arguments);
 

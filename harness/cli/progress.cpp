@@ -57,6 +57,8 @@ void ProgressDisplay::redraw(const std::string& text) {
   drawn_ = true;
 }
 
+void ProgressDisplay::note(const std::string& text) { redraw(text); }
+
 void ProgressDisplay::say(const std::string& text) {
   if (quiet_) return;
   if (drawn_) std::fputs("\r\033[K", stderr);

@@ -20,6 +20,9 @@ class ProgressDisplay {
   void started(const Trial& trial);
   void progress(const Trial& trial, std::int64_t steps, const std::string& what);
   void finished(const Trial& trial, const Json& record);
+  // What is going on just now: overwritten by what comes next; not shown where there is no
+  // terminal.
+  void note(const std::string& text);
   // A line of its own, above the one that is rewritten.
   void say(const std::string& text);
 

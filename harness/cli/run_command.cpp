@@ -1,9 +1,5 @@
 // remedy run: whatever is missing in the run directory, then the report.
-#include <signal.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <atomic>
 #include <cstdio>
 #include <set>
 #include <thread>
@@ -11,6 +7,7 @@
 #include "cli/command.h"
 #include "cli/planned_study.h"
 #include "cli/progress.h"
+#include "cli/signals.h"
 #include "core/error.h"
 #include "core/file.h"
 #include "core/record.h"
@@ -34,21 +31,6 @@ struct RunArguments {
   std::string retry;
   std::string launcher = "local";
 };
-
-volatile sig_atomic_t interrupted = 0;
-
-void on_signal(int) {
-  // A second signal ends at once; workers die with their parent.
-  if (interrupted != 0) _exit(kInterrupted);
-  interrupted = 1;
-}
-
-void catch_signals() {
-  struct sigaction action {};
-  action.sa_handler = on_signal;
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaction(signal, &action, nullptr);
-  signal(SIGPIPE, SIG_IGN);
-}
 
 // Why a trial that has a record has to be run once more, or nothing.
 std::string stale(const Trial& trial, const Json& record, const RunArguments& arguments,
@@ -174,7 +156,7 @@ int run(const RunArguments& arguments) {
   PoolResult result;
   try {
     result = run_pool(planned.study, run, todo, records, planned.catalogue, planned.comparable,
-                      options, events, [] { return interrupted != 0; });
+                      options, events, interrupted);
   } catch (const Error& error) {
     if (!opened) throw;  // nothing ran
     std::fprintf(stderr, "%s\nwhat is finished is kept, and the same command goes on\n",

@@ -22,14 +22,32 @@ struct Preprocess {
   std::vector<double> std = {0.229, 0.224, 0.225};
 };
 
-// Labelled images. Files are taken in the bytewise order of their paths relative to `folder`.
+// The splits of the generated images; the place is the number that the generator gets. No two share
+// a sample.
+inline constexpr const char* kEmojiSplits[] = {"train", "validation",      "test",
+                                               "stop",  "counterexamples", "anchors"};
+
+// Which of the generated images (data/emoji) an image set consists of.
+struct EmojiSource {
+  int split = 0;                    // an index of kEmojiSplits
+  std::vector<std::string> except;  // classes left out where the set has all classes
+  std::size_t first = 0;            // of each class, the index of the first sample
+  std::size_t per_class = 1;
+  bool rainbow = false;
+  // Of each class the first samples from `first` on that the baseline gets wrong.
+  bool misclassified = false;
+};
+
+// Labelled images, out of a folder or generated. Files are taken in the bytewise order of their
+// paths relative to `folder`.
 struct ImageSet {
-  std::filesystem::path folder;
-  // One class for all of them (a class id, name or index), or empty: the name of the sub-folder an
-  // image lies in is its class id (`labels: folders`).
+  std::filesystem::path folder;      // empty where the images are generated
+  std::optional<EmojiSource> emoji;  // in place of a folder
+  // One class for all of them (a class id, name or index), or empty: in a folder, the name of the
+  // sub-folder an image lies in is its class id (`labels: folders`); generated, all classes.
   std::string label;
-  std::size_t skip = 0;             // leaves out the first so many images
-  std::optional<std::size_t> take;  // then keeps at most so many
+  std::size_t skip = 0;             // of a folder: leaves out the first so many images
+  std::optional<std::size_t> take;  // then keeps so many, of which there have to be enough
 };
 
 enum class Role { kFix, kRetain, kTransfer, kGuard };
@@ -45,15 +63,42 @@ struct Expectation {
   std::string suite;
   double top1 = 0;    // fraction
   double within = 0;  // allowed absolute difference
+  // How the content of the glyphs begins that generated images are made of (GlyphSet::content), or
+  // empty: any.
+  std::string glyphs;
 };
+
+// How `remedy pretrain` makes the baseline's weights: from the generator's split "train", with SGD,
+// a warm-up over the first epoch, then a cosine down to 0. An epoch is `per_class` samples of each
+// class, never seen before.
+struct Pretraining {
+  std::int64_t epochs = 12;
+  std::int64_t per_class = 100;
+  std::int64_t batch = 128;
+  double learning_rate = 0.2;
+  double momentum = 0.9;
+  double weight_decay = 1e-4;  // of convolutions and the head's weight
+  // Share of each class's samples that are in rainbow colours, but for the classes of `except`,
+  // which always have their own.
+  double rainbow_share = 0.5;
+  std::vector<std::string> except;
+  bool bfloat16 = false;  // `precision: bfloat16`: convolutions and the head, weights stay float32
+  std::int64_t seed = 0;
+};
+
+// In place of a file of classes: those of the generated images.
+inline constexpr char kEmojiClasses[] = "emoji";
 
 struct Baseline {
   std::string architecture = "resnet18";
-  int base_width = 64;  // channels of the first stage
+  int base_width = 64;      // channels of the first stage
+  bool small_stem = false;  // `stem: small`: 3x3 with stride 2 and no pooling, for small images
   std::filesystem::path weights;
-  std::filesystem::path classes;  // one class a line, in index order: "<id> <name>[, <name>...]"
+  // One class a line, in index order: "<id> <name>[, <name>...]"; or kEmojiClasses.
+  std::filesystem::path classes;
   Preprocess preprocess;
   std::optional<Expectation> expect;
+  std::optional<Pretraining> pretrain;
 };
 
 struct Target {

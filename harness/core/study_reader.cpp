@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <set>
 
+#include "core/baseline_reader.h"
 #include "core/error.h"
 #include "core/file.h"
+#include "core/image_set_reader.h"
+#include "core/study_paths.h"
 #include "core/text.h"
 
 namespace remedy {
@@ -15,7 +18,8 @@ namespace fs = std::filesystem;
 // Reads the sections of one study file into `study`.
 class StudyReader {
  public:
-  StudyReader(Study& study, Problems& problems) : study_(study), problems_(problems) {}
+  StudyReader(Study& study, Problems& problems)
+      : study_(study), problems_(problems), paths_(study.file) {}
 
   void read(const YAML::Node& root) {
     Section top(root, "", problems_);
@@ -25,7 +29,10 @@ class StudyReader {
                                        study_.name));
     }
     if (!top.has("baseline")) top.problem("", "\"baseline\" is missing");
-    read_baseline(top.take("baseline"));
+    if (top.has("baseline")) {
+      study_.baseline = read_baseline(top.take("baseline"), paths_, problems_);
+      expect_line_ = line_of_expected_suite(top.take("baseline"));
+    }
     if (!top.has("target")) top.problem("", "\"target\" is missing");
     read_target(top.take("target"));
     read_data(top.take("data"));
@@ -35,77 +42,25 @@ class StudyReader {
     read_design(top.take("design"));
     if (!top.has("remediations")) top.problem("", "\"remediations\" is missing");
     read_remediations(top.take("remediations"));
-    for (const std::string& plugin : top.texts("plugins")) study_.plugins.push_back(path(plugin));
+    for (const std::string& plugin : top.texts("plugins"))
+      study_.plugins.push_back(paths_.resolve(plugin));
     read_limits(top.take("limits"));
     top.finish();
   }
 
  private:
+  // 0 where there is none.
+  static int line_of_expected_suite(const YAML::Node& baseline) {
+    if (!baseline.IsMap() || !baseline["expect"].IsDefined()) return 0;
+    const YAML::Node expect = baseline["expect"];
+    return expect.IsMap() && expect["suite"].IsDefined() ? line_of(expect["suite"]) : 0;
+  }
+
   static bool valid_name(const std::string& name) {
     return !name.empty() && name.front() != '.' &&
            std::all_of(name.begin(), name.end(), [](unsigned char c) {
              return std::isalnum(c) || c == '-' || c == '_' || c == '.';
            });
-  }
-
-  // Relative paths are relative to the study file.
-  fs::path path(const std::string& text) const {
-    const fs::path given(text);
-    return (given.is_absolute() ? given : fs::absolute(study_.file).parent_path() / given)
-        .lexically_normal();
-  }
-
-  fs::path existing(Section& section, const std::string& key, bool folder) {
-    const auto given = section.text(key, /*required=*/true);
-    if (!given) return {};
-    const fs::path full = path(*given);
-    std::error_code ignored;
-    if (folder ? !fs::is_directory(full, ignored) : !fs::is_regular_file(full, ignored)) {
-      section.problem(key,
-                      fmt::format("there is no {} {}", folder ? "folder" : "file", full.string()));
-    }
-    return full;
-  }
-
-  void read_baseline(const YAML::Node& node) {
-    if (!node.IsDefined()) return;
-    Baseline& baseline = study_.baseline;
-    Section section(node, "baseline", problems_);
-    baseline.architecture = section.text("architecture").value_or(baseline.architecture);
-    const std::vector<std::string> known = {"resnet18", "resnet34", "resnet50", "resnet101",
-                                            "resnet152"};
-    if (std::find(known.begin(), known.end(), baseline.architecture) == known.end()) {
-      section.problem("architecture",
-                      fmt::format("found \"{}\"{}; allowed: {}", baseline.architecture,
-                                  did_you_mean(baseline.architecture, known), join(known, ", ")));
-    }
-    baseline.base_width = static_cast<int>(section.integer("base_width", 1).value_or(64));
-    baseline.weights = existing(section, "weights", /*folder=*/false);
-    baseline.classes = existing(section, "classes", /*folder=*/false);
-    Section preprocess(section.take("preprocess"), "baseline.preprocess", problems_);
-    Preprocess& to = baseline.preprocess;
-    to.resize = static_cast<int>(preprocess.integer("resize", 1).value_or(to.resize));
-    to.crop = static_cast<int>(preprocess.integer("crop", 1).value_or(to.crop));
-    if (auto mean = preprocess.reals("mean", 3); !mean.empty()) to.mean = mean;
-    if (auto std = preprocess.reals("std", 3); !std.empty()) {
-      to.std = std;
-      if (*std::min_element(std.begin(), std.end()) <= 0) {
-        preprocess.problem("std", "every value has to be greater than 0");
-      }
-    }
-    preprocess.finish();
-    if (section.has("expect")) {
-      Section expect(section.take("expect"), "baseline.expect", problems_);
-      Expectation expectation;
-      expectation.suite = expect.text("suite", /*required=*/true).value_or("");
-      if (!expect.has("top1")) expect.problem("", "\"top1\" is missing");
-      expectation.top1 = expect.real("top1", 0, 1).value_or(0);
-      expectation.within = expect.real("within", 0, 1).value_or(0);
-      expect_line_ = expect.line("suite");
-      expect.finish();
-      baseline.expect = expectation;
-    }
-    section.finish();
   }
 
   void read_target(const YAML::Node& node) {
@@ -117,40 +72,24 @@ class StudyReader {
     section.finish();
   }
 
-  // The keys of an image set, of which other keys may stand beside.
-  ImageSet image_set(Section& section) {
-    ImageSet images;
-    images.folder = existing(section, "folder", /*folder=*/true);
-    const auto one_class = section.text("class");
-    const auto labels = section.text("labels");
-    if (labels && *labels != "folders") {
-      section.problem("labels", fmt::format("found \"{}\", expected \"folders\"", *labels));
-    }
-    if (one_class.has_value() == labels.has_value()) {
-      section.problem("",
-                      "give either \"class\" (one class for all images) or \"labels: folders\" "
-                      "(the sub-folder names the class)");
-    }
-    images.label = one_class.value_or("");
-    images.skip = static_cast<std::size_t>(section.integer("skip", 0).value_or(0));
-    if (const auto take = section.integer("take", 1)) {
-      images.take = static_cast<std::size_t>(*take);
-    }
-    return images;
-  }
-
   void read_data(const YAML::Node& node) {
     Section section(node, "data", problems_);
     const auto read = [&](const char* key, std::optional<ImageSet>& to) {
       const YAML::Node set = section.take(key);
       if (!set.IsDefined()) return;
       Section images(set, std::string("data.") + key, problems_);
-      to = image_set(images);
+      to = read_image_set(images, paths_);
       images.finish();
     };
     read("counterexamples", study_.data.counterexamples);
     read("anchors", study_.data.anchors);
     read("stop", study_.data.stop);
+    const auto& anchors = study_.data.anchors;
+    if (anchors && anchors->emoji && anchors->emoji->misclassified) {
+      section.problem("anchors",
+                      "select: misclassified is for suites, the stop set and "
+                      "counterexamples; anchors are drawn from all samples");
+    }
     section.finish();
   }
 
@@ -176,7 +115,7 @@ class StudyReader {
           suite.role = static_cast<Role>(found - roles.begin());
         }
       }
-      suite.images = image_set(one);
+      suite.images = read_image_set(one, paths_);
       one.finish();
       study_.suites.push_back(suite);
     }
@@ -310,6 +249,7 @@ class StudyReader {
 
   Study& study_;
   Problems& problems_;
+  StudyPaths paths_;
   int expect_line_ = 0;
 };
 

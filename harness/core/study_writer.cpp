@@ -15,7 +15,27 @@ void emit_value(YAML::Emitter& out, const ParameterValue& value) {
   }
 }
 
+template <typename T>
+void emit_list(YAML::Emitter& out, const char* key, const std::vector<T>& values) {
+  out << YAML::Key << key << YAML::Value << YAML::Flow << values;
+}
+
+void emit_generated(YAML::Emitter& out, const ImageSet& images) {
+  const EmojiSource& source = *images.emoji;
+  out << YAML::Key << "emoji" << YAML::Value << kEmojiSplits[source.split];
+  if (!images.label.empty()) out << YAML::Key << "class" << YAML::Value << images.label;
+  if (!source.except.empty()) emit_list(out, "except", source.except);
+  out << YAML::Key << "first" << YAML::Value << source.first;
+  out << YAML::Key << "per_class" << YAML::Value << source.per_class;
+  if (source.rainbow) out << YAML::Key << "recolour" << YAML::Value << "rainbow";
+  if (source.misclassified) out << YAML::Key << "select" << YAML::Value << "misclassified";
+}
+
 void emit_images(YAML::Emitter& out, const ImageSet& images) {
+  if (images.emoji) {
+    emit_generated(out, images);
+    return;
+  }
   out << YAML::Key << "folder" << YAML::Value << images.folder.string();
   if (images.label.empty()) {
     out << YAML::Key << "labels" << YAML::Value << "folders";
@@ -26,15 +46,26 @@ void emit_images(YAML::Emitter& out, const ImageSet& images) {
   if (images.take) out << YAML::Key << "take" << YAML::Value << *images.take;
 }
 
-template <typename T>
-void emit_list(YAML::Emitter& out, const char* key, const std::vector<T>& values) {
-  out << YAML::Key << key << YAML::Value << YAML::Flow << values;
+void emit_pretraining(YAML::Emitter& out, const Pretraining& recipe) {
+  out << YAML::Key << "pretrain" << YAML::Value << YAML::BeginMap;
+  out << YAML::Key << "epochs" << YAML::Value << recipe.epochs;
+  out << YAML::Key << "per_class" << YAML::Value << recipe.per_class;
+  out << YAML::Key << "batch" << YAML::Value << recipe.batch;
+  out << YAML::Key << "learning_rate" << YAML::Value << recipe.learning_rate;
+  out << YAML::Key << "momentum" << YAML::Value << recipe.momentum;
+  out << YAML::Key << "weight_decay" << YAML::Value << recipe.weight_decay;
+  out << YAML::Key << "rainbow_share" << YAML::Value << recipe.rainbow_share;
+  if (!recipe.except.empty()) emit_list(out, "except", recipe.except);
+  out << YAML::Key << "precision" << YAML::Value << (recipe.bfloat16 ? "bfloat16" : "float32");
+  out << YAML::Key << "seed" << YAML::Value << recipe.seed;
+  out << YAML::EndMap;
 }
 
 void emit_baseline(YAML::Emitter& out, const Baseline& baseline) {
   out << YAML::Key << "baseline" << YAML::Value << YAML::BeginMap;
   out << YAML::Key << "architecture" << YAML::Value << baseline.architecture;
   out << YAML::Key << "base_width" << YAML::Value << baseline.base_width;
+  if (baseline.small_stem) out << YAML::Key << "stem" << YAML::Value << "small";
   out << YAML::Key << "weights" << YAML::Value << baseline.weights.string();
   out << YAML::Key << "classes" << YAML::Value << baseline.classes.string();
   out << YAML::Key << "preprocess" << YAML::Value << YAML::BeginMap;
@@ -47,8 +78,13 @@ void emit_baseline(YAML::Emitter& out, const Baseline& baseline) {
     out << YAML::Key << "expect" << YAML::Value << YAML::BeginMap;
     out << YAML::Key << "suite" << YAML::Value << baseline.expect->suite;
     out << YAML::Key << "top1" << YAML::Value << baseline.expect->top1;
-    out << YAML::Key << "within" << YAML::Value << baseline.expect->within << YAML::EndMap;
+    out << YAML::Key << "within" << YAML::Value << baseline.expect->within;
+    if (!baseline.expect->glyphs.empty()) {
+      out << YAML::Key << "glyphs" << YAML::Value << YAML::DoubleQuoted << baseline.expect->glyphs;
+    }
+    out << YAML::EndMap;
   }
+  if (baseline.pretrain) emit_pretraining(out, *baseline.pretrain);
   out << YAML::EndMap;
 }
 

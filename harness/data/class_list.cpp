@@ -6,7 +6,9 @@
 
 #include "core/error.h"
 #include "core/file.h"
+#include "core/study.h"
 #include "core/text.h"
+#include "data/emoji/glyphs.h"
 
 namespace remedy {
 namespace {
@@ -56,19 +58,27 @@ ClassList::ClassList(const std::filesystem::path& file) : file_(file) {
       throw Error("{}:{}: class '{}' has no name; expected '<id> <name>, <name>...'", file.string(),
                   number, id);
     }
-    const auto [known, added] = by_id_.emplace(id, size());
-    if (!added) {
+    if (const auto known = find_id(id)) {
       throw Error("{}:{}: class id '{}' stands in line {} already", file.string(), number, id,
-                  known->second + 1);
+                  *known + 1);
     }
-    for (const auto& name : names) {
-      auto& classes = by_name_[lower_case(name)];
-      if (classes.empty() || classes.back() != size()) classes.push_back(size());
-    }
-    ids_.push_back(std::move(id));
-    names_.push_back(std::move(names));
+    add(std::move(id), std::move(names));
   }
   if (ids_.empty()) throw Error("{}: no class in this file", file.string());
+}
+
+ClassList::ClassList(const GlyphSet& glyphs) : file_(kEmojiClasses) {
+  for (const EmojiClass& emoji : glyphs.classes()) add(emoji.id, {emoji.name});
+}
+
+void ClassList::add(std::string id, std::vector<std::string> names) {
+  by_id_.emplace(id, size());
+  for (const auto& name : names) {
+    auto& classes = by_name_[lower_case(name)];
+    if (classes.empty() || classes.back() != size()) classes.push_back(size());
+  }
+  ids_.push_back(std::move(id));
+  names_.push_back(std::move(names));
 }
 
 std::optional<int> ClassList::find_id(const std::string& id) const {

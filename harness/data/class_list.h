@@ -9,11 +9,15 @@
 
 namespace remedy {
 
+class GlyphSet;
+
 class ClassList {
  public:
   // Reads one class a line, in index order: "<id> <name>[, <alias>...]". Throws Error naming the
   // file and the line of a blank line, a class without a name or an id that stands there twice.
   explicit ClassList(const std::filesystem::path& file);
+  // The classes of the generated images; file() is then "emoji".
+  explicit ClassList(const GlyphSet& glyphs);
 
   int size() const { return static_cast<int>(ids_.size()); }
   const std::string& id(int index) const { return ids_.at(static_cast<std::size_t>(index)); }
@@ -33,6 +37,8 @@ class ClassList {
   int require(const std::string& text, const std::string& where) const;
 
  private:
+  void add(std::string id, std::vector<std::string> names);
+
   std::filesystem::path file_;
   std::vector<std::string> ids_;
   std::vector<std::vector<std::string>> names_;

@@ -106,15 +106,57 @@ void add_contents(Listing& listing) {
   index.save();
 }
 
+// What determines a sample's bytes.
+std::string sample_content(const GlyphSet& glyphs, const SampleSpec& spec) {
+  return sha256(fmt::format("{} {} {} {} {}", glyphs.content(), spec.class_index, spec.split,
+                            spec.index, static_cast<int>(spec.recolour)));
+}
+
 std::string hash_of(const std::vector<ListedImage>& images) {
   Sha256 hash;
   for (const auto& image : images) hash.update(fmt::format("{} {}\n", image.label, image.content));
   return hash.hex();
 }
 
+Listing list_generated(const ImageSet& set, const ClassList& classes,
+                       const std::shared_ptr<const GlyphSet>& glyphs) {
+  const EmojiSource& source = *set.emoji;
+  const std::string name = fmt::format("emoji: {}", kEmojiSplits[source.split]);
+  if (glyphs == nullptr) {
+    throw Error("{}: generated images need \"baseline.classes: {}\", found {}", name, kEmojiClasses,
+                classes.file().string());
+  }
+  std::vector<int> wanted;
+  if (!set.label.empty()) {
+    wanted.push_back(classes.require(set.label, name));
+  } else {
+    std::vector<int> except;
+    for (const std::string& one : source.except) except.push_back(classes.require(one, name));
+    for (int label = 0; label < classes.size(); ++label) {
+      if (std::find(except.begin(), except.end(), label) == except.end()) wanted.push_back(label);
+    }
+  }
+  Listing listing;
+  listing.root = name;
+  listing.glyphs = glyphs;
+  for (const int label : wanted) {
+    for (std::size_t i = 0; i < source.per_class; ++i) {
+      ListedImage image;
+      image.label = label;
+      image.sample = SampleSpec{label, static_cast<std::uint32_t>(source.split), source.first + i,
+                                source.rainbow ? Recolour::kRainbow : Recolour::kNone};
+      image.path = sample_path(*glyphs, *image.sample);
+      listing.images.push_back(std::move(image));
+    }
+  }
+  return listing;
+}
+
 }  // namespace
 
-Listing scan_images(const ImageSet& set, const ClassList& classes) {
+Listing scan_images(const ImageSet& set, const ClassList& classes,
+                    const std::shared_ptr<const GlyphSet>& glyphs) {
+  if (set.emoji) return list_generated(set, classes, glyphs);
   std::error_code code;
   if (!fs::is_directory(set.folder, code)) {
     throw Error("{}: {}", set.folder.string(),
@@ -153,12 +195,19 @@ Listing scan_images(const ImageSet& set, const ClassList& classes) {
 }
 
 void hash_images(Listing& listing) {
-  add_contents(listing);
+  if (listing.glyphs == nullptr) {
+    add_contents(listing);
+  } else {
+    for (ListedImage& image : listing.images) {
+      image.content = sample_content(*listing.glyphs, *image.sample);
+    }
+  }
   listing.content = hash_of(listing.images);
 }
 
-Listing list_images(const ImageSet& set, const ClassList& classes) {
-  Listing listing = scan_images(set, classes);
+Listing list_images(const ImageSet& set, const ClassList& classes,
+                    const std::shared_ptr<const GlyphSet>& glyphs) {
+  Listing listing = scan_images(set, classes, glyphs);
   hash_images(listing);
   return listing;
 }

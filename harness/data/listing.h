@@ -3,24 +3,29 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "core/study.h"
 #include "data/class_list.h"
+#include "data/emoji/sample.h"
 
 namespace remedy {
 
 struct ListedImage {
   std::string path;  // relative to the listing's root, '/' between folders
   int label = 0;
-  std::string content;  // SHA-256 of the file's bytes
+  std::string content;  // SHA-256 of the file's bytes, or of what determines a generated sample's
   std::uint64_t bytes = 0;
-  std::int64_t modified_ns = 0;  // since 1970
+  std::int64_t modified_ns = 0;      // since 1970
+  std::optional<SampleSpec> sample;  // of a generated image, which is no file
 };
 
 struct Listing {
-  std::filesystem::path root;
+  std::filesystem::path root;              // "emoji <split>" where the images are generated
+  std::shared_ptr<const GlyphSet> glyphs;  // null where they are files
   std::vector<ListedImage> images;
   // SHA-256 over the ordered (label, content) pairs: the same wherever the files lie and whatever
   // they are called.
@@ -29,16 +34,21 @@ struct Listing {
 };
 
 // All .jpg, .jpeg and .png files (in any case) below `set.folder`, in the bytewise order of their
-// relative paths, then `skip` and `take`; contents are not hashed yet. Hidden files and folders are
-// passed over; links are followed. Throws Error where the folder is missing, an image lies in no
-// class's folder, or no image is left or fewer than `take`.
-Listing scan_images(const ImageSet& set, const ClassList& classes);
+// relative paths, then `skip` and `take`; or the generated images that `set.emoji` names, by class,
+// then by index. Contents are not hashed yet. Hidden files and folders are passed over; links are
+// followed. Of a set of misclassified samples the listing holds as many as there will be, with the
+// indices of the first ones in their place. Throws Error where the folder is missing, an image lies
+// in no class's folder, no image is left or fewer than `take`, or images are to be generated and
+// `glyphs` is null.
+Listing scan_images(const ImageSet& set, const ClassList& classes,
+                    const std::shared_ptr<const GlyphSet>& glyphs = nullptr);
 
-// Fills in the contents of the images that the listing holds by now, from the content index where
-// it knows them (see content_index.h). Throws Error naming a file that cannot be read.
+// Fills in the contents of the images that the listing holds by now; of files, from the content
+// index where it knows them (see content_index.h). Throws Error naming a file that cannot be read.
 void hash_images(Listing& listing);
 
 // Both.
-Listing list_images(const ImageSet& set, const ClassList& classes);
+Listing list_images(const ImageSet& set, const ClassList& classes,
+                    const std::shared_ptr<const GlyphSet>& glyphs = nullptr);
 
 }  // namespace remedy

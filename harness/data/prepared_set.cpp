@@ -27,8 +27,15 @@ SuiteShape shape_of(const Listing& listing, const Preprocess& options) {
   return {sha256(canonical(identity)), listing.images.size(), options.crop, options.crop};
 }
 
+Image render_image(const GlyphSet& glyphs, const SampleSpec& spec, const Preprocess& options) {
+  Image image{kSampleSide, kSampleSide, std::vector<std::uint8_t>(kSampleBytes)};
+  render(glyphs, spec, Distortion(), image.rgb.data());
+  return preprocess(image, options);
+}
+
 // Throws Error naming the file.
 Image read_image(const Listing& listing, const ListedImage& listed, const Preprocess& options) {
+  if (listed.sample) return render_image(*listing.glyphs, *listed.sample, options);
   const std::string name = (listing.root / listed.path).string();
   const std::string bytes = read_file(name);
   if (sha256(bytes) != listed.content) {
@@ -94,6 +101,17 @@ PreparedSet::PreparedSet(SuiteFile suite, const SuiteShape& shape, const Listing
     hash.update(fmt::format("{} {}\n", labels_.back(), suite_.hashes.at(i)));
   }
   content_ = hash.hex();
+}
+
+std::vector<std::uint8_t> render_samples(const GlyphSet& glyphs,
+                                         const std::vector<SampleSpec>& specs,
+                                         const Preprocess& options) {
+  std::vector<std::uint8_t> pixels;
+  for (const SampleSpec& spec : specs) {
+    const Image image = render_image(glyphs, spec, options);
+    pixels.insert(pixels.end(), image.rgb.begin(), image.rgb.end());
+  }
+  return pixels;
 }
 
 PreparedSet prepare(const Listing& listing, const Preprocess& options, int threads,

@@ -42,6 +42,11 @@ class PreparedSet {
   std::string content_;
 };
 
+// Generated samples as a network is given them: [specs, crop, crop, 3].
+std::vector<std::uint8_t> render_samples(const GlyphSet& glyphs,
+                                         const std::vector<SampleSpec>& specs,
+                                         const Preprocess& options);
+
 // Called with the number of images done and of all, between batches, from the calling thread.
 using PrepareProgress = std::function<void(std::size_t done, std::size_t total)>;
 

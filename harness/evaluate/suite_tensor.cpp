@@ -23,10 +23,13 @@ bool is_out_of_memory(const std::exception& error) {
 
 }  // namespace
 
-SuiteTensor::SuiteTensor(const PreparedSet& set, const Preprocess& preprocess, c10::Device device) {
-  pixels_ = at::from_blob(const_cast<std::uint8_t*>(set.pixels()),
-                          {static_cast<std::int64_t>(set.size()), set.height(), set.width(), 3},
-                          at::kByte);
+SuiteTensor::SuiteTensor(const PreparedSet& set, const Preprocess& preprocess, c10::Device device)
+    : SuiteTensor(set.pixels(), static_cast<std::int64_t>(set.size()), set.height(), set.width(),
+                  preprocess, device) {}
+
+SuiteTensor::SuiteTensor(const std::uint8_t* pixels, std::int64_t count, int height, int width,
+                         const Preprocess& preprocess, c10::Device device) {
+  pixels_ = at::from_blob(const_cast<std::uint8_t*>(pixels), {count, height, width, 3}, at::kByte);
   if (!device.is_cpu()) pixels_ = pixels_.to(device);
   // (x / 255 - mean) / std, in the order of torchvision's ToTensor and Normalize.
   std_ = per_channel(preprocess.std, device);

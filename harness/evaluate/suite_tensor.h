@@ -19,6 +19,9 @@ class SuiteTensor {
  public:
   // `set` must outlive the object.
   SuiteTensor(const PreparedSet& set, const Preprocess& preprocess, c10::Device device);
+  // `pixels` is [count, height, width, 3], and must outlive the object.
+  SuiteTensor(const std::uint8_t* pixels, std::int64_t count, int height, int width,
+              const Preprocess& preprocess, c10::Device device);
 
   std::int64_t size() const { return pixels_.size(0); }
   // Images first ... first + count - 1: float [count, 3, H, W], normalised, channels_last.

@@ -2,7 +2,6 @@
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
-#include <torch/cuda.h>
 #include <torch/version.h>
 
 #include <chrono>
@@ -13,6 +12,8 @@
 #include "core/study_reader.h"
 #include "data/leaks.h"
 #include "evaluate/suite_metrics.h"
+#include "execute/device.h"
+#include "execute/misclassified.h"
 #include "execute/trial_context.h"
 #include "execute/version.h"
 #include "model/stored_tensors.h"
@@ -25,20 +26,6 @@ using Clock = std::chrono::steady_clock;
 
 double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
-c10::Device parse_device(const std::string& text) {
-  if (text != "cpu" && !torch::cuda::is_available()) {
-    throw Error(
-        "--device {}: this machine has no usable CUDA device, or this build has no CUDA; use "
-        "--device cpu",
-        text);
-  }
-  try {
-    return c10::Device(text);
-  } catch (const std::exception&) {
-    throw Error("--device {}: expected auto, cpu, cuda or cuda:<index>", text);
-  }
 }
 
 std::vector<std::int32_t> to_labels(const PreparedSet& set) {
@@ -85,6 +72,15 @@ Session::Session(const SessionOptions& options, const Progress& progress)
       device_(parse_device(options.device)),
       batch_(device_.is_cpu() ? 32 : 256) {
   at::set_num_threads(options.threads);
+  const StateDict weights = read_checkpoint(study_.baseline.weights);
+  baseline_ =
+      std::make_unique<ResNet>(architecture(study_.baseline, listing_.classes.size()), device_);
+  load_weights(*baseline_, weights, study_.baseline.weights.string());
+  if (const std::string bad = first_not_finite(*baseline_); !bad.empty()) {
+    throw Error("{}: {} holds a value that is not finite", study_.baseline.weights.string(), bad);
+  }
+  baseline_hash_ = weights.content();
+  select_images();
   if (listing_.counterexamples) {
     counterexamples_ = open_set("counterexamples", *listing_.counterexamples, progress);
   }
@@ -103,17 +99,20 @@ Session::Session(const SessionOptions& options, const Progress& progress)
   }
   refuse_training_leaks();
 
-  const StateDict weights = read_checkpoint(study_.baseline.weights);
-  baseline_ = std::make_unique<ResNet>(
-      Architecture{study_.baseline.architecture, static_cast<int>(listing_.classes.size()),
-                   study_.baseline.base_width},
-      device_);
-  load_weights(*baseline_, weights, study_.baseline.weights.string());
-  if (const std::string bad = first_not_finite(*baseline_); !bad.empty()) {
-    throw Error("{}: {} holds a value that is not finite", study_.baseline.weights.string(), bad);
-  }
-  baseline_hash_ = weights.content();
   for (OpenSuite& suite : suites_) measure_baseline(suite, progress);
+}
+
+// Which samples a set holds where that depends on the baseline.
+void Session::select_images() {
+  const auto select = [&](const ImageSet& images, Listing& listing) {
+    if (!images.emoji || !images.emoji->misclassified) return;
+    select_misclassified(listing, *images.emoji, *baseline_, study_.baseline.preprocess);
+  };
+  if (listing_.counterexamples) select(*study_.data.counterexamples, *listing_.counterexamples);
+  if (listing_.stop) select(*study_.data.stop, *listing_.stop);
+  for (std::size_t i = 0; i < study_.suites.size(); ++i) {
+    select(study_.suites[i].images, listing_.suites[i]);
+  }
 }
 
 std::unique_ptr<OpenSet> Session::open_set(const std::string& name, const Listing& listing,
@@ -187,6 +186,32 @@ void Session::measure_baseline(OpenSuite& suite, const Progress& progress) {
                             listing_.target_classes.front());
 }
 
+// Why the baseline is not the one that the study expects, or nothing.
+std::string Session::gate(const Json& baseline) const {
+  const auto& expect = study_.baseline.expect;
+  if (!expect) return {};
+  if (listing_.glyphs != nullptr &&
+      listing_.glyphs->content().compare(0, expect->glyphs.size(), expect->glyphs) != 0) {
+    std::string message = fmt::format(
+        "the baseline was trained on the glyphs {}, and this machine's emoji font and Unicode data "
+        "give {}",
+        expect->glyphs, listing_.glyphs->content().substr(0, 16));
+    if (study_.baseline.pretrain) {
+      message += fmt::format(
+          ". `remedy pretrain` with this study trains a baseline for them and prints the "
+          "baseline.expect that goes with it");
+    }
+    return message;
+  }
+  const double top1 = baseline.at(expect->suite).at("top1");
+  if (std::abs(top1 - expect->top1) <= expect->within) return {};
+  return fmt::format(
+      "the baseline is not the one expected: top-1 on {} is {:.4f}, the study expects {:.4f} "
+      "within {}. Weights, classes, preprocessing or images differ from those the study was "
+      "written for; if that is intended, change baseline.expect",
+      expect->suite, top1, expect->top1, expect->within);
+}
+
 Json Session::summary() const {
   Json json;
   json["baseline"] = Json::object();
@@ -197,17 +222,8 @@ Json Session::summary() const {
                                     {"top3", top_k(suite.baseline, 3)},
                                     {"top5", top_k(suite.baseline, 5)}};
   }
-  json["gate"] = "";
-  if (const auto& expect = study_.baseline.expect) {
-    const double top1 = json["baseline"][expect->suite]["top1"];
-    if (std::abs(top1 - expect->top1) > expect->within) {
-      json["gate"] = fmt::format(
-          "the baseline is not the one expected: top-1 on {} is {:.4f}, the study expects {:.4f} "
-          "within {}. Weights, classes, preprocessing or images differ from those the study was "
-          "written for; if that is intended, change baseline.expect",
-          expect->suite, top1, expect->top1, expect->within);
-    }
-  }
+  json["gate"] = gate(json["baseline"]);
+  if (listing_.glyphs != nullptr) json["glyphs"] = listing_.glyphs->content();
   json["provenance"] = {{"harness", harness_version()},
                         {"libtorch", libtorch_version()},
                         {"compiler", compiler_version()},

@@ -12,7 +12,7 @@ namespace {
 
 // Every anchor that the design's largest N takes in any draw; smaller N take a part of them.
 void list_anchors(const Study& study, StudyListing& listing) {
-  Listing all = scan_images(*study.data.anchors, listing.classes);
+  Listing all = scan_images(*study.data.anchors, listing.classes, listing.glyphs);
   for (const ListedImage& image : all.images) listing.anchor_labels.push_back(image.label);
   std::set<std::size_t> drawn;
   const std::int64_t most =
@@ -40,14 +40,26 @@ std::vector<std::size_t> StudyListing::draw(std::int64_t classes_drawn, std::int
 }
 
 StudyListing list_study(const Study& study) {
-  StudyListing listing{ClassList(study.baseline.classes), {}, {}, {}, {}, {}, {}, {}};
+  std::shared_ptr<const GlyphSet> glyphs;
+  if (study.baseline.classes == kEmojiClasses) glyphs = std::make_shared<GlyphSet>();
+  StudyListing listing{glyphs ? ClassList(*glyphs) : ClassList(study.baseline.classes),
+                       glyphs,
+                       {},
+                       {},
+                       {},
+                       {},
+                       {},
+                       {},
+                       {}};
   listing.target_classes.push_back(
       listing.classes.require(study.target.class_id, study.file.string() + ": target.class"));
   for (const std::string& also : study.target.also) {
     listing.target_classes.push_back(
         listing.classes.require(also, study.file.string() + ": target.also"));
   }
-  const auto list = [&](const ImageSet& images) { return list_images(images, listing.classes); };
+  const auto list = [&](const ImageSet& images) {
+    return list_images(images, listing.classes, glyphs);
+  };
   if (study.data.counterexamples) listing.counterexamples = list(*study.data.counterexamples);
   if (study.data.anchors) list_anchors(study, listing);
   if (study.data.stop) listing.stop = list(*study.data.stop);
@@ -58,11 +70,18 @@ StudyListing list_study(const Study& study) {
 Fingerprints fingerprints(const Study& study, const StudyListing& listing,
                           const std::string& weights, const std::string& device) {
   Fingerprints prints;
-  prints.baseline = sha256(fmt::format("{} {} {} {}", study.baseline.architecture,
-                                       study.baseline.base_width, listing.classes.size(), weights));
+  std::string network = fmt::format("{} {} {} {}", study.baseline.architecture,
+                                    study.baseline.base_width, listing.classes.size(), weights);
+  if (study.baseline.small_stem) network += " small stem";
+  prints.baseline = sha256(network);
+  // Which samples the baseline gets wrong depends on its weights.
+  const auto content = [&](const ImageSet& images, const Listing& listed) {
+    if (!images.emoji || !images.emoji->misclassified) return listed.content;
+    return sha256(listed.content + " misclassified by " + prints.baseline);
+  };
   prints.target_classes = listing.target_classes;
   if (listing.counterexamples) {
-    prints.counterexamples = listing.counterexamples->content;
+    prints.counterexamples = content(*study.data.counterexamples, *listing.counterexamples);
     prints.counterexample_count = listing.counterexamples->images.size();
   }
   prints.anchor_labels = listing.anchor_labels;
@@ -70,10 +89,11 @@ Fingerprints fingerprints(const Study& study, const StudyListing& listing,
   for (const auto& [row, position] : listing.anchor_position) {
     prints.anchor_contents[row] = listing.anchors->images[position].content;
   }
-  if (listing.stop) prints.stop_sets["stop"] = listing.stop->content;
+  if (listing.stop) prints.stop_sets["stop"] = content(*study.data.stop, *listing.stop);
   for (std::size_t i = 0; i < study.suites.size(); ++i) {
-    prints.suites[study.suites[i].name] = listing.suites[i].content;
-    prints.stop_sets[study.suites[i].name] = listing.suites[i].content;
+    const Suite& suite = study.suites[i];
+    prints.suites[suite.name] = content(suite.images, listing.suites[i]);
+    prints.stop_sets[suite.name] = prints.suites[suite.name];
   }
   prints.device = device;
   return prints;

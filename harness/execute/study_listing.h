@@ -16,7 +16,8 @@ namespace remedy {
 
 struct StudyListing {
   ClassList classes;
-  std::vector<int> target_classes;  // the target first, then `also`
+  std::shared_ptr<const GlyphSet> glyphs;  // where the classes are those of the generated images
+  std::vector<int> target_classes;         // the target first, then `also`
   std::optional<Listing> counterexamples;
   // Only those anchors that some draw of the design takes, of which there may be far fewer than
   // images in the folder.

@@ -13,8 +13,10 @@
 #include <thread>
 
 #include "core/error.h"
+#include "core/study_reader.h"
 #include "execute/channel.h"
 #include "execute/plugin_library.h"
+#include "execute/pretrain.h"
 #include "execute/session.h"
 #include "execute/version.h"
 
@@ -55,6 +57,7 @@ class Worker {
         if (op == "describe") describe(request->at("plugin"));
         if (op == "open") open(*request);
         if (op == "trial") trial(*request);
+        if (op == "pretrain") pretrain_baseline(*request);
       } catch (const std::exception& error) {
         channel_.send({{"event", "error"}, {"message", error.what()}});
       }
@@ -79,6 +82,11 @@ class Worker {
   }
 
   void open(const Json& request) {
+    start_session(request);
+    channel_.send({{"event", "opened"}, {"summary", session_->summary()}});
+  }
+
+  void start_session(const Json& request) {
     SessionOptions options;
     options.study = request.at("study").get<std::string>();
     options.run = request.at("run").get<std::string>();
@@ -90,7 +98,26 @@ class Worker {
           if (!throttle.passes()) return;
           channel_.send({{"event", "preparing"}, {"what", what}, {"done", done}, {"total", total}});
         });
-    channel_.send({{"event", "opened"}, {"summary", session_->summary()}});
+  }
+
+  void pretrain_baseline(const Json& request) {
+    PretrainOptions options;
+    options.baseline = draft_study(request.at("study").get<std::string>()).study.baseline;
+    options.directory = request.at("run").get<std::string>();
+    options.device = request.at("device");
+    options.threads = request.at("threads");
+    Throttle throttle;
+    PretrainEvents events;
+    events.step = [&](std::int64_t step, std::int64_t steps, double loss) {
+      if (!throttle.passes()) return;
+      channel_.send({{"event", "trained"}, {"step", step}, {"steps", steps}, {"loss", loss}});
+    };
+    events.epoch = [&](const Json& figures) {
+      channel_.send({{"event", "epoch"}, {"figures", figures}});
+    };
+    pretrain(options, events);
+    start_session(request);
+    channel_.send({{"event", "pretrained"}, {"summary", session_->summary()}});
   }
 
   void trial(const Json& request) {

@@ -24,6 +24,12 @@ float middle(float extent, float out_of_frame, RandomStream& stream) {
 
 }  // namespace
 
+std::string sample_path(const GlyphSet& glyphs, const SampleSpec& spec) {
+  const auto place = static_cast<std::size_t>(spec.class_index);
+  return glyphs.classes().at(place).id + "/" + std::to_string(spec.index) +
+         (spec.recolour == Recolour::kRainbow ? "-rainbow" : "");
+}
+
 void render(const GlyphSet& glyphs, const SampleSpec& spec, const Distortion& distortion,
             std::uint8_t* rgb) {
   const Texture& texture = glyphs.texture(spec.class_index);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "data/emoji/canvas.h"
@@ -20,6 +21,9 @@ struct SampleSpec {
   std::uint64_t index = 0;
   Recolour recolour = Recolour::kNone;
 };
+
+// What a sample is called where files have a path: "u1f404/17", "u1f404/17-rainbow".
+std::string sample_path(const GlyphSet& glyphs, const SampleSpec& spec);
 
 // Writes kSampleSide rows of kSampleSide pixels of red, green and blue: kSampleBytes bytes, the
 // same on every run, thread and build type.

@@ -94,10 +94,21 @@ FinetuneOptions::FinetuneOptions(const Parameters& parameters)
       momentum(parameters.real("momentum")),
       weight_decay(parameters.real("weight_decay")),
       batch_norm(parse_batch_norm(parameters.choice("batch_norm"))),
-      counterexample_weight(parameters.optional_real("counterexample_weight")),
+      counterexample_weight(parameters.has("counterexample_weight")
+                                ? parameters.optional_real("counterexample_weight")
+                                : std::nullopt),
       micro_batch(parameters.integer("micro_batch")) {}
 
 std::vector<ParameterSpec> finetune_parameters() {
+  std::vector<ParameterSpec> rows = one_group_parameters();
+  rows.push_back(
+      optional_real("counterexample_weight", Range{0, 1, false, false},
+                    "share of the loss that the counterexamples carry; null: every image counts "
+                    "once, as published"));
+  return rows;
+}
+
+std::vector<ParameterSpec> one_group_parameters() {
   const FinetuneOptions defaults;
   return {
       real("learning_rate", defaults.learning_rate, positive, "step size of the optimizer"),
@@ -108,9 +119,6 @@ std::vector<ParameterSpec> finetune_parameters() {
            "L2 penalty of sgd and adam, decoupled decay of adamw"),
       choice("batch_norm", "train", "train|frozen|recalibrate",
              "statistics of the batch, the baseline's, or estimated anew before every probe"),
-      optional_real("counterexample_weight", Range{0, 1, false, false},
-                    "share of the loss that the counterexamples carry; null: every image counts "
-                    "once, as published"),
       integer("micro_batch", defaults.micro_batch, at_least(0),
               "images a forward pass, 0: all; with batch_norm train not equal to a full batch"),
   };

@@ -98,6 +98,8 @@ class Parameters {
     if (std::holds_alternative<std::monostate>(at(name))) return std::nullopt;
     return real(name);
   }
+  // Whether the table has such a row.
+  bool has(const std::string& name) const { return values_.count(name) > 0; }
   const std::map<std::string, ParameterValue>& values() const { return values_; }
 
  private:

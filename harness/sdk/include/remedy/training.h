@@ -42,6 +42,8 @@ struct FinetuneOptions {
 
 // The rows of a plugin's table that FinetuneOptions reads.
 std::vector<ParameterSpec> finetune_parameters();
+// The same for a method that trains on one group of images: without "counterexample_weight".
+std::vector<ParameterSpec> one_group_parameters();
 
 // A part of the training data in one forward pass.
 struct Batch {

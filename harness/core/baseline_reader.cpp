@@ -1,0 +1,114 @@
+#include "core/baseline_reader.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/text.h"
+
+namespace remedy {
+namespace {
+
+std::string read_architecture(Section& section, const std::string& fallback) {
+  const std::vector<std::string> known = {"resnet18", "resnet34", "resnet50", "resnet101",
+                                          "resnet152"};
+  const std::string name = section.text("architecture").value_or(fallback);
+  if (std::find(known.begin(), known.end(), name) == known.end()) {
+    section.problem("architecture", fmt::format("found \"{}\"{}; allowed: {}", name,
+                                                did_you_mean(name, known), join(known, ", ")));
+  }
+  return name;
+}
+
+bool read_small_stem(Section& section) {
+  const auto stem = section.text("stem");
+  if (stem && *stem != "imagenet" && *stem != "small") {
+    section.problem("stem", fmt::format("found \"{}\"; allowed: imagenet (7x7 convolution and "
+                                        "pooling), small (3x3 convolution, for small images)",
+                                        *stem));
+  }
+  return stem == "small";
+}
+
+Preprocess read_preprocess(const YAML::Node& node, Problems& problems) {
+  Section section(node, "baseline.preprocess", problems);
+  Preprocess preprocess;
+  preprocess.resize = static_cast<int>(section.integer("resize", 1).value_or(preprocess.resize));
+  preprocess.crop = static_cast<int>(section.integer("crop", 1).value_or(preprocess.crop));
+  if (auto mean = section.reals("mean", 3); !mean.empty()) preprocess.mean = mean;
+  if (auto std = section.reals("std", 3); !std.empty()) {
+    preprocess.std = std;
+    if (*std::min_element(std.begin(), std.end()) <= 0) {
+      section.problem("std", "every value has to be greater than 0");
+    }
+  }
+  section.finish();
+  return preprocess;
+}
+
+Expectation read_expectation(const YAML::Node& node, Problems& problems) {
+  Section section(node, "baseline.expect", problems);
+  Expectation expectation;
+  expectation.suite = section.text("suite", /*required=*/true).value_or("");
+  if (!section.has("top1")) section.problem("", "\"top1\" is missing");
+  expectation.top1 = section.real("top1", 0, 1).value_or(0);
+  expectation.within = section.real("within", 0, 1).value_or(0);
+  expectation.glyphs = section.text("glyphs").value_or("");
+  section.finish();
+  return expectation;
+}
+
+Pretraining read_pretraining(const YAML::Node& node, Problems& problems) {
+  Section section(node, "baseline.pretrain", problems);
+  Pretraining recipe;
+  const auto count = [&](const char* key, std::int64_t& to) {
+    to = section.integer(key, 1).value_or(to);
+  };
+  count("epochs", recipe.epochs);
+  count("per_class", recipe.per_class);
+  count("batch", recipe.batch);
+  recipe.learning_rate = section.real("learning_rate", 0, 100).value_or(recipe.learning_rate);
+  recipe.momentum = section.real("momentum", 0, 1).value_or(recipe.momentum);
+  recipe.weight_decay = section.real("weight_decay", 0, 1).value_or(recipe.weight_decay);
+  recipe.rainbow_share = section.real("rainbow_share", 0, 1).value_or(recipe.rainbow_share);
+  recipe.except = section.texts("except");
+  const auto precision = section.text("precision");
+  if (precision && *precision != "float32" && *precision != "bfloat16") {
+    section.problem("precision",
+                    fmt::format("found \"{}\"; allowed: float32, bfloat16", *precision));
+  }
+  recipe.bfloat16 = precision == "bfloat16";
+  recipe.seed = section.integer("seed", 0).value_or(recipe.seed);
+  section.finish();
+  return recipe;
+}
+
+}  // namespace
+
+Baseline read_baseline(const YAML::Node& node, const StudyPaths& paths, Problems& problems) {
+  Section section(node, "baseline", problems);
+  Baseline baseline;
+  baseline.architecture = read_architecture(section, baseline.architecture);
+  baseline.base_width =
+      static_cast<int>(section.integer("base_width", 1).value_or(baseline.base_width));
+  baseline.small_stem = read_small_stem(section);
+  if (section.has("pretrain")) {
+    baseline.pretrain = read_pretraining(section.take("pretrain"), problems);
+    baseline.weights = paths.resolve(section.text("weights", /*required=*/true).value_or(""));
+  } else {
+    baseline.weights = paths.existing_file(section, "weights");
+  }
+  const bool generated = section.text("classes") == kEmojiClasses;
+  baseline.classes = generated ? kEmojiClasses : paths.existing_file(section, "classes");
+  if (baseline.pretrain && !generated && section.has("classes")) {
+    section.problem("classes", fmt::format("found \"{}\", but only a network for generated images "
+                                           "can be pretrained here: expected \"{}\"",
+                                           *section.text("classes"), kEmojiClasses));
+  }
+  baseline.preprocess = read_preprocess(section.take("preprocess"), problems);
+  if (section.has("expect")) baseline.expect = read_expectation(section.take("expect"), problems);
+  section.finish();
+  return baseline;
+}
+
+}  // namespace remedy

@@ -1,0 +1,359 @@
+#include "execute/pretrain.h"
+
+#include <ATen/ATen.h>
+#include <ATen/Parallel.h>
+
+#include <cmath>
+#include <future>
+#include <numeric>
+
+#include "core/draw.h"
+#include "core/error.h"
+#include "core/hash.h"
+#include "data/emoji/class_rule.h"
+#include "data/emoji/sample.h"
+#include "execute/autocast.h"
+#include "execute/device.h"
+#include "model/stored_tensors.h"
+#include "model/weights.h"
+
+namespace remedy {
+namespace {
+
+constexpr double kPi = 3.14159265358979323846;
+constexpr std::uint32_t kTrainSplit = 0;
+constexpr std::uint32_t kValidationSplit = 1;
+constexpr std::int64_t kSavesPerEpoch = 10;
+constexpr std::int64_t kEvaluationBatch = 250;
+constexpr std::uint64_t kValidationPerClass = 2;
+constexpr std::uint64_t kValidationPerExcepted = 100;
+
+struct Minibatch {
+  at::Tensor pixels;  // uint8 [n, H, W, 3]
+  at::Tensor labels;  // int64 [n]
+};
+
+Minibatch render_minibatch(const GlyphSet& glyphs, const std::vector<SampleSpec>& specs,
+                           int threads) {
+  const auto n = static_cast<std::int64_t>(specs.size());
+  Minibatch batch{at::empty({n, kSampleSide, kSampleSide, 3}, at::kByte),
+                  at::empty({n}, at::kLong)};
+  render_batch(glyphs, specs, Distortion(), threads, batch.pixels.data_ptr<std::uint8_t>());
+  for (std::int64_t i = 0; i < n; ++i) {
+    batch.labels.data_ptr<std::int64_t>()[i] = specs[static_cast<std::size_t>(i)].class_index;
+  }
+  return batch;
+}
+
+// Which samples each step trains on.
+class Curriculum {
+ public:
+  Curriculum(const Pretraining& recipe, int classes, std::vector<int> excepted)
+      : recipe_(recipe), classes_(classes), excepted_(std::move(excepted)) {}
+
+  std::int64_t steps_per_epoch() const { return classes_ * recipe_.per_class / recipe_.batch; }
+  std::int64_t steps() const { return steps_per_epoch() * recipe_.epochs; }
+
+  std::vector<SampleSpec> step(std::int64_t step) {
+    const std::int64_t epoch = step / steps_per_epoch();
+    if (epoch != epoch_) shuffle(epoch);
+    std::vector<SampleSpec> specs;
+    const std::int64_t first = step % steps_per_epoch() * recipe_.batch;
+    for (std::int64_t i = first; i < first + recipe_.batch; ++i) {
+      const std::int64_t place = order_[static_cast<std::size_t>(i)];
+      SampleSpec spec;
+      spec.split = kTrainSplit;
+      spec.class_index = static_cast<int>(place % classes_);
+      spec.index = static_cast<std::uint64_t>(epoch * recipe_.per_class + place / classes_);
+      if (recoloured_in_training(spec, static_cast<float>(recipe_.rainbow_share), excepted_)) {
+        spec.recolour = Recolour::kRainbow;
+      }
+      specs.push_back(spec);
+    }
+    return specs;
+  }
+
+ private:
+  void shuffle(std::int64_t epoch) {
+    order_.resize(static_cast<std::size_t>(classes_ * recipe_.per_class));
+    std::iota(order_.begin(), order_.end(), 0);
+    for (std::size_t i = order_.size() - 1; i > 0; --i) {
+      const std::uint64_t word =
+          mix(static_cast<std::uint64_t>(recipe_.seed), static_cast<std::uint64_t>(epoch), i);
+      std::swap(order_[i], order_[word % (i + 1)]);
+    }
+    epoch_ = epoch;
+  }
+
+  Pretraining recipe_;
+  std::int64_t classes_;
+  std::vector<int> excepted_;
+  std::int64_t epoch_ = -1;
+  std::vector<std::int64_t> order_;
+};
+
+// Kaiming's normal initialisation for rectified units (He et al., ICCV 2015) with fan-out, as
+// torchvision has it; the head evenly within 1 / sqrt(inputs).
+void initialise(ResNet& network, std::int64_t seed) {
+  const at::NoGradGuard no_grad;
+  at::manual_seed(static_cast<std::uint64_t>(seed));
+  for (const NamedTensor& parameter : network.parameters()) {
+    const auto sizes = parameter.tensor.sizes();
+    at::Tensor values;  // on the CPU first: the same whatever the device
+    if (sizes.size() == 4) {
+      const double fan_out = static_cast<double>(sizes[0] * sizes[2] * sizes[3]);
+      values = at::randn(sizes).mul_(std::sqrt(2.0 / fan_out));
+    } else if (sizes.size() == 2) {
+      values = at::rand(sizes).mul_(2).sub_(1).div_(std::sqrt(static_cast<double>(sizes[1])));
+    } else {
+      const bool scale = parameter.name.find("bias") == std::string::npos;
+      values = at::full(sizes, scale ? 1.0 : 0.0);
+    }
+    parameter.tensor.copy_(values);
+  }
+}
+
+class Pretrainer {
+ public:
+  Pretrainer(const PretrainOptions& options, const PretrainEvents& events)
+      : options_(options),
+        recipe_(*options.baseline.pretrain),
+        events_(events),
+        device_(parse_device(options.device)),
+        network_(architecture(options.baseline, kClassCount), device_),
+        excepted_(indices_of(recipe_.except)),
+        curriculum_(recipe_, kClassCount, excepted_),
+        state_file_(options.directory / "state.safetensors") {
+    const auto channel = [&](const std::vector<double>& values) {
+      return at::tensor(at::ArrayRef<double>(values), at::kFloat).reshape({1, 3, 1, 1}).to(device_);
+    };
+    mean_ = channel(options.baseline.preprocess.mean);
+    std_ = channel(options.baseline.preprocess.std);
+    for (const NamedTensor& parameter : network_.parameters()) {
+      momentum_.push_back(at::zeros_like(parameter.tensor));
+    }
+  }
+
+  Json run() {
+    at::set_num_threads(options_.threads);
+    initialise(network_, recipe_.seed);
+    restore();
+    const std::int64_t steps = curriculum_.steps();
+    const std::int64_t per_epoch = curriculum_.steps_per_epoch();
+    const std::int64_t interval = std::max<std::int64_t>(per_epoch / kSavesPerEpoch, 1);
+    std::future<Minibatch> next;
+    if (step_ < steps) next = render_ahead(step_);
+    while (step_ < steps) {
+      const Minibatch batch = next.get();
+      if (step_ + 1 < steps) next = render_ahead(step_ + 1);
+      loss_sum_ += train_step(batch, learning_rate(step_));
+      ++step_;
+      const auto in_epoch = static_cast<double>((step_ - 1) % per_epoch + 1);
+      if (events_.step) events_.step(step_, steps, loss_sum_ / in_epoch);
+      if (step_ % per_epoch == 0) {
+        epoch_loss_ = loss_sum_ / in_epoch;
+        loss_sum_ = 0;
+        if (step_ < steps && events_.epoch) events_.epoch(figures());
+      }
+      if (step_ % interval == 0 || step_ == steps) save_state();
+    }
+    save_half_weights();
+    load_weights(network_, read_checkpoint(options_.baseline.weights),
+                 options_.baseline.weights.string());
+    const Json last = figures();
+    if (events_.epoch) events_.epoch(last);
+    return last;
+  }
+
+ private:
+  std::vector<int> indices_of(const std::vector<std::string>& classes) const {
+    std::vector<int> indices;
+    for (const std::string& name : classes) indices.push_back(glyphs_.class_index(name));
+    return indices;
+  }
+
+  std::future<Minibatch> render_ahead(std::int64_t step) {
+    return std::async(std::launch::async, [this, specs = curriculum_.step(step)] {
+      return render_minibatch(glyphs_, specs, /*threads=*/1);
+    });
+  }
+
+  double learning_rate(std::int64_t step) const {
+    const auto done = static_cast<double>(step + 1);
+    const auto warm_up = static_cast<double>(curriculum_.steps_per_epoch());
+    if (done < warm_up) return recipe_.learning_rate * done / warm_up;
+    const double left = (done - warm_up) / (static_cast<double>(curriculum_.steps()) - warm_up + 1);
+    return recipe_.learning_rate * 0.5 * (1 + std::cos(kPi * left));
+  }
+
+  at::Tensor normalise(const at::Tensor& pixels) const {
+    return pixels.to(device_).permute({0, 3, 1, 2}).to(at::kFloat).div_(255).sub_(mean_).div_(std_);
+  }
+
+  double train_step(const Minibatch& batch, double learning_rate) {
+    network_.train(true);
+    for (const NamedTensor& parameter : network_.parameters()) {
+      parameter.tensor.mutable_grad() = at::Tensor();
+    }
+    at::Tensor logits;
+    {
+      const Autocast autocast(device_, recipe_.bfloat16);
+      logits = network_.forward(normalise(batch.pixels)).to(at::kFloat);
+    }
+    const at::Tensor loss = at::cross_entropy_loss(logits, batch.labels.to(device_));
+    loss.backward();
+    const double value = loss.item<double>();
+    if (!std::isfinite(value)) {
+      throw Error("the loss is not finite after {} steps; lower baseline.pretrain.learning_rate",
+                  step_);
+    }
+    const at::NoGradGuard no_grad;
+    for (std::size_t i = 0; i < momentum_.size(); ++i) {
+      at::Tensor weight = network_.parameters()[i].tensor;
+      at::Tensor& velocity = momentum_[i];
+      velocity.mul_(recipe_.momentum).add_(weight.grad());
+      if (weight.dim() > 1) velocity.add_(weight, recipe_.weight_decay);
+      weight.sub_(velocity, learning_rate);
+    }
+    return value;
+  }
+
+  // The share of samples whose label is among the k largest logits.
+  double accuracy(const std::vector<SampleSpec>& specs, std::int64_t k) {
+    const at::NoGradGuard no_grad;
+    network_.train(false);
+    std::int64_t correct = 0;
+    const auto n = static_cast<std::int64_t>(specs.size());
+    for (std::int64_t first = 0; first < n; first += kEvaluationBatch) {
+      const auto begin = specs.begin() + first;
+      const std::vector<SampleSpec> part(begin, begin + std::min(kEvaluationBatch, n - first));
+      const Minibatch batch = render_minibatch(glyphs_, part, options_.threads);
+      const at::Tensor top =
+          std::get<1>(network_.forward(normalise(batch.pixels)).topk(k, /*dim=*/1)).cpu();
+      correct += top.eq(batch.labels.unsqueeze(1)).sum().item<std::int64_t>();
+    }
+    return static_cast<double>(correct) / static_cast<double>(n);
+  }
+
+  std::vector<SampleSpec> validation(bool excepted, Recolour recolour) const {
+    std::vector<SampleSpec> specs;
+    const std::uint64_t each = excepted ? kValidationPerExcepted : kValidationPerClass;
+    for (int c = 0; c < kClassCount; ++c) {
+      const bool is_excepted = std::count(excepted_.begin(), excepted_.end(), c) > 0;
+      const bool all = recolour == Recolour::kNone && !excepted;
+      if (is_excepted != excepted && !all) continue;
+      for (std::uint64_t i = 0; i < each; ++i) specs.push_back({c, kValidationSplit, i, recolour});
+    }
+    return specs;
+  }
+
+  Json figures() {
+    Json json = {{"epoch", step_ / curriculum_.steps_per_epoch()},
+                 {"loss", epoch_loss_},
+                 {"top1", accuracy(validation(false, Recolour::kNone), 1)},
+                 {"rainbow_top1", accuracy(validation(false, Recolour::kRainbow), 1)}};
+    if (!excepted_.empty()) {
+      json["except_top1"] = accuracy(validation(true, Recolour::kNone), 1);
+      json["except_rainbow_top3"] = accuracy(validation(true, Recolour::kRainbow), 3);
+    }
+    return json;
+  }
+
+  // What determines the weights, apart from the step.
+  std::string identity() const {
+    const Baseline& baseline = options_.baseline;
+    const Json json = {{"architecture", baseline.architecture},
+                       {"base_width", baseline.base_width},
+                       {"small_stem", baseline.small_stem},
+                       {"mean", baseline.preprocess.mean},
+                       {"std", baseline.preprocess.std},
+                       {"epochs", recipe_.epochs},
+                       {"per_class", recipe_.per_class},
+                       {"batch", recipe_.batch},
+                       {"learning_rate", recipe_.learning_rate},
+                       {"momentum", recipe_.momentum},
+                       {"weight_decay", recipe_.weight_decay},
+                       {"bfloat16", recipe_.bfloat16},
+                       {"rainbow_share", recipe_.rainbow_share},
+                       {"except", excepted_},
+                       {"seed", recipe_.seed},
+                       {"glyphs", glyphs_.content()}};
+    return sha256(canonical(json));
+  }
+
+  at::Tensor identity_tensor() const {
+    const std::string text = identity();
+    return at::tensor(std::vector<std::int64_t>(text.begin(), text.end()), at::kByte);
+  }
+
+  void save_state() const {
+    TensorList tensors;
+    for (const NamedTensor& own : network_.state()) tensors.add("model." + own.name, own.tensor);
+    for (std::size_t i = 0; i < momentum_.size(); ++i) {
+      tensors.add("momentum." + network_.parameters()[i].name, momentum_[i]);
+    }
+    tensors.add("step", at::scalar_tensor(step_, at::kLong));
+    tensors.add("loss_sum", at::scalar_tensor(loss_sum_, at::kDouble));
+    tensors.add("epoch_loss", at::scalar_tensor(epoch_loss_, at::kDouble));
+    tensors.add("recipe", identity_tensor());
+    write_safetensors(state_file_, tensors.views());
+  }
+
+  void restore() {
+    if (!std::filesystem::exists(state_file_)) return;
+    const StateDict state = read_checkpoint(state_file_);
+    const auto stored = [&](const std::string& name) {
+      const StoredTensor* tensor = state.find(name);
+      if (tensor == nullptr) {
+        throw Error("{}: {} is missing; remove the file to begin anew", state_file_.string(), name);
+      }
+      return to_tensor(*tensor);
+    };
+    if (!stored("recipe").equal(identity_tensor())) {
+      throw Error(
+          "{}: was left by a training with another recipe, network or font; remove the file to "
+          "begin anew, or give another --out",
+          state_file_.string());
+    }
+    const at::NoGradGuard no_grad;
+    for (const NamedTensor& own : network_.state()) own.tensor.copy_(stored("model." + own.name));
+    for (std::size_t i = 0; i < momentum_.size(); ++i) {
+      momentum_[i].copy_(stored("momentum." + network_.parameters()[i].name));
+    }
+    step_ = stored("step").item<std::int64_t>();
+    loss_sum_ = stored("loss_sum").item<double>();
+    epoch_loss_ = stored("epoch_loss").item<double>();
+  }
+
+  void save_half_weights() const {
+    TensorList tensors;
+    for (const NamedTensor& own : network_.state()) {
+      const bool real = at::isFloatingType(own.tensor.scalar_type());
+      tensors.add(own.name, real ? own.tensor.to(at::kHalf) : own.tensor);
+    }
+    write_safetensors(options_.baseline.weights, tensors.views(), {{"format", "pt"}});
+  }
+
+  PretrainOptions options_;
+  Pretraining recipe_;
+  const PretrainEvents& events_;
+  c10::Device device_;
+  GlyphSet glyphs_;
+  ResNet network_;
+  std::vector<int> excepted_;
+  Curriculum curriculum_;
+  std::filesystem::path state_file_;
+  at::Tensor mean_, std_;
+  std::vector<at::Tensor> momentum_;
+  std::int64_t step_ = 0;
+  double loss_sum_ = 0;    // of the steps of this epoch
+  double epoch_loss_ = 0;  // mean of the last whole epoch
+};
+
+}  // namespace
+
+Json pretrain(const PretrainOptions& options, const PretrainEvents& events) {
+  return Pretrainer(options, events).run();
+}
+
+}  // namespace remedy

@@ -1,0 +1,59 @@
+#include "execute/pretrain_job.h"
+
+#include <poll.h>
+
+#include <chrono>
+
+#include "core/error.h"
+#include "execute/worker_process.h"
+
+namespace remedy {
+namespace {
+
+constexpr int kPollMs = 200;
+constexpr auto kPatience = std::chrono::milliseconds(500);
+
+void tell(const Json& message, const PretrainJobEvents& events) {
+  const std::string event = message.value("event", "");
+  if (event == "trained" && events.step) {
+    events.step(message.at("step"), message.at("steps"), message.at("loss"));
+  } else if (event == "epoch" && events.epoch) {
+    events.epoch(message.at("figures"));
+  } else if (event == "preparing" && events.preparing) {
+    events.preparing(message.at("what"), message.at("done"), message.at("total"));
+  } else if (event == "error") {
+    throw Error("{}", message.at("message").get<std::string>());
+  }
+}
+
+}  // namespace
+
+std::optional<Json> run_pretraining(const PretrainJob& job, const PretrainJobEvents& events,
+                                    const std::function<bool()>& cancelled) {
+  WorkerProcess worker(job.worker);
+  worker.send({{"op", "pretrain"},
+               {"study", job.study.string()},
+               {"run", job.directory.string()},
+               {"device", job.device},
+               {"threads", job.threads}});
+  for (;;) {
+    if (cancelled()) return std::nullopt;
+    pollfd descriptors[2] = {{worker.replies(), POLLIN, 0}, {worker.output(), POLLIN, 0}};
+    if (poll(descriptors, 2, kPollMs) <= 0) continue;
+    if (descriptors[1].revents != 0) worker.read_output();
+    if (descriptors[0].revents != 0) {
+      for (const Json& message : worker.read_replies()) {
+        if (message.value("event", "") == "pretrained") return message.at("summary");
+        tell(message, events);
+      }
+    }
+    if (worker.replies() < 0) {
+      const int status = worker.wait(kPatience);
+      throw Error("the worker {}; the same command goes on from the last saved state{}{}",
+                  describe_exit(status), worker.output_tail().empty() ? "" : "\n",
+                  worker.output_tail());
+    }
+  }
+}
+
+}  // namespace remedy
