@@ -70,8 +70,10 @@ int plan(const PlanArguments& arguments) {
   }
   std::printf("%zu trials, %zu to run", planned.plan.trials.size(), to_run);
   if (to_run > unknown) std::printf(", about %s", describe_seconds(left).c_str());
-  if (to_run > unknown && unknown > 0) std::printf(" and");
-  if (unknown > 0) std::printf(" %zu of a kind that has not been timed here yet", unknown);
+  if (unknown > 0) {
+    std::printf("%s %zu of a kind that has not been timed here yet",
+                to_run > unknown ? " and" : ",", unknown);
+  }
   std::printf("\n");
   return kOk;
 }
