@@ -1,0 +1,171 @@
+// Networks against torchvision's: see make_resnet_reference.py.
+#include "model/resnet.h"
+
+#include <ATen/ATen.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/error.h"
+#include "core/hash.h"
+#include "core/json.h"
+#include "model/weights.h"
+#include "temporary_directory.h"
+
+namespace remedy {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+
+bool ends_with(const std::string& text, const std::string& end) {
+  return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
+}
+
+at::Tensor sines(at::IntArrayRef shape, std::int64_t k) {
+  std::int64_t count = 1;
+  for (const std::int64_t n : shape) count *= n;
+  const at::Tensor place = at::arange(count, at::kDouble);
+  return (0.05 * at::sin(0.37 * place + static_cast<double>(k))).reshape(shape);
+}
+
+void fill(const ResNet& network) {
+  const at::NoGradGuard no_grad;
+  for (std::size_t k = 0; k < network.state().size(); ++k) {
+    const NamedTensor& own = network.state()[k];
+    if (ends_with(own.name, "num_batches_tracked")) continue;
+    at::Tensor values = sines(own.tensor.sizes(), static_cast<std::int64_t>(k));
+    const bool scale = own.tensor.dim() == 1 && ends_with(own.name, ".weight");
+    if (scale || ends_with(own.name, "running_var")) values = values + 1;
+    own.tensor.copy_(values.to(at::kFloat));
+  }
+}
+
+class AgainstTorchvision : public ::testing::TestWithParam<const char*> {};
+
+TEST_P(AgainstTorchvision, NamesShapesAndLogits) {
+  const Json reference =
+      read_json(REMEDY_SOURCE_DIR "/tests/model/resnet_reference.json").at(GetParam());
+  ResNet network({GetParam(), 1000, 64}, c10::Device("cpu"));
+  EXPECT_EQ(network.state().size(), reference["tensors"].get<std::size_t>());
+  Sha256 names;
+  for (const NamedTensor& own : network.state()) {
+    names.update(fmt::format("{} [{}]\n", own.name, fmt::join(own.tensor.sizes(), ", ")));
+  }
+  EXPECT_EQ(names.hex(), reference["sha256"]);
+
+  fill(network);
+  const at::NoGradGuard no_grad;
+  const at::Tensor logits = network.forward((20 * sines({2, 3, 64, 64}, 1)).to(at::kFloat));
+  const double sum = logits.to(at::kDouble).abs().sum().item<double>();
+  const double expected = reference["sum"];
+  EXPECT_NEAR(sum, expected, 1e-4 * expected);
+  const double scale = expected / 2000;  // mean magnitude of a logit
+  for (std::int64_t row = 0; row < 2; ++row) {
+    for (std::int64_t c = 0; c < 8; ++c) {
+      const double other =
+          reference["logits"][static_cast<std::size_t>(row)][static_cast<std::size_t>(c)];
+      EXPECT_NEAR(logits[row][c].item<double>(), other, 1e-3 * scale) << row << " " << c;
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Depths, AgainstTorchvision,
+                         ::testing::Values("resnet18", "resnet34", "resnet50", "resnet101",
+                                           "resnet152"));
+
+TEST(ResNet, FeaturesThenHeadIsForward) {
+  ResNet network({"resnet18", 7, 8}, c10::Device("cpu"));
+  fill(network);
+  const at::NoGradGuard no_grad;
+  const at::Tensor images = sines({3, 3, 40, 32}, 5).to(at::kFloat);
+  const at::Tensor features = network.features(images);
+  EXPECT_EQ(features.sizes(), (std::vector<std::int64_t>{3, 64}));
+  EXPECT_TRUE(network.head(features).equal(network.forward(images)));
+  const std::size_t middle = network.stages().size() / 2;
+  const at::Tensor half = network.run(images, 0, middle);
+  EXPECT_TRUE(network.run(half, middle, network.stages().size()).equal(network.forward(images)));
+}
+
+TEST(ResNet, TheSmallStemHasNoPooling) {
+  ResNet network({"resnet18", 5, 8, Stem::kSmall}, c10::Device("cpu"));
+  fill(network);
+  const at::NoGradGuard no_grad;
+  EXPECT_EQ(network.run(sines({1, 3, 64, 64}, 0).to(at::kFloat), 0, 1).sizes(),
+            (std::vector<std::int64_t>{1, 8, 32, 32}));
+}
+
+TEST(ResNet, ACloneSharesNothing) {
+  ResNet network({"resnet18", 5, 4}, c10::Device("cpu"));
+  fill(network);
+  const auto copy = network.clone();
+  const at::NoGradGuard no_grad;
+  EXPECT_FALSE(copy->is_training());
+  copy->parameters()[0].tensor.zero_();
+  copy->buffers()[0].tensor.add_(1);
+  EXPECT_GT(network.parameters()[0].tensor.abs().sum().item<double>(), 0);
+  EXPECT_FALSE(copy->buffers()[0].tensor.equal(network.buffers()[0].tensor));
+}
+
+TEST(ResNet, TrainingModeMovesTheRunningStatisticsAndEvaluationDoesNot) {
+  ResNet network({"resnet18", 5, 4}, c10::Device("cpu"));
+  fill(network);
+  const at::NoGradGuard no_grad;
+  const at::Tensor images = sines({4, 3, 32, 32}, 2).to(at::kFloat);
+  const at::Tensor before = network.buffers()[0].tensor.clone();
+  network.forward(images);
+  EXPECT_TRUE(network.buffers()[0].tensor.equal(before));
+  network.train(true);
+  network.forward(images);
+  EXPECT_FALSE(network.buffers()[0].tensor.equal(before));
+}
+
+TEST(ResNet, AnUnknownNameIsToldWithTheNearest) {
+  try {
+    ResNet({"resnet81", 5, 4}, c10::Device("cpu"));
+    FAIL() << "no error";
+  } catch (const Error& error) {
+    EXPECT_THAT(error.what(), AllOf(HasSubstr("resnet81"), HasSubstr("resnet18")));
+  }
+}
+
+TEST(Weights, SurviveBothFormatsToTheBit) {
+  const testing::TemporaryDirectory directory;
+  ResNet network({"resnet18", 5, 4}, c10::Device("cpu"));
+  fill(network);
+  for (const char* file : {"w.pth", "w.safetensors"}) {
+    save_weights(network, directory / file);
+    ResNet other({"resnet18", 5, 4}, c10::Device("cpu"));
+    load_weights(other, read_checkpoint(directory / file), file);
+    for (std::size_t i = 0; i < network.state().size(); ++i) {
+      EXPECT_TRUE(other.state()[i].tensor.equal(network.state()[i].tensor))
+          << network.state()[i].name;
+    }
+  }
+}
+
+TEST(Weights, EveryMisfitIsListedTogether) {
+  const testing::TemporaryDirectory directory;
+  save_weights(ResNet({"resnet18", 5, 4}, c10::Device("cpu")), directory / "w.pth");
+  ResNet deeper({"resnet34", 6, 4}, c10::Device("cpu"));
+  try {
+    load_weights(deeper, read_checkpoint(directory / "w.pth"), "w.pth");
+    FAIL() << "no error";
+  } catch (const Error& error) {
+    EXPECT_THAT(error.what(),
+                AllOf(HasSubstr("w.pth: these are not the weights of a resnet34 with 6 classes"),
+                      HasSubstr("missing: layer1.2.conv1.weight"),
+                      HasSubstr("fc.weight is [5, 32], expected [6, 32]")));
+  }
+}
+
+TEST(Weights, AValueThatIsNotFiniteIsFound) {
+  ResNet network({"resnet18", 5, 4}, c10::Device("cpu"));
+  fill(network);
+  EXPECT_EQ(first_not_finite(network), "");
+  const at::NoGradGuard no_grad;
+  network.parameters().back().tensor[2] = std::numeric_limits<float>::quiet_NaN();
+  EXPECT_EQ(first_not_finite(network), "fc.bias");
+}
+
+}  // namespace
+}  // namespace remedy
