@@ -49,9 +49,17 @@ Minibatch render_minibatch(const GlyphSet& glyphs, const std::vector<SampleSpec>
 class Curriculum {
  public:
   Curriculum(const Pretraining& recipe, int classes, std::vector<int> excepted)
-      : recipe_(recipe), classes_(classes), excepted_(std::move(excepted)) {}
+      : recipe_(recipe), excepted_(std::move(excepted)) {
+    for (int label = 0; label < classes; ++label) {
+      const bool is_excepted = std::count(excepted_.begin(), excepted_.end(), label) > 0;
+      const std::int64_t count = recipe_.per_class * (is_excepted ? recipe_.except_weight : 1);
+      for (std::int64_t i = 0; i < count; ++i) epoch_samples_.push_back({label, i, count});
+    }
+  }
 
-  std::int64_t steps_per_epoch() const { return classes_ * recipe_.per_class / recipe_.batch; }
+  std::int64_t steps_per_epoch() const {
+    return static_cast<std::int64_t>(epoch_samples_.size()) / recipe_.batch;
+  }
   std::int64_t steps() const { return steps_per_epoch() * recipe_.epochs; }
 
   std::vector<SampleSpec> step(std::int64_t step) {
@@ -60,11 +68,11 @@ class Curriculum {
     std::vector<SampleSpec> specs;
     const std::int64_t first = step % steps_per_epoch() * recipe_.batch;
     for (std::int64_t i = first; i < first + recipe_.batch; ++i) {
-      const std::int64_t place = order_[static_cast<std::size_t>(i)];
+      const Sample& sample = epoch_samples_[order_[static_cast<std::size_t>(i)]];
       SampleSpec spec;
       spec.split = kTrainSplit;
-      spec.class_index = static_cast<int>(place % classes_);
-      spec.index = static_cast<std::uint64_t>(epoch * recipe_.per_class + place / classes_);
+      spec.class_index = sample.label;
+      spec.index = static_cast<std::uint64_t>(epoch * sample.of + sample.number);
       if (recoloured_in_training(spec, static_cast<float>(recipe_.rainbow_share), excepted_)) {
         spec.recolour = Recolour::kRainbow;
       }
@@ -74,8 +82,15 @@ class Curriculum {
   }
 
  private:
+  // One of the `of` samples of its class in an epoch.
+  struct Sample {
+    int label;
+    std::int64_t number;
+    std::int64_t of;
+  };
+
   void shuffle(std::int64_t epoch) {
-    order_.resize(static_cast<std::size_t>(classes_ * recipe_.per_class));
+    order_.resize(epoch_samples_.size());
     std::iota(order_.begin(), order_.end(), 0);
     for (std::size_t i = order_.size() - 1; i > 0; --i) {
       const std::uint64_t word =
@@ -86,10 +101,10 @@ class Curriculum {
   }
 
   Pretraining recipe_;
-  std::int64_t classes_;
   std::vector<int> excepted_;
+  std::vector<Sample> epoch_samples_;
   std::int64_t epoch_ = -1;
-  std::vector<std::int64_t> order_;
+  std::vector<std::size_t> order_;
 };
 
 // Kaiming's normal initialisation for rectified units (He et al., ICCV 2015) with fan-out, as
@@ -276,6 +291,7 @@ class Pretrainer {
                        {"bfloat16", recipe_.bfloat16},
                        {"rainbow_share", recipe_.rainbow_share},
                        {"except", excepted_},
+                       {"except_weight", recipe_.except_weight},
                        {"seed", recipe_.seed},
                        {"glyphs", glyphs_.content()}};
     return sha256(canonical(json));

@@ -7,6 +7,7 @@
 #include "core/text.h"
 #include "report/cells.h"
 #include "report/fields.h"
+#include "report/frontier_svg.h"
 #include "report/markdown_tables.h"
 
 namespace remedy {
@@ -103,6 +104,11 @@ std::string best_sentence(const Json& report) {
       escaped(setting["label"]), published ? std::string(" ") + kDagger : "",
       which.empty() ? "" : " with " + join(which, ", "), join(parts, "; "),
       published ? fmt::format(" ({} {}.)", kDagger, kPublishedProtocol) : "");
+}
+
+std::string picture(const Json& report) {
+  if (frontier_svg(report).empty()) return "";
+  return "![What every trial kept, against what it fixed](frontier.svg)\n\n";
 }
 
 std::string flag_list(const Json& report) {
@@ -209,7 +215,8 @@ const char kTerms[] =
 }  // namespace
 
 std::string to_markdown(const Json& report) {
-  std::string text = title(report) + compared(report) + best_sentence(report) + flag_list(report);
+  std::string text = title(report) + compared(report) + best_sentence(report) + picture(report) +
+                     flag_list(report);
   text += "## Baseline\n\n" + baseline_table(report);
   text += std::string("## The best of each remediation\n\n") + kChoice + best_table(report);
   text += std::string("## Comparison\n\n") + kCells + comparison_table(report);

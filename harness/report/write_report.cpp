@@ -3,6 +3,7 @@
 #include "core/file.h"
 #include "report/analysis.h"
 #include "report/csv.h"
+#include "report/frontier_svg.h"
 #include "report/markdown.h"
 
 namespace remedy {
@@ -11,7 +12,9 @@ void write_report(const std::vector<RunData>& runs, const std::filesystem::path&
   const Json report = analyse(runs);
   const std::string markdown = to_markdown(report);
   const std::string csv = to_csv(report);
+  const std::string frontier = frontier_svg(report);
   write_json(out / "report.json", report);
+  if (!frontier.empty()) write_file(out / "frontier.svg", frontier);
   write_file(out / "report.md", markdown);
   write_file(out / "report.csv", csv);
 }

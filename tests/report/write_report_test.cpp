@@ -10,6 +10,7 @@
 #include "core/error.h"
 #include "report/analysis.h"
 #include "report/csv.h"
+#include "report/frontier_svg.h"
 #include "report/markdown.h"
 #include "report/run_builder.h"
 #include "temporary_directory.h"
@@ -42,7 +43,7 @@ std::vector<Json> records_of(const Plan& plan) {
   return records;
 }
 
-TEST(WriteReport, WritesThreeFilesMadeFromOneReport) {
+TEST(WriteReport, WritesFilesMadeFromOneReport) {
   const TemporaryDirectory folder;
   const Plan plan = sweep(2);
   testing::write_run(folder / "run", plan, records_of(plan));
@@ -52,6 +53,7 @@ TEST(WriteReport, WritesThreeFilesMadeFromOneReport) {
   EXPECT_EQ(report, analyse({run}));
   EXPECT_EQ(read_file(folder / "run/report.md"), to_markdown(report));
   EXPECT_EQ(read_file(folder / "run/report.csv"), to_csv(report));
+  EXPECT_EQ(read_file(folder / "run/frontier.svg"), frontier_svg(report));
 }
 
 TEST(WriteReport, TheSameBytesInWhateverOrderTrialsFinishedAndWhereverTheRunLies) {

@@ -1,0 +1,16 @@
+// The frontier as a picture: what every trial kept against what it fixed.
+#pragma once
+
+#include <string>
+
+#include "core/json.h"
+
+namespace remedy {
+
+// An SVG of its own colours, from the report's JSON (analysis.h): across, the accuracy on the first
+// suite of the role fix, upwards the retention on the first of the role retain, both in percent; a
+// dot a trial, hollow where it did not reach the target, a colour a label. Empty where there is no
+// such suite or no trial with a result.
+std::string frontier_svg(const Json& report);
+
+}  // namespace remedy
