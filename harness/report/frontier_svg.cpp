@@ -138,7 +138,7 @@ class Drawing {
       write(x(tick), kHeight - kBottom + 18, "middle", std::to_string(tick));
     }
     const double range = frontier_.highest - frontier_.lowest;
-    const double step = range > 200 ? 100 : range > 50 ? 20 : 10;
+    const double step = range > 200 ? 100 : range > 50 ? 20 : range > 10 ? 10 : 2;
     for (double tick = frontier_.highest; tick >= frontier_.lowest; tick -= step) {
       line(kLeft, y(tick), kWidth - kRight, y(tick));
       write(kLeft - 8, y(tick) + 4, "end", fmt::format("{:.0f}", tick));

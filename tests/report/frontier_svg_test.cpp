@@ -57,6 +57,15 @@ TEST(FrontierSvg, ATrialThatDidNotReachIsHollow) {
   EXPECT_TRUE(found[0].hollow);
 }
 
+TEST(FrontierSvg, AbsurdNumbersAreNotDrawn) {
+  RunBuilder builder;
+  const Trial trial = make_trial("a0", "mixed", 0.001, 100, 0);
+  Json record = testing::completed(trial, 760, 9);
+  record["suites"]["validation"]["retention"] = 1e300;
+  builder.add(trial, record);
+  EXPECT_EQ(frontier_svg(analyse({builder.run})), "");
+}
+
 TEST(FrontierSvg, NothingToDrawIsNoPicture) {
   RunBuilder builder;
   builder.plan(make_trial("a0", "mixed", 0.001, 100, 0));
