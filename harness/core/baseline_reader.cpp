@@ -72,7 +72,6 @@ Pretraining read_pretraining(const YAML::Node& node, Problems& problems) {
   recipe.weight_decay = section.real("weight_decay", 0, 1).value_or(recipe.weight_decay);
   recipe.rainbow_share = section.real("rainbow_share", 0, 1).value_or(recipe.rainbow_share);
   recipe.except = section.texts("except");
-  count("except_weight", recipe.except_weight);
   const auto precision = section.text("precision");
   if (precision && *precision != "float32" && *precision != "bfloat16") {
     section.problem("precision",

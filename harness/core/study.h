@@ -80,11 +80,8 @@ struct Pretraining {
   double weight_decay = 1e-4;  // of convolutions and the head's weight
   // Share of each class's samples that are in rainbow colours, but for the classes of `except`,
   // which always have their own.
-  double rainbow_share = 0.2;
+  double rainbow_share = 0.5;
   std::vector<std::string> except;
-  // How many times as many samples each class of `except` has. A frequent class that never comes in
-  // rainbow colours teaches the network that a rainbow is none of it; one in a thousand does not.
-  std::int64_t except_weight = 1;
   bool bfloat16 = false;  // `precision: bfloat16`: convolutions and the head, weights stay float32
   std::int64_t seed = 0;
 };

@@ -56,7 +56,6 @@ void emit_pretraining(YAML::Emitter& out, const Pretraining& recipe) {
   out << YAML::Key << "weight_decay" << YAML::Value << recipe.weight_decay;
   out << YAML::Key << "rainbow_share" << YAML::Value << recipe.rainbow_share;
   if (!recipe.except.empty()) emit_list(out, "except", recipe.except);
-  out << YAML::Key << "except_weight" << YAML::Value << recipe.except_weight;
   out << YAML::Key << "precision" << YAML::Value << (recipe.bfloat16 ? "bfloat16" : "float32");
   out << YAML::Key << "seed" << YAML::Value << recipe.seed;
   out << YAML::EndMap;

@@ -51,9 +51,7 @@ class Curriculum {
   Curriculum(const Pretraining& recipe, int classes, std::vector<int> excepted)
       : recipe_(recipe), excepted_(std::move(excepted)) {
     for (int label = 0; label < classes; ++label) {
-      const bool is_excepted = std::count(excepted_.begin(), excepted_.end(), label) > 0;
-      const std::int64_t count = recipe_.per_class * (is_excepted ? recipe_.except_weight : 1);
-      for (std::int64_t i = 0; i < count; ++i) epoch_samples_.push_back({label, i, count});
+      for (std::int64_t i = 0; i < recipe_.per_class; ++i) epoch_samples_.push_back({label, i});
     }
   }
 
@@ -72,7 +70,7 @@ class Curriculum {
       SampleSpec spec;
       spec.split = kTrainSplit;
       spec.class_index = sample.label;
-      spec.index = static_cast<std::uint64_t>(epoch * sample.of + sample.number);
+      spec.index = static_cast<std::uint64_t>(epoch * recipe_.per_class + sample.number);
       if (recoloured_in_training(spec, static_cast<float>(recipe_.rainbow_share), excepted_)) {
         spec.recolour = Recolour::kRainbow;
       }
@@ -82,11 +80,9 @@ class Curriculum {
   }
 
  private:
-  // One of the `of` samples of its class in an epoch.
   struct Sample {
     int label;
-    std::int64_t number;
-    std::int64_t of;
+    std::int64_t number;  // within its class and epoch
   };
 
   void shuffle(std::int64_t epoch) {
@@ -291,7 +287,6 @@ class Pretrainer {
                        {"bfloat16", recipe_.bfloat16},
                        {"rainbow_share", recipe_.rainbow_share},
                        {"except", excepted_},
-                       {"except_weight", recipe_.except_weight},
                        {"seed", recipe_.seed},
                        {"glyphs", glyphs_.content()}};
     return sha256(canonical(json));

@@ -23,7 +23,7 @@ baseline:
   weights: emojinet.safetensors
   classes: emoji
   preprocess: {resize: 64, crop: 64, mean: [0.5, 0.5, 0.5], std: [0.25, 0.25, 0.25]}
-  pretrain: {epochs: 2, per_class: 1, batch: 50, except: [cow, ox, water buffalo], except_weight: 5}
+  pretrain: {epochs: 2, per_class: 1, batch: 50, except: [cow, ox, water buffalo]}
 target: {name: cow, class: cow, also: [ox]}
 data:
   counterexamples: {emoji: counterexamples, class: cow, recolour: rainbow, per_class: 4}

@@ -26,7 +26,7 @@ struct EmojiClass {
 };
 
 // To be raised with any change that alters the bytes of a sample.
-constexpr std::string_view kGeneratorVersion = "emojinet-1";
+constexpr std::string_view kGeneratorVersion = "emojinet-2";
 
 // Read once, then immutable: may be shared between threads.
 class GlyphSet {

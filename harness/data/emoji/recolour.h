@@ -14,7 +14,7 @@ struct Rainbow {
   float along_x = 0;  // turns for each extent to the right
   float along_y = 0;  // turns for each extent down
 
-  // Any phase and direction, 0.6 to 1.6 turns for each extent.
+  // Any phase and direction, 0.8 to 2 turns for each extent.
   static Rainbow random(RandomStream& stream);
 
   float hue_at(float x, float y) const { return phase + along_x * x + along_y * y; }
@@ -27,13 +27,13 @@ inline float luma(const Rgb& colour) {
   return 0.299F * colour[0] + 0.587F * colour[1] + 0.114F * colour[2];
 }
 
-// A recoloured pixel's luma is kRainbowBlack + kRainbowContrast * the luma it had: shading, eyes
-// and outline stay, and neither black nor white hides the hue.
-constexpr float kRainbowBlack = 0.05F;
-constexpr float kRainbowContrast = 0.64F;
+// The brightest component of a recoloured pixel is kRainbowBlack + (1 - kRainbowBlack) * the luma it
+// had: shading, eyes and outline stay within a hue, while yellow stays brighter than blue, so that
+// the rainbow cannot be ignored by looking at brightness alone.
+constexpr float kRainbowBlack = 0.15F;
 
-// The pixel's own hue is replaced by `hue` (turns; any real number). `colour` is not premultiplied;
-// alpha is no business of this function.
+// The pixel's own hue and saturation are replaced by `hue` (turns; any real number), fully
+// saturated. `colour` is not premultiplied; alpha is no business of this function.
 Rgb recolour(const Rgb& colour, float hue);
 
 }  // namespace remedy
