@@ -26,6 +26,8 @@ void add_pretrain_command(CLI::App& program, int& code);
 void add_report_command(CLI::App& program, int& code);
 void add_list_command(CLI::App& program, int& code);
 void add_describe_command(CLI::App& program, int& code);
+void add_check_command(CLI::App& program, int& code);
+void add_new_command(CLI::App& program, int& code);
 void add_doctor_command(CLI::App& program, int& code);
 
 struct StudyArguments;

@@ -24,6 +24,8 @@ int main(int argc, char** argv) {
   remedy::add_report_command(program, code);
   remedy::add_list_command(program, code);
   remedy::add_describe_command(program, code);
+  remedy::add_new_command(program, code);
+  remedy::add_check_command(program, code);
   remedy::add_doctor_command(program, code);
   program.add_subcommand("test", "Build and run every test (in a checkout: ./remedy test)")
       ->callback([&code] {

@@ -3,9 +3,10 @@
 // Down, one request a line: {"op": "describe", "plugin": path}, {"op": "open", "study": path,
 // "run": path, "device": text, "threads": n}, {"op": "trial", "trial": {...}, "keep_weights":
 // bool}, {"op": "pretrain", "study": path, "run": path, "device": text, "threads": n},
-// {"op": "quit"}.
+// {"op": "check", "plugin": path}, {"op": "quit"}.
 // Up, any number of events a request: hello, described, rejected, preparing, opened, progress,
-// alive, result, trained, epoch, pretrained, error; each has the key "event".
+// alive, result, trained, epoch, pretrained, checking,
+// finding, checked, error; each has the key "event".
 #pragma once
 
 #include <mutex>

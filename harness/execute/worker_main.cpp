@@ -15,6 +15,7 @@
 #include "core/error.h"
 #include "core/study_reader.h"
 #include "execute/channel.h"
+#include "execute/conformance.h"
 #include "execute/plugin_library.h"
 #include "execute/pretrain.h"
 #include "execute/session.h"
@@ -55,6 +56,7 @@ class Worker {
         const std::string op = request->at("op");
         if (op == "quit") return;
         if (op == "describe") describe(request->at("plugin"));
+        if (op == "check") check(request->at("plugin"));
         if (op == "open") open(*request);
         if (op == "trial") trial(*request);
         if (op == "pretrain") pretrain_baseline(*request);
@@ -79,6 +81,26 @@ class Worker {
     } catch (...) {
       channel_.send({{"event", "rejected"}, {"reason", "threw while it was loaded"}});
     }
+  }
+
+  void check(const std::string& file) {
+    const char* const verdicts[] = {"ok", "failed", "skipped"};
+    const auto finding = [&](const Finding& found) {
+      channel_.send({{"event", "finding"},
+                     {"check", found.check},
+                     {"verdict", verdicts[static_cast<int>(found.verdict)]},
+                     {"detail", found.detail}});
+    };
+    const PluginLibrary& plugin = library(file);
+    finding(
+        {"handshake", Finding::Verdict::kPassed, plugin.info().id + " " + plugin.info().version});
+    check_conformance(
+        plugin,
+        [&](const std::string& name) {
+          channel_.send({{"event", "checking"}, {"check", name}});
+        },
+        finding);
+    channel_.send({{"event", "checked"}});
   }
 
   void open(const Json& request) {

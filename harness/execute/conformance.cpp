@@ -1,0 +1,254 @@
+#include "execute/conformance.h"
+
+#include <ATen/ATen.h>
+#include <ATen/Parallel.h>
+
+#include <cmath>
+
+#include "core/error.h"
+#include "model/resnet.h"
+#include "model/weights.h"
+#include "remedy/context.h"
+
+namespace remedy {
+namespace {
+
+constexpr std::int64_t kClasses = 8;
+constexpr std::int64_t kSide = 32;
+constexpr std::int64_t kMaxSteps = 3;
+constexpr std::uint64_t kSeed = 1;
+
+struct Setup {
+  std::int64_t counterexamples = 4;
+  std::int64_t anchors = 6;
+  std::uint64_t torch_seed = kSeed;
+  int threads = 2;
+};
+
+ResNet random_network() {
+  ResNet network({"resnet18", static_cast<int>(kClasses), 8, Stem::kSmall}, c10::Device("cpu"));
+  const at::NoGradGuard no_grad;
+  at::manual_seed(2);
+  for (const NamedTensor& parameter : network.parameters()) {
+    const auto sizes = parameter.tensor.sizes();
+    if (sizes.size() > 1) {
+      const double inputs = static_cast<double>(parameter.tensor.numel() / sizes[0]);
+      parameter.tensor.copy_(at::randn(sizes).mul_(std::sqrt(2.0 / inputs)));
+    } else {
+      parameter.tensor.fill_(parameter.name.find("bias") == std::string::npos ? 1.0 : 0.0);
+    }
+  }
+  return network;
+}
+
+// Random images; a stop set that is never recognised.
+class CheckContext final : public Context {
+ public:
+  CheckContext(const ResNet& theta, const Uses& uses, const Setup& setup)
+      : theta_(theta.clone()), baseline_(theta.clone()), uses_(uses) {
+    at::manual_seed(3);
+    const std::int64_t counterexamples = uses.counterexamples ? setup.counterexamples : 0;
+    const std::int64_t anchors = uses.anchors ? setup.anchors : 0;
+    const std::int64_t n = counterexamples + anchors;
+    data_.images = at::randn({n, 3, kSide, kSide}).contiguous(at::MemoryFormat::ChannelsLast);
+    data_.labels = at::arange(n).sub_(counterexamples).clamp_(0).remainder_(kClasses);
+    data_.groups = (at::arange(n) >= counterexamples).to(at::kLong);
+  }
+
+  const TrainingData& training_data() override {
+    if (!uses_.counterexamples && !uses_.anchors) {
+      throw std::logic_error(
+          "training_data() was asked for, and neither uses::counterexamples nor uses::anchors is "
+          "declared");
+    }
+    asked_data = true;
+    return data_;
+  }
+  Model& baseline() override { return *baseline_; }
+  at::Tensor baseline_logits() override {
+    const at::NoGradGuard no_grad;
+    return theta_->forward(training_data().images);
+  }
+  double stop_accuracy(Model&) override {
+    if (!uses_.stop) {
+      throw std::logic_error("stop_accuracy() was asked for, and uses::stop is not declared");
+    }
+    asked_stop = true;
+    return 0;
+  }
+  double stop_above() const override { return 0.9; }
+  std::int64_t max_steps() const override { return kMaxSteps; }
+  std::uint64_t seed() const override {
+    if (!uses_.randomness) {
+      throw std::logic_error("seed() was asked for, and uses::randomness is not declared");
+    }
+    return kSeed;
+  }
+  c10::Device device() const override { return c10::Device("cpu"); }
+  std::int64_t target_class() const override { return 0; }
+  void progress(std::int64_t steps, const std::string&) override {
+    most_steps = std::max(most_steps, steps);
+  }
+
+  const Model& baseline_copy() const { return *baseline_; }
+
+  bool asked_data = false;
+  bool asked_stop = false;
+  std::int64_t most_steps = 0;
+
+ private:
+  std::unique_ptr<Model> theta_;
+  std::unique_ptr<Model> baseline_;
+  Uses uses_;
+  TrainingData data_;
+};
+
+bool same_bits(const Model& one, const Model& other) {
+  for (std::size_t i = 0; i < one.parameters().size(); ++i) {
+    if (!one.parameters()[i].tensor.equal(other.parameters()[i].tensor)) return false;
+  }
+  for (std::size_t i = 0; i < one.buffers().size(); ++i) {
+    if (!one.buffers()[i].tensor.equal(other.buffers()[i].tensor)) return false;
+  }
+  return true;
+}
+
+// One application of a remediation, and what it left.
+struct Application {
+  std::unique_ptr<ResNet> network;
+  std::unique_ptr<CheckContext> context;
+  std::string problem;  // what it threw, or empty
+  bool diverged = false;
+};
+
+class Checks {
+ public:
+  Checks(const PluginLibrary& plugin, const std::function<void(const std::string&)>& begin,
+         const std::function<void(const Finding&)>& tell)
+      : plugin_(plugin), begin_(begin), tell_(tell), theta_(random_network()) {
+    for (const ParameterInfo& parameter : plugin.info().parameters) {
+      defaults_[parameter.name] = parameter.default_value;
+    }
+  }
+
+  void run() {
+    Application first;
+    check("runs", [&] {
+      first = apply(Setup());
+      return first.problem;
+    });
+    if (!first.problem.empty()) return;
+    check("training mode restored", [&] {
+      return std::string(first.network->is_training() ? "the network was left in training mode"
+                                                      : "");
+    });
+    check("weights are sound", [&] { return unsound(first); });
+    check("baseline untouched", [&] {
+      return std::string(same_bits(first.context->baseline_copy(), theta_)
+                             ? ""
+                             : "context.baseline() was written into");
+    });
+    check("steps within the limit", [&] {
+      const std::int64_t steps = first.context->most_steps;
+      return steps <= kMaxSteps
+                 ? std::string()
+                 : fmt::format("progress() told {} steps, max_steps() is {}", steps, kMaxSteps);
+    });
+    check("declared and used", [&] { return unused(first); });
+    check("deterministic", [&] { return difference(first, Setup(), "the same seed"); });
+    check_randomness(first);
+    Setup small;
+    small.threads = 1;
+    small.anchors = 1;
+    check("one anchor class", [&] { return apply(small).problem; });
+    small.anchors = 6;
+    small.counterexamples = 1;
+    check("one counterexample", [&] { return apply(small).problem; });
+  }
+
+ private:
+  void check(const std::string& name, const std::function<std::string()>& problem) {
+    begin_(name);
+    const std::string found = problem();
+    tell_({name, found.empty() ? Finding::Verdict::kPassed : Finding::Verdict::kFailed, found});
+  }
+
+  Application apply(const Setup& setup) const {
+    Application result;
+    result.network = std::make_unique<ResNet>(theta_.architecture(), theta_.device());
+    result.network->copy_from(theta_);
+    result.context = std::make_unique<CheckContext>(theta_, plugin_.info().uses, setup);
+    at::set_num_threads(setup.threads);
+    at::manual_seed(setup.torch_seed);
+    try {
+      plugin_.create(defaults_)->apply(*result.network, *result.context);
+    } catch (const Diverged&) {
+      result.diverged = true;
+    } catch (const std::exception& error) {
+      result.problem = std::string(error.what()).substr(0, std::string(error.what()).find('\n'));
+    } catch (...) {
+      result.problem = "threw something that is no std::exception";
+    }
+    return result;
+  }
+
+  std::string unsound(const Application& done) const {
+    for (std::size_t i = 0; i < theta_.state().size(); ++i) {
+      const at::Tensor& now = done.network->state()[i].tensor;
+      const at::Tensor& before = theta_.state()[i].tensor;
+      if (now.sizes() != before.sizes() || now.dtype() != before.dtype()) {
+        return "changed the shape or type of " + theta_.state()[i].name;
+      }
+    }
+    const std::string bad = first_not_finite(*done.network);
+    return bad.empty() || done.diverged ? "" : bad + " is not finite, and Diverged was not thrown";
+  }
+
+  std::string unused(const Application& done) const {
+    const Uses& uses = plugin_.info().uses;
+    if ((uses.counterexamples || uses.anchors) && !done.context->asked_data) {
+      return "training images are declared and training_data() was never asked for";
+    }
+    if (uses.stop && !done.context->asked_stop) {
+      return "uses::stop is declared and stop_accuracy() was never asked for";
+    }
+    return "";
+  }
+
+  std::string difference(const Application& first, const Setup& setup, const char* what) const {
+    const Application second = apply(setup);
+    if (!second.problem.empty()) return second.problem;
+    return same_bits(*first.network, *second.network)
+               ? ""
+               : fmt::format("two applications with {} differ", what);
+  }
+
+  void check_randomness(const Application& first) {
+    const std::string name = "randomness declared";
+    if (plugin_.info().uses.randomness) {
+      tell_({name, Finding::Verdict::kSkipped, "uses::randomness is declared"});
+      return;
+    }
+    Setup other;
+    other.torch_seed = kSeed + 1;
+    check(name, [&] {
+      return difference(first, other, "another state of torch's generator, undeclared,");
+    });
+  }
+
+  const PluginLibrary& plugin_;
+  const std::function<void(const std::string&)>& begin_;
+  const std::function<void(const Finding&)>& tell_;
+  ResNet theta_;
+  std::map<std::string, ParameterValue> defaults_;
+};
+
+}  // namespace
+
+void check_conformance(const PluginLibrary& plugin,
+                       const std::function<void(const std::string& check)>& begin,
+                       const std::function<void(const Finding& finding)>& tell) {
+  Checks(plugin, begin, tell).run();
+}
+
+}  // namespace remedy

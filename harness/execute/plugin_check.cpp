@@ -1,0 +1,99 @@
+#include "execute/plugin_check.h"
+
+#include <poll.h>
+
+#include <algorithm>
+#include <chrono>
+
+#include "core/error.h"
+#include "execute/worker_process.h"
+
+namespace remedy {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr int kPollMs = 200;
+constexpr auto kPatience = std::chrono::milliseconds(500);
+
+// What a person wants to see of a worker's last words: the last line.
+std::string last_line(std::string text) {
+  while (!text.empty() && text.back() == '\n') text.pop_back();
+  return text.substr(text.rfind('\n') + 1);
+}
+
+class Examination {
+ public:
+  Examination(const std::filesystem::path& worker, double patience_s,
+              const std::function<void(const CheckLine&)>& tell)
+      : worker_(worker), patience_(patience_s), tell_(tell) {}
+
+  bool run(const std::filesystem::path& plugin) {
+    worker_.send({{"op", "check"}, {"plugin", std::filesystem::absolute(plugin).string()}});
+    auto heard = Clock::now();
+    while (!done_) {
+      if (Clock::now() - heard > std::chrono::duration<double>(patience_)) {
+        line("failed", fmt::format("did not come to an end within {} s", patience_));
+        worker_.kill();
+        return false;
+      }
+      pollfd ends[2] = {{worker_.replies(), POLLIN, 0}, {worker_.output(), POLLIN, 0}};
+      if (poll(ends, 2, kPollMs) <= 0) continue;
+      if (ends[1].revents != 0) worker_.read_output();
+      if (ends[0].revents != 0) {
+        for (const Json& message : worker_.read_replies()) {
+          // "alive" says nothing of the plugin.
+          if (take(message)) heard = Clock::now();
+        }
+      }
+      if (worker_.replies() < 0 && !done_) {
+        const int status = worker_.wait(kPatience);
+        const std::string words = last_line(worker_.output_tail());
+        line("failed", fmt::format("the worker {}{}{}", describe_exit(status),
+                                   words.empty() ? "" : ": ", words));
+        return false;
+      }
+    }
+    return passed_;
+  }
+
+ private:
+  void line(const std::string& verdict, const std::string& detail) {
+    passed_ = passed_ && verdict != "failed";
+    tell_({check_, verdict, detail});
+  }
+
+  bool take(const Json& message) {
+    const std::string event = message.value("event", "");
+    if (event == "checking") {
+      check_ = message.at("check");
+    } else if (event == "finding") {
+      check_ = message.at("check");
+      line(message.at("verdict"), message.at("detail"));
+    } else if (event == "checked") {
+      done_ = true;
+    } else if (event == "error" || event == "rejected") {
+      line("failed", message.value(event == "error" ? "message" : "reason", ""));
+      done_ = true;
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  WorkerProcess worker_;
+  double patience_;
+  const std::function<void(const CheckLine&)>& tell_;
+  std::string check_ = "handshake";
+  bool passed_ = true;
+  bool done_ = false;
+};
+
+}  // namespace
+
+bool check_plugin(const std::filesystem::path& worker, const std::filesystem::path& plugin,
+                  double patience_s, const std::function<void(const CheckLine&)>& tell) {
+  return Examination(worker, patience_s, tell).run(plugin);
+}
+
+}  // namespace remedy
