@@ -72,7 +72,7 @@ struct Expectation {
 // a warm-up over the first epoch, then a cosine down to 0. An epoch is `per_class` samples of each
 // class, never seen before.
 struct Pretraining {
-  std::int64_t epochs = 12;
+  std::int64_t epochs = 8;
   std::int64_t per_class = 100;
   std::int64_t batch = 128;
   double learning_rate = 0.2;
@@ -80,7 +80,7 @@ struct Pretraining {
   double weight_decay = 1e-4;  // of convolutions and the head's weight
   // Share of each class's samples that are in rainbow colours, but for the classes of `except`,
   // which always have their own.
-  double rainbow_share = 0.5;
+  double rainbow_share = 0.2;
   std::vector<std::string> except;
   bool bfloat16 = false;  // `precision: bfloat16`: convolutions and the head, weights stay float32
   std::int64_t seed = 0;

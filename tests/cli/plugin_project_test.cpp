@@ -1,0 +1,92 @@
+// What an author of a plugin does: remedy new, build, remedy check.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+
+#include "cli/program.h"
+#include "core/file.h"
+
+namespace remedy {
+namespace {
+
+using ::testing::ContainsRegex;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using testing::Output;
+using testing::TinyStudy;
+
+TEST(PluginProject, BuildsAndPassesAsWritten) {
+  const TinyStudy study;
+  const Output created = study.remedy({"new", "my_fix"});
+  ASSERT_EQ(created.code, 0) << created.err;
+  const std::string folder = study.path("my_fix").string();
+  const std::string command = "cmake -S '" + folder + "' -B '" + folder +
+                              "/build' -DRemedy_DIR='" REMEDY_BINARY_DIR "' >'" + folder +
+                              ".log' 2>&1 && cmake --build '" + folder + "/build' >>'" + folder +
+                              ".log' 2>&1 && ctest --test-dir '" + folder + "/build' >>'" + folder +
+                              ".log' 2>&1";
+  EXPECT_EQ(std::system(command.c_str()), 0) << read_file(folder + ".log");
+  const std::string plugin = folder + "/build/my_fix.so";
+  const Output checked = study.remedy({"check", plugin});
+  EXPECT_EQ(checked.code, 0) << checked.out;
+  EXPECT_THAT(checked.out, ContainsRegex("ok +deterministic"));
+
+  write_file(study.path("plugged.yaml"), read_file(study.path("study.yaml")) +
+                                             "  my_fix: {pull: 0.5}\nplugins: [" + plugin + "]\n");
+  const Output run = study.remedy({"run", "plugged.yaml", "--only", "my_fix"});
+  EXPECT_EQ(run.code, 0) << run.err;
+  EXPECT_EQ(study.records("runs/tiny").at("my_fix")["parameters"]["pull"], 0.5);
+}
+
+TEST(PluginProject, AnotherNameThanAnIdentifierIsRefused) {
+  const TinyStudy study;
+  for (const char* name : {"MyFix", "1st", "my-fix", "../x"}) {
+    const Output output = study.remedy({"new", name});
+    EXPECT_EQ(output.code, 2) << name;
+    EXPECT_THAT(output.err, HasSubstr("lower-case")) << name;
+  }
+}
+
+TEST(PluginProject, NothingIsOverwritten) {
+  const TinyStudy study;
+  write_file(study.path("my_fix/precious.txt"), "mine");
+  EXPECT_EQ(study.remedy({"new", "my_fix"}).code, 2);
+  EXPECT_EQ(read_file(study.path("my_fix/precious.txt")), "mine");
+}
+
+TEST(Check, EveryPluginOfThisRepositoryPasses) {
+  const TinyStudy study;
+  std::vector<std::string> arguments = {"check"};
+  for (const auto& entry :
+       std::filesystem::directory_iterator(REMEDY_BINARY_DIR "/lib/remedy/plugins")) {
+    arguments.push_back(entry.path().string());
+  }
+  ASSERT_GT(arguments.size(), 2u);
+  const Output output = study.remedy(arguments);
+  EXPECT_EQ(output.code, 0) << output.out;
+  EXPECT_THAT(output.out, Not(HasSubstr("failed")));
+}
+
+TEST(Check, EveryBrokenRuleIsALineOfItsOwn) {
+  const TinyStudy study;
+  const Output output = study.remedy({"check", REMEDY_BINARY_DIR "/tests/plugins/sloppy.so"});
+  EXPECT_EQ(output.code, 1);
+  for (const char* check : {"training mode restored", "weights are sound", "baseline untouched",
+                            "steps within the limit", "declared and used", "randomness declared",
+                            "one counterexample"}) {
+    EXPECT_THAT(output.out, ContainsRegex(std::string("failed +") + check)) << check;
+  }
+  EXPECT_THAT(output.out, ContainsRegex("ok +deterministic"));
+}
+
+TEST(Check, APluginThatEndsTheWorkerIsNamedWithTheCheck) {
+  const TinyStudy study;
+  const Output output =
+      study.remedy({"check", REMEDY_BINARY_DIR "/tests/bad_plugins/dies_on_load.so"});
+  EXPECT_EQ(output.code, 1);
+  EXPECT_THAT(output.out, ContainsRegex("failed +handshake +the worker"));
+}
+
+}  // namespace
+}  // namespace remedy
