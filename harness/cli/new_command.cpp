@@ -17,6 +17,7 @@ struct NewArguments {
 };
 
 const char kSource[] = R"(// One sentence about the idea, and the paper it comes from.
+#include <ATen/ATen.h>
 #include <remedy/remediation.h>
 #include <remedy/training.h>
 
@@ -31,13 +32,13 @@ class @Class@ : public remedy::Remediation {
   // those of the baseline.
   void apply(remedy::Model& model, remedy::Context& context) override {
     const at::Tensor before = context.baseline_logits();
-    remedy::finetune(model, context, options_,
-                     [&](remedy::Model& network, const remedy::Batch& batch) {
-                       const at::Tensor logits = network.forward(batch.images);
-                       const at::Tensor distance = (logits - before.index_select(0, batch.rows)).square().mean(1);
-                       return remedy::weighted_cross_entropy(logits, batch) +
-                              pull_ * (distance * batch.weights).sum();
-                     });
+    remedy::finetune(
+        model, context, options_, [&](remedy::Model& network, const remedy::Batch& batch) {
+          const at::Tensor logits = network.forward(batch.images);
+          const at::Tensor moved = logits - before.index_select(0, batch.rows);
+          return remedy::weighted_cross_entropy(logits, batch) +
+                 pull_ * (moved.square().mean(1) * batch.weights).sum();
+        });
   }
 
  private:
