@@ -27,9 +27,9 @@ inline float luma(const Rgb& colour) {
   return 0.299F * colour[0] + 0.587F * colour[1] + 0.114F * colour[2];
 }
 
-// The brightest component of a recoloured pixel is kRainbowBlack + (1 - kRainbowBlack) * the luma it
-// had: shading, eyes and outline stay within a hue, while yellow stays brighter than blue, so that
-// the rainbow cannot be ignored by looking at brightness alone.
+// The brightest component of a recoloured pixel is kRainbowBlack + (1 - kRainbowBlack) * the luma
+// it had: shading, eyes and outline stay within a hue, while yellow stays brighter than blue, so
+// that the rainbow cannot be ignored by looking at brightness alone.
 constexpr float kRainbowBlack = 0.15F;
 
 // The pixel's own hue and saturation are replaced by `hue` (turns; any real number), fully
