@@ -5,7 +5,10 @@
 #include <torch/optim/adamw.h>
 #include <torch/optim/sgd.h>
 
+#include <algorithm>
 #include <cmath>
+
+#include "remedy/weights.h"
 
 namespace remedy {
 namespace {
@@ -18,7 +21,9 @@ BatchNorm parse_batch_norm(const std::string& text) {
 std::unique_ptr<torch::optim::Optimizer> make_optimizer(Model& model,
                                                         const FinetuneOptions& options) {
   std::vector<at::Tensor> parameters;
-  for (const NamedTensor& parameter : model.parameters()) parameters.push_back(parameter.tensor);
+  for (const NamedTensor& parameter : trained_parameters(model, options.trained)) {
+    parameters.push_back(parameter.tensor);
+  }
   if (options.optimizer == "adam") {
     return std::make_unique<torch::optim::Adam>(
         parameters,
@@ -57,24 +62,32 @@ at::Tensor interleaved_rows(const TrainingData& data) {
   return rows.to(data.labels.device());
 }
 
-std::vector<Batch> make_batches(const TrainingData& data, const FinetuneOptions& options) {
+std::vector<Batch> make_batches(Model& model, const TrainingData& data,
+                                const FinetuneOptions& options) {
   const at::Tensor weights = image_weights(data, options.counterexample_weight);
   const std::int64_t n = data.labels.size(0);
+  if (options.trained == Trained::kHead) {
+    return {{data.images, data.labels, weights, at::arange(n, data.labels.options()),
+             extract_features(model, data.images)}};
+  }
   if (options.micro_batch <= 0 || options.micro_batch >= n) {
-    return {{data.images, data.labels, weights, at::arange(n, data.labels.options())}};
+    return {{data.images, data.labels, weights, at::arange(n, data.labels.options()), {}}};
   }
   std::vector<Batch> batches;
   const at::Tensor rows = interleaved_rows(data);
   for (const at::Tensor& part : rows.split(options.micro_batch)) {
-    batches.push_back({data.images.index_select(0, part), data.labels.index_select(0, part),
-                       weights.index_select(0, part), part});
+    batches.push_back({data.images.index_select(0, part),
+                       data.labels.index_select(0, part),
+                       weights.index_select(0, part),
+                       part,
+                       {}});
   }
   return batches;
 }
 
 // One optimizer step over all batches; returns the loss before it.
 double step(Model& model, torch::optim::Optimizer& optimizer, const std::vector<Batch>& batches,
-            const BatchLoss& loss) {
+            const FinetuneOptions& options, const BatchLoss& loss) {
   optimizer.zero_grad();
   double total = 0;
   for (const Batch& batch : batches) {
@@ -83,6 +96,10 @@ double step(Model& model, torch::optim::Optimizer& optimizer, const std::vector<
     total += value.item<double>();
   }
   optimizer.step();
+  if (options.after_step) {
+    const at::NoGradGuard no_grad;
+    options.after_step(model);
+  }
   return total;
 }
 
@@ -93,11 +110,12 @@ FinetuneOptions::FinetuneOptions(const Parameters& parameters)
       optimizer(parameters.choice("optimizer")),
       momentum(parameters.real("momentum")),
       weight_decay(parameters.real("weight_decay")),
-      batch_norm(parse_batch_norm(parameters.choice("batch_norm"))),
+      batch_norm(parameters.has("batch_norm") ? parse_batch_norm(parameters.choice("batch_norm"))
+                                              : BatchNorm::kFrozen),
       counterexample_weight(parameters.has("counterexample_weight")
                                 ? parameters.optional_real("counterexample_weight")
                                 : std::nullopt),
-      micro_batch(parameters.integer("micro_batch")) {}
+      micro_batch(parameters.has("micro_batch") ? parameters.integer("micro_batch") : 0) {}
 
 std::vector<ParameterSpec> finetune_parameters() {
   std::vector<ParameterSpec> rows = one_group_parameters();
@@ -124,6 +142,27 @@ std::vector<ParameterSpec> one_group_parameters() {
   };
 }
 
+std::vector<ParameterSpec> head_parameters() {
+  std::vector<ParameterSpec> rows = finetune_parameters();
+  rows.erase(std::remove_if(rows.begin(), rows.end(),
+                            [](const ParameterSpec& row) {
+                              const std::string name = row.name;
+                              return name == "batch_norm" || name == "micro_batch";
+                            }),
+             rows.end());
+  return rows;
+}
+
+at::Tensor logits(Model& model, const Batch& batch) {
+  return batch.features.defined() ? model.head(batch.features) : model.forward(batch.images);
+}
+
+Batch reweighted(const Batch& batch, const at::Tensor& weights) {
+  Batch other = batch;
+  other.weights = weights.index_select(0, batch.rows);
+  return other;
+}
+
 at::Tensor weighted_cross_entropy(const at::Tensor& logits, const Batch& batch) {
   const at::Tensor log_probability = at::log_softmax(logits.to(at::kFloat), 1);
   const at::Tensor own = log_probability.gather(1, batch.labels.unsqueeze(1)).squeeze(1);
@@ -145,19 +184,26 @@ at::Tensor image_weights(const TrainingData& data, std::optional<double> counter
 void finetune(Model& model, Context& context, const FinetuneOptions& options,
               const BatchLoss& loss) {
   const TrainingData& data = context.training_data();
-  const std::vector<Batch> batches = make_batches(data, options);
+  model.eval();
+  const std::vector<Batch> batches = make_batches(model, data, options);
   const auto optimizer = make_optimizer(model, options);
-  const bool train_mode = options.batch_norm != BatchNorm::kFrozen;
+  const bool train_mode =
+      options.batch_norm != BatchNorm::kFrozen && options.trained != Trained::kHead;
   for (std::int64_t steps = 0;; ++steps) {
     model.eval();
-    if (options.batch_norm == BatchNorm::kRecalibrate && steps > 0) {
+    if (options.batch_norm == BatchNorm::kRecalibrate && train_mode && steps > 0) {
       recalibrate_batch_norm(model, data.images, options.micro_batch);
     }
-    const double accuracy = context.stop_accuracy(model);
-    context.progress(steps, "stop accuracy " + std::to_string(accuracy).substr(0, 5));
-    if (accuracy > context.stop_above() || steps == context.max_steps()) return;
+    if (options.steps) {
+      context.progress(0, "first phase, step " + std::to_string(steps));
+      if (steps == *options.steps) return;
+    } else {
+      const double accuracy = context.stop_accuracy(model);
+      context.progress(steps, "stop accuracy " + std::to_string(accuracy).substr(0, 5));
+      if (accuracy > context.stop_above() || steps == context.max_steps()) return;
+    }
     model.train(train_mode);
-    const double value = step(model, *optimizer, batches, loss);
+    const double value = step(model, *optimizer, batches, options, loss);
     if (!std::isfinite(value)) {
       model.eval();
       throw Diverged("the loss was " + std::to_string(value) + " at step " +
@@ -168,7 +214,7 @@ void finetune(Model& model, Context& context, const FinetuneOptions& options,
 
 void finetune(Model& model, Context& context, const FinetuneOptions& options) {
   finetune(model, context, options, [](Model& m, const Batch& batch) {
-    return weighted_cross_entropy(m.forward(batch.images), batch);
+    return weighted_cross_entropy(logits(m, batch), batch);
   });
 }
 

@@ -22,6 +22,13 @@ enum class BatchNorm {
                  // estimated anew over all training images
 };
 
+// Which parameters an optimizer moves; the others do not change by a bit.
+enum class Trained {
+  kAll,
+  kHead,      // the last stage. Features are computed once, so batch norm is frozen
+  kFeatures,  // all but the last stage
+};
+
 // Defaults are those of finetune_parameters().
 struct FinetuneOptions {
   double learning_rate = 1e-3;
@@ -36,7 +43,17 @@ struct FinetuneOptions {
   // training mode batch norm then sees the micro-batch, so the result is not that of a full batch.
   std::int64_t micro_batch = 0;
 
+  // What follows is set by a method, not by its table.
+  Trained trained = Trained::kAll;
+  // Takes exactly so many steps and never probes: a first phase, which the study's limit and the
+  // record's count leave out. Nothing: the study's stop rule.
+  std::optional<std::int64_t> steps;
+  // Called after every optimizer step, without gradients: where a penalty is applied in closed
+  // form.
+  std::function<void(Model&)> after_step;
+
   FinetuneOptions() = default;
+  // Reads those of its rows that the table has.
   explicit FinetuneOptions(const Parameters& parameters);
 };
 
@@ -44,14 +61,22 @@ struct FinetuneOptions {
 std::vector<ParameterSpec> finetune_parameters();
 // The same for a method that trains on one group of images: without "counterexample_weight".
 std::vector<ParameterSpec> one_group_parameters();
+// The same for a method that moves the head alone: without "batch_norm" and "micro_batch".
+std::vector<ParameterSpec> head_parameters();
 
 // A part of the training data in one forward pass.
 struct Batch {
-  at::Tensor images;   // float [n, 3, H, W]
-  at::Tensor labels;   // int64 [n]
-  at::Tensor weights;  // float [n]; over the whole training data they sum to 1
-  at::Tensor rows;     // int64 [n], positions in the training data
+  at::Tensor images;    // float [n, 3, H, W]
+  at::Tensor labels;    // int64 [n]
+  at::Tensor weights;   // float [n]; over the whole training data they sum to 1
+  at::Tensor rows;      // int64 [n], positions in the training data
+  at::Tensor features;  // float [n, d] where only the head is trained, else undefined
 };
+
+// The model's logits on a batch, float [n, classes]: from its features where it has them.
+at::Tensor logits(Model& model, const Batch& batch);
+// The same batch weighted by `weights`, float [all training images], sum 1.
+Batch reweighted(const Batch& batch, const at::Tensor& weights);
 
 // Cross-entropy in nats, each image's by its weight, summed: scalar.
 at::Tensor weighted_cross_entropy(const at::Tensor& logits, const Batch& batch);
