@@ -100,6 +100,8 @@ std::vector<std::string> Uses::names() const {
   if (anchors) list.emplace_back("anchors");
   if (stop) list.emplace_back("stop");
   if (randomness) list.emplace_back("randomness");
+  if (pairs) list.emplace_back("pairs");
+  if (predecessor) list.emplace_back("predecessor");
   return list;
 }
 
@@ -174,6 +176,7 @@ Json to_json(const RemediationInfo& info) {
     }
     if (parameter.kind == ParameterKind::kChoice) row["choices"] = parameter.choices;
     row["documentation"] = parameter.documentation;
+    if (parameter.identity_at) row["identity_at"] = *parameter.identity_at;
     json["parameters"].push_back(row);
   }
   json["library"] = info.library.string();
@@ -192,6 +195,8 @@ RemediationInfo remediation_from_json(const Json& json) {
       info.uses.anchors |= use == "anchors";
       info.uses.stop |= use == "stop";
       info.uses.randomness |= use == "randomness";
+      info.uses.pairs |= use == "pairs";
+      info.uses.predecessor |= use == "predecessor";
     }
     for (const Json& row : json.at("parameters")) {
       ParameterInfo parameter;
@@ -208,6 +213,7 @@ RemediationInfo remediation_from_json(const Json& json) {
       parameter.range.high_open = row.value("high_open", false);
       if (row.contains("choices")) parameter.choices = row["choices"];
       parameter.documentation = row.at("documentation");
+      if (row.contains("identity_at")) parameter.identity_at = row["identity_at"];
       parameter.default_value = value_from_json(row.at("default"));
       info.parameters.push_back(parameter);
     }

@@ -22,6 +22,7 @@ struct ParameterInfo {
   Range range;
   std::vector<std::string> choices;
   std::string documentation;
+  std::optional<double> identity_at;  // where it claims to return the baseline
 
   // "a number greater than 0", "one of sgd, adam, adamw"
   std::string allowed() const;
@@ -37,6 +38,8 @@ struct Uses {
   bool anchors = false;
   bool stop = false;
   bool randomness = false;
+  bool pairs = false;
+  bool predecessor = false;
 
   std::vector<std::string> names() const;
 };

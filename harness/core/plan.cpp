@@ -150,6 +150,7 @@ class Planner {
       key["counterexamples"] = prints_.counterexamples;
       trial.training_images += prints_.counterexample_count;
     }
+    if (uses.pairs) key["pairs"] = prints_.pairs;
     if (uses.anchors) {
       key["anchors"] = anchors(*trial.anchor_classes, *trial.draw);
       trial.training_images += static_cast<std::size_t>(*trial.anchor_classes);

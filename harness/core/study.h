@@ -48,6 +48,14 @@ struct ImageSet {
   std::string label;
   std::size_t skip = 0;             // of a folder: leaves out the first so many images
   std::optional<std::size_t> take;  // then keeps so many, of which there have to be enough
+  // Of counterexamples in a folder, where given: the images they were made of, and masks that are
+  // white where something was changed, file by file under the same names.
+  std::filesystem::path originals;
+  std::filesystem::path masks;
+
+  // Whether the image that each was made of is at hand. The generator has it of every recoloured
+  // sample.
+  bool has_originals() const { return emoji ? emoji->rainbow : !originals.empty(); }
 };
 
 enum class Role { kFix, kRetain, kTransfer, kGuard };

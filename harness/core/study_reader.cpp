@@ -72,6 +72,15 @@ class StudyReader {
     section.finish();
   }
 
+  void read_originals(Section& section, ImageSet& images) {
+    if (section.has("originals")) images.originals = paths_.existing_folder(section, "originals");
+    if (!section.has("masks")) return;
+    images.masks = paths_.existing_folder(section, "masks");
+    if (images.originals.empty()) {
+      section.problem("masks", "goes with \"originals\", the images before the change; add them");
+    }
+  }
+
   void read_data(const YAML::Node& node) {
     Section section(node, "data", problems_);
     const auto read = [&](const char* key, std::optional<ImageSet>& to) {
@@ -79,6 +88,7 @@ class StudyReader {
       if (!set.IsDefined()) return;
       Section images(set, std::string("data.") + key, problems_);
       to = read_image_set(images, paths_);
+      if (&to == &study_.data.counterexamples && !to->emoji) read_originals(images, *to);
       images.finish();
     };
     read("counterexamples", study_.data.counterexamples);

@@ -53,6 +53,19 @@ void check_uses(const RemediationEntry& entry, const RemediationInfo& info, cons
   need(info.uses.counterexamples, study.data.counterexamples.has_value(), "counterexamples");
   need(info.uses.anchors, study.data.anchors.has_value(), "anchors");
   need(info.uses.stop, !study.stops.empty(), "stop");
+  const auto& counterexamples = study.data.counterexamples;
+  if (info.uses.pairs && counterexamples && !counterexamples->has_originals()) {
+    problems.add(entry.line, "remediations." + entry.label,
+                 fmt::format("{} learns from pairs of a counterexample and what it was made of; "
+                             "add data.counterexamples.originals",
+                             info.id));
+  }
+  if (info.uses.predecessor && entry.after.empty()) {
+    problems.add(entry.line, "remediations." + entry.label,
+                 fmt::format("{} starts from another remediation's result; add \"after\" with its "
+                             "label",
+                             info.id));
+  }
 }
 
 void check_after(const Study& study, Problems& problems) {

@@ -44,6 +44,12 @@ void emit_images(YAML::Emitter& out, const ImageSet& images) {
   }
   if (images.skip > 0) out << YAML::Key << "skip" << YAML::Value << images.skip;
   if (images.take) out << YAML::Key << "take" << YAML::Value << *images.take;
+  if (!images.originals.empty()) {
+    out << YAML::Key << "originals" << YAML::Value << images.originals.string();
+  }
+  if (!images.masks.empty()) {
+    out << YAML::Key << "masks" << YAML::Value << images.masks.string();
+  }
 }
 
 void emit_pretraining(YAML::Emitter& out, const Pretraining& recipe) {

@@ -53,6 +53,10 @@ class CheckContext final : public Context {
     data_.images = at::randn({n, 3, kSide, kSide}).contiguous(at::MemoryFormat::ChannelsLast);
     data_.labels = at::arange(n).sub_(counterexamples).clamp_(0).remainder_(kClasses);
     data_.groups = (at::arange(n) >= counterexamples).to(at::kLong);
+    if (!uses_.pairs) return;
+    pairs_.originals = at::randn({counterexamples, 3, kSide, kSide});
+    pairs_.masks = at::zeros({counterexamples, 1, kSide, kSide});
+    pairs_.masks.narrow(2, 0, kSide / 2).fill_(1);
   }
 
   const TrainingData& training_data() override {
@@ -63,6 +67,13 @@ class CheckContext final : public Context {
     }
     asked_data = true;
     return data_;
+  }
+  const Pairs& pairs() override {
+    if (!uses_.pairs) {
+      throw std::logic_error("pairs() was asked for, and uses::pairs is not declared");
+    }
+    asked_pairs = true;
+    return pairs_;
   }
   Model& baseline() override { return *baseline_; }
   at::Tensor baseline_logits() override {
@@ -93,6 +104,7 @@ class CheckContext final : public Context {
   const Model& baseline_copy() const { return *baseline_; }
 
   bool asked_data = false;
+  bool asked_pairs = false;
   bool asked_stop = false;
   std::int64_t most_steps = 0;
 
@@ -101,6 +113,7 @@ class CheckContext final : public Context {
   std::unique_ptr<Model> baseline_;
   Uses uses_;
   TrainingData data_;
+  Pairs pairs_;
 };
 
 bool same_bits(const Model& one, const Model& other) {
@@ -111,6 +124,12 @@ bool same_bits(const Model& one, const Model& other) {
     if (!one.buffers()[i].tensor.equal(other.buffers()[i].tensor)) return false;
   }
   return true;
+}
+
+// What another remediation might have left: every weight a little off.
+void repair(ResNet& network) {
+  const at::NoGradGuard no_grad;
+  for (const NamedTensor& parameter : network.parameters()) parameter.tensor.mul_(1.01);
 }
 
 // One application of a remediation, and what it left.
@@ -157,6 +176,7 @@ class Checks {
     check("declared and used", [&] { return unused(first); });
     check("deterministic", [&] { return difference(first, Setup(), "the same seed"); });
     check_randomness(first);
+    check_identity();
     Setup small;
     small.threads = 1;
     small.anchors = 1;
@@ -173,15 +193,19 @@ class Checks {
     tell_({name, found.empty() ? Finding::Verdict::kPassed : Finding::Verdict::kFailed, found});
   }
 
-  Application apply(const Setup& setup) const {
+  Application apply(const Setup& setup) const { return apply(setup, defaults_); }
+
+  Application apply(const Setup& setup,
+                    const std::map<std::string, ParameterValue>& parameters) const {
     Application result;
     result.network = std::make_unique<ResNet>(theta_.architecture(), theta_.device());
     result.network->copy_from(theta_);
+    if (plugin_.info().uses.predecessor) repair(*result.network);
     result.context = std::make_unique<CheckContext>(theta_, plugin_.info().uses, setup);
     at::set_num_threads(setup.threads);
     at::manual_seed(setup.torch_seed);
     try {
-      plugin_.create(defaults_)->apply(*result.network, *result.context);
+      plugin_.create(parameters)->apply(*result.network, *result.context);
     } catch (const Diverged&) {
       result.diverged = true;
     } catch (const std::exception& error) {
@@ -209,6 +233,9 @@ class Checks {
     if ((uses.counterexamples || uses.anchors) && !done.context->asked_data) {
       return "training images are declared and training_data() was never asked for";
     }
+    if (uses.pairs && !done.context->asked_pairs) {
+      return "uses::pairs is declared and pairs() was never asked for";
+    }
     if (uses.stop && !done.context->asked_stop) {
       return "uses::stop is declared and stop_accuracy() was never asked for";
     }
@@ -221,6 +248,27 @@ class Checks {
     return same_bits(*first.network, *second.network)
                ? ""
                : fmt::format("two applications with {} differ", what);
+  }
+
+  // Where a parameter claims that at one value the baseline comes back.
+  void check_identity() {
+    const std::string name = "identity where claimed";
+    bool claimed = false;
+    for (const ParameterInfo& parameter : plugin_.info().parameters) {
+      if (!parameter.identity_at) continue;
+      claimed = true;
+      check(name, [&] {
+        auto parameters = defaults_;
+        parameters[parameter.name] = *parameter.identity_at;
+        const Application done = apply(Setup(), parameters);
+        if (!done.problem.empty()) return done.problem;
+        return same_bits(*done.network, theta_)
+                   ? std::string()
+                   : fmt::format("at {} {} the baseline's weights do not come back", parameter.name,
+                                 *parameter.identity_at);
+      });
+    }
+    if (!claimed) tell_({name, Finding::Verdict::kSkipped, "no parameter claims it"});
   }
 
   void check_randomness(const Application& first) {

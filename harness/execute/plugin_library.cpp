@@ -3,6 +3,7 @@
 #define BOOST_DLL_USE_STD_FS
 #include <boost/dll/shared_library.hpp>
 #include <cctype>
+#include <cmath>
 #include <set>
 #include <sstream>
 
@@ -14,6 +15,8 @@ namespace remedy {
 namespace {
 
 constexpr std::uint32_t kMostParameters = 1000;
+constexpr std::uint32_t kKnownUses = uses::counterexamples | uses::anchors | uses::stop |
+                                     uses::randomness | uses::pairs | uses::predecessor;
 
 bool valid_id(const char* id) {
   if (id == nullptr || *id == '\0') return false;
@@ -71,6 +74,12 @@ ParameterInfo parameter_info(const ParameterSpec& spec, std::vector<std::string>
   } else {
     info.documentation = spec.documentation;
   }
+  if (!std::isnan(spec.identity_at)) {
+    info.identity_at = spec.identity_at;
+    if (spec.kind != ParameterKind::kReal || !info.accept(spec.identity_at)) {
+      problems.push_back(named + ": identity_at has to be an allowed value of a real");
+    }
+  }
   info.default_value = default_of(spec);
   if (!info.accept(info.default_value)) {
     problems.push_back(fmt::format("{}: the default {} is not allowed; allowed is {}", named,
@@ -126,6 +135,12 @@ PluginLibrary::PluginLibrary(const std::filesystem::path& file) {
   if (descriptor_->create == nullptr || descriptor_->destroy == nullptr) {
     problems.emplace_back("create or destroy is missing");
   }
+  if ((descriptor_->uses & ~kKnownUses) != 0) {
+    problems.emplace_back("it declares a use that this version does not know");
+  }
+  if ((descriptor_->uses & uses::pairs) != 0 && (descriptor_->uses & uses::counterexamples) == 0) {
+    problems.emplace_back("uses::pairs goes with uses::counterexamples");
+  }
   if (descriptor_->parameter_count > kMostParameters ||
       (descriptor_->parameter_count > 0 && descriptor_->parameters == nullptr)) {
     problems.emplace_back("its parameter table is missing or too long");
@@ -147,6 +162,8 @@ PluginLibrary::PluginLibrary(const std::filesystem::path& file) {
   info_.uses.anchors = (descriptor_->uses & uses::anchors) != 0;
   info_.uses.stop = (descriptor_->uses & uses::stop) != 0;
   info_.uses.randomness = (descriptor_->uses & uses::randomness) != 0;
+  info_.uses.pairs = (descriptor_->uses & uses::pairs) != 0;
+  info_.uses.predecessor = (descriptor_->uses & uses::predecessor) != 0;
   info_.library = file;
   info_.library_hash = sha256_file(file);
 }

@@ -11,6 +11,7 @@
 #include "core/record.h"
 #include "core/study_reader.h"
 #include "data/leaks.h"
+#include "data/pairs.h"
 #include "evaluate/suite_metrics.h"
 #include "execute/device.h"
 #include "execute/misclassified.h"
@@ -84,6 +85,8 @@ Session::Session(const SessionOptions& options, const Progress& progress)
   if (listing_.counterexamples) {
     counterexamples_ = open_set("counterexamples", *listing_.counterexamples, progress);
   }
+  if (listing_.originals) originals_ = open_set("originals", *listing_.originals, progress);
+  if (listing_.masks) masks_ = open_set("masks", *listing_.masks, progress);
   if (listing_.anchors) {
     anchors_ = open_set("anchors", *listing_.anchors, progress);
   }
@@ -108,7 +111,12 @@ void Session::select_images() {
     if (!images.emoji || !images.emoji->misclassified) return;
     select_misclassified(listing, *images.emoji, *baseline_, study_.baseline.preprocess);
   };
-  if (listing_.counterexamples) select(*study_.data.counterexamples, *listing_.counterexamples);
+  if (listing_.counterexamples) {
+    select(*study_.data.counterexamples, *listing_.counterexamples);
+    if (study_.data.counterexamples->emoji && listing_.originals) {
+      listing_.originals = without_recolour(*listing_.counterexamples);
+    }
+  }
   if (listing_.stop) select(*study_.data.stop, *listing_.stop);
   for (std::size_t i = 0; i < study_.suites.size(); ++i) {
     select(study_.suites[i].images, listing_.suites[i]);
@@ -133,6 +141,7 @@ void Session::refuse_training_leaks() const {
     if (set != nullptr) to.push_back({name, &set->prepared, &*listing});
   };
   add(training, "data.counterexamples", counterexamples_, listing_.counterexamples);
+  add(training, "data.counterexamples.originals", originals_, listing_.originals);
   add(training, "data.anchors", anchors_, listing_.anchors);
   add(suites, "data.stop", stop_, listing_.stop);
   std::vector<NamedSet> all_training = training;

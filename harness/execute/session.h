@@ -83,7 +83,7 @@ class Session {
   std::int64_t batch_;
   std::unique_ptr<ResNet> baseline_;
   std::string baseline_hash_;
-  std::unique_ptr<OpenSet> counterexamples_, anchors_, stop_;
+  std::unique_ptr<OpenSet> counterexamples_, originals_, masks_, anchors_, stop_;
   std::vector<OpenSuite> suites_;
 };
 

@@ -6,6 +6,7 @@
 #include "core/draw.h"
 #include "core/error.h"
 #include "core/hash.h"
+#include "data/pairs.h"
 
 namespace remedy {
 namespace {
@@ -31,6 +32,19 @@ void list_anchors(const Study& study, StudyListing& listing) {
   listing.anchors = std::move(all);
 }
 
+void list_pairs(const ImageSet& set, StudyListing& listing) {
+  if (!set.has_originals()) return;
+  const Listing& images = *listing.counterexamples;
+  if (set.emoji) {
+    listing.originals = without_recolour(images);
+    return;
+  }
+  listing.originals = list_partners(images, set, set.originals, "originals", listing.classes);
+  if (!set.masks.empty()) {
+    listing.masks = list_partners(images, set, set.masks, "masks", listing.classes);
+  }
+}
+
 }  // namespace
 
 std::vector<std::size_t> StudyListing::draw(std::int64_t classes_drawn, std::int64_t draw) const {
@@ -50,6 +64,8 @@ StudyListing list_study(const Study& study) {
                        {},
                        {},
                        {},
+                       {},
+                       {},
                        {}};
   listing.target_classes.push_back(
       listing.classes.require(study.target.class_id, study.file.string() + ": target.class"));
@@ -61,6 +77,7 @@ StudyListing list_study(const Study& study) {
     return list_images(images, listing.classes, glyphs);
   };
   if (study.data.counterexamples) listing.counterexamples = list(*study.data.counterexamples);
+  if (study.data.counterexamples) list_pairs(*study.data.counterexamples, listing);
   if (study.data.anchors) list_anchors(study, listing);
   if (study.data.stop) listing.stop = list(*study.data.stop);
   for (const Suite& suite : study.suites) listing.suites.push_back(list(suite.images));
@@ -83,6 +100,10 @@ Fingerprints fingerprints(const Study& study, const StudyListing& listing,
   if (listing.counterexamples) {
     prints.counterexamples = content(*study.data.counterexamples, *listing.counterexamples);
     prints.counterexample_count = listing.counterexamples->images.size();
+  }
+  if (listing.originals) {
+    prints.pairs = sha256(prints.counterexamples + " " + listing.originals->content + " " +
+                          (listing.masks ? listing.masks->content : "no masks"));
   }
   prints.anchor_labels = listing.anchor_labels;
   prints.anchor_contents.resize(listing.anchor_labels.size());

@@ -27,6 +27,9 @@ struct StudyListing {
   std::vector<int> anchor_labels;  // of every image of the folder
   std::optional<Listing> stop;
   std::vector<Listing> suites;  // in the order of the study
+  // What the counterexamples were made of, and where they were changed, in their order.
+  std::optional<Listing> originals;
+  std::optional<Listing> masks;
 
   // Positions in `anchors` of the images of one point of the design, in the order of the draw.
   std::vector<std::size_t> draw(std::int64_t classes_drawn, std::int64_t draw) const;

@@ -7,6 +7,19 @@
 #include "core/draw.h"
 
 namespace remedy {
+namespace {
+
+// Of 255, in every channel: what compression may do to a pixel that nobody changed.
+constexpr int kSameColour = 8;
+
+// uint8 [n, H, W, 3], in the set's own memory.
+at::Tensor pixels(const PreparedSet& set) {
+  return at::from_blob(const_cast<std::uint8_t*>(set.pixels()),
+                       {static_cast<std::int64_t>(set.size()), set.height(), set.width(), 3},
+                       at::kByte);
+}
+
+}  // namespace
 
 TrialContext::TrialContext(const Session& session, const Trial& trial, const Uses& uses,
                            Progress progress)
@@ -42,6 +55,26 @@ const TrainingData& TrialContext::training_data() {
   data_->labels = at::tensor(labels, at::kLong).to(session_.device_);
   data_->groups = at::tensor(groups, at::kLong).to(session_.device_);
   return *data_;
+}
+
+const Pairs& TrialContext::pairs() {
+  if (pairs_ != nullptr) return *pairs_;
+  if (!uses_.pairs) {
+    throw std::logic_error("pairs(): the remediation does not declare uses::pairs");
+  }
+  const auto count = static_cast<std::int64_t>(session_.counterexamples_->labels.size());
+  pairs_ = std::make_unique<Pairs>();
+  pairs_->originals = session_.originals_->tensor->images(0, count);
+  at::Tensor masks;
+  if (session_.masks_ != nullptr) {
+    masks = pixels(session_.masks_->prepared).to(at::kFloat).mean(3).div(255);
+  } else {
+    const at::Tensor difference = pixels(session_.counterexamples_->prepared).to(at::kInt) -
+                                  pixels(session_.originals_->prepared).to(at::kInt);
+    masks = (difference.abs().amax(3) > kSameColour).to(at::kFloat);
+  }
+  pairs_->masks = masks.unsqueeze(1).to(session_.device_);
+  return *pairs_;
 }
 
 Model& TrialContext::baseline() {

@@ -17,6 +17,7 @@ class TrialContext final : public Context {
   TrialContext(const Session& session, const Trial& trial, const Uses& uses, Progress progress);
 
   const TrainingData& training_data() override;
+  const Pairs& pairs() override;
   Model& baseline() override;
   at::Tensor baseline_logits() override;
   double stop_accuracy(Model& model) override;
@@ -36,6 +37,7 @@ class TrialContext final : public Context {
   Uses uses_;
   Progress progress_;
   std::unique_ptr<TrainingData> data_;
+  std::unique_ptr<Pairs> pairs_;
   std::unique_ptr<Model> baseline_;
   at::Tensor baseline_logits_;
   std::int64_t steps_ = 0;

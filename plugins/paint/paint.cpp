@@ -33,5 +33,6 @@ REMEDY_REMEDIATION(
     "Fine-tunes with the head frozen, then interpolates with the baseline.",
     remedy::uses::counterexamples | remedy::uses::anchors | remedy::uses::stop,
     remedy::finetune_parameters(),
-    remedy::real("alpha", 0.5, remedy::fraction,
-                 "0: the baseline, 1: the fine-tuned; best chosen on data of both kinds"));
+    remedy::identity_at(
+        0, remedy::real("alpha", 0.5, remedy::fraction,
+                        "0: the baseline, 1: the fine-tuned; best chosen on data of both kinds")));

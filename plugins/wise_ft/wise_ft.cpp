@@ -29,8 +29,9 @@ class WiseFt : public remedy::Remediation {
 REMEDY_REMEDIATION(
     WiseFt, "wise_ft", "1.0.0",
     "Averages the weights of the baseline and of the remediation that it comes after.",
-    remedy::uses::counterexamples | remedy::uses::anchors | remedy::uses::stop,
-    remedy::real("alpha", 0.5, remedy::fraction,
-                 "0: the baseline, 1: the remediated; the paper's choice where nothing is known"),
+    remedy::uses::counterexamples | remedy::uses::anchors | remedy::uses::predecessor,
+    remedy::identity_at(
+        0, remedy::real("alpha", 0.5, remedy::fraction,
+                        "0: the baseline, 1: the remediated; the paper's where nothing is known")),
     remedy::choice("batch_norm", "raw", "raw|recalibrate",
                    "interpolated statistics, or statistics of the training images"));

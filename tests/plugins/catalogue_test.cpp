@@ -268,6 +268,132 @@ TEST(Afr, FavoursWhatTheBaselineGetsWrong) {
   EXPECT_LT(moved(*after("afr", {{"lambda", 1e12}}), Trained::kHead), 1e-6);
 }
 
+// The data of FakeContext with groups of five, so that a balanced subset is all of it.
+std::unique_ptr<ResNet> refitted(const Values& changes) {
+  FakeContext context(0);
+  context.data_.groups = (at::arange(10) >= 5).to(at::kLong);
+  auto network = make_network();
+  at::manual_seed(5);
+  apply("dfr", changes, *network, context);
+  return network;
+}
+
+TEST(Dfr, MeetsTheOptimalityConditionsOfL1LogisticRegression) {
+  constexpr double kPenalty = 0.03;
+  const auto model =
+      refitted({{"penalty", kPenalty}, {"steps", std::int64_t{4000}}, {"refits", std::int64_t{1}}});
+  EXPECT_EQ(moved(*model, Trained::kFeatures), 0);
+  const at::NoGradGuard no_grad;
+  FakeContext context(0);
+  const at::Tensor features = extract_features(*model, context.data_.images).to(at::kDouble);
+  const at::Tensor scale = features.std(0, false);
+  const at::Tensor x = (features - features.mean(0)) / scale;
+  const auto head = trained_parameters(*model, Trained::kHead);
+  const at::Tensor w = head[0].tensor.to(at::kDouble) * scale;
+  const at::Tensor b =
+      head[1].tensor.to(at::kDouble) + head[0].tensor.to(at::kDouble).matmul(features.mean(0));
+  const at::Tensor error =
+      at::softmax(x.matmul(w.t()) + b, 1) - at::one_hot(context.data_.labels, 5).to(at::kDouble);
+  const at::Tensor gradient = error.t().matmul(x) / 10;
+  const at::Tensor zero = w.abs() < 1e-6;
+  EXPECT_GT(zero.sum().item<std::int64_t>(), 10);
+  EXPECT_GT((~zero).sum().item<std::int64_t>(), 10);
+  EXPECT_LT(error.mean(0).abs().max().item<double>(), 1e-4);  // of the biases, which are free
+  EXPECT_LT((gradient.abs() * zero).max().item<double>(), kPenalty + 1e-4);
+  EXPECT_LT(((gradient + kPenalty * w.sign()) * ~zero).abs().max().item<double>(), 1e-4);
+}
+
+TEST(Dfr, UnderAHugePenaltyNothingOrTheOldHeadIsLeft) {
+  const Values huge = {{"penalty", 1e6}};
+  const auto none = refitted(huge);
+  EXPECT_EQ(trained_parameters(*none, Trained::kHead)[0].tensor.abs().max().item<double>(), 0);
+  Values old = huge;
+  old["towards"] = std::string("baseline");
+  const auto same = refitted(old);
+  const auto start = make_network();
+  EXPECT_LT((trained_parameters(*same, Trained::kHead)[0].tensor -
+             trained_parameters(*start, Trained::kHead)[0].tensor)
+                .abs()
+                .max()
+                .item<double>(),
+            1e-5);
+}
+
+TEST(Dfr, EverySubsetHasAsManyOfEitherGroup) {
+  // With the anchors' labels all 1 and the counterexamples' all 0, an unbalanced fit under a huge
+  // penalty would say 1: the free biases hold the log of the share of each class.
+  FakeContext context(0);
+  context.data_.labels = context.data_.groups.clone();
+  const auto model = make_network();
+  at::manual_seed(5);
+  apply("dfr", {{"penalty", 1e6}, {"steps", std::int64_t{2000}}}, *model, context);
+  const at::Tensor bias = trained_parameters(*model, Trained::kHead)[1].tensor;
+  EXPECT_NEAR(bias[0].item<double>(), bias[1].item<double>(), 1e-4);
+  EXPECT_GT(bias[0].item<double>(), bias[2].item<double>() + 1);
+}
+
+at::Tensor edited_weight(Model& model) {
+  for (const NamedTensor& parameter : model.parameters()) {
+    if (parameter.name == "layer4.1.conv1.weight") return parameter.tensor;
+  }
+  throw std::logic_error("no such weight");
+}
+
+TEST(RankOneEdit, ChangesOneWeightByRankOne) {
+  FakeContext context(0);
+  const auto model = make_network();
+  apply("rank_one_edit", {}, *model, context);
+  const auto start = make_network();
+  const at::NoGradGuard no_grad;
+  const at::Tensor change = edited_weight(*model) - edited_weight(*start);
+  const at::Tensor values = at::linalg_svdvals(change.flatten(1).to(at::kDouble));
+  EXPECT_GT(values[0].item<double>(), 1e-4);
+  EXPECT_LT(values[1].item<double>(), values[0].item<double>() * 1e-4);
+  edited_weight(*model).copy_(edited_weight(*start));
+  EXPECT_EQ(distance(*model, *start), 0);
+  FakeContext other(0);
+  apply("rank_one_edit", {{"strength", 0.0}}, *model, other);
+  EXPECT_EQ(distance(*model, *start), 0);
+}
+
+// The convolution's output on `images`, at the places of its input.
+at::Tensor values_of(Model& model, const at::Tensor& images) {
+  const at::NoGradGuard no_grad;
+  const auto& stages = model.stages();
+  const auto stage = static_cast<std::size_t>(std::find(stages.begin(), stages.end(), "layer4.1") -
+                                              stages.begin());
+  return at::conv2d(model.run(images, 0, stage), edited_weight(model), {}, 1, 1);
+}
+
+TEST(RankOneEdit, GivesTheCounterexampleTheValuesOfItsOriginal) {
+  // Images of 16 pixels end in a single place at the last block: one key, which one rank fits.
+  FakeContext context(0);
+  context.data_.images = context.data_.images.narrow(0, 3, 7);
+  context.data_.labels = context.data_.labels.narrow(0, 3, 7);
+  context.data_.groups = context.data_.groups.narrow(0, 3, 7);
+  context.pairs_ = {context.pairs_.originals.narrow(0, 3, 1), context.pairs_.masks.narrow(0, 3, 1)};
+  const auto model = make_network();
+  const at::Tensor changed = context.data_.images.narrow(0, 0, 1);
+  const at::Tensor wanted = values_of(*model, context.pairs_.originals);
+  ASSERT_EQ(wanted.size(2), 1);
+  const double before = (values_of(*model, changed) - wanted).norm().item<double>();
+  apply("rank_one_edit", {}, *model, context);
+  EXPECT_LT((values_of(*model, changed) - wanted).norm().item<double>(), before * 1e-3);
+}
+
+TEST(RankOneEdit, LeavesOrdinaryImagesAloneMoreThanCounterexamples) {
+  FakeContext context(0);
+  const auto model = make_network();
+  const auto start = make_network();
+  apply("rank_one_edit", {}, *model, context);
+  const auto shift = [&](const at::Tensor& images) {
+    const at::Tensor was = values_of(*start, images);
+    return ((values_of(*model, images) - was).norm() / was.norm()).item<double>();
+  };
+  EXPECT_LT(shift(context.data_.images.narrow(0, 4, 6)),
+            0.5 * shift(context.data_.images.narrow(0, 0, 4)));
+}
+
 TEST(GroupDro, WithoutStepsGivesEachGroupOneHalf) {
   const auto dro = after("group_dro", {{"eta", 0.0}}, 3, 0.01);
   const auto half = after("mixed_finetune", {{"counterexample_weight", 0.5}}, 3, 0.01);

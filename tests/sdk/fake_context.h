@@ -38,9 +38,13 @@ class FakeContext : public Context {
     data_.images = at::randn({10, 3, 16, 16}).contiguous(at::MemoryFormat::ChannelsLast);
     data_.labels = at::arange(10).remainder(5);
     data_.groups = (at::arange(10) >= 4).to(at::kLong);
+    pairs_.originals = at::randn({4, 3, 16, 16});
+    pairs_.masks = at::zeros({4, 1, 16, 16});
+    pairs_.masks.narrow(3, 4, 8).fill_(1);
   }
 
   const TrainingData& training_data() override { return data_; }
+  const Pairs& pairs() override { return pairs_; }
   Model& baseline() override { return *baseline_; }
   at::Tensor baseline_logits() override {
     const at::NoGradGuard no_grad;
@@ -58,6 +62,7 @@ class FakeContext : public Context {
   void progress(std::int64_t done, const std::string&) override { steps = done; }
 
   TrainingData data_;
+  Pairs pairs_;
   int probes = 0;
   std::int64_t steps = 0;
 

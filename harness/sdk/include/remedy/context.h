@@ -23,6 +23,15 @@ struct TrainingData {
   at::Tensor groups;  // int64 [n], kCounterexample or kAnchor
 };
 
+// The counterexamples as they were before somebody changed their look, in the same order: row i
+// belongs to row i of TrainingData.
+struct Pairs {
+  at::Tensor originals;  // float [counterexamples, 3, H, W], normalised, on the device
+  // float [counterexamples, 1, H, W], 0 to 1: what was changed. Where a study names no masks, 1
+  // where the two images differ.
+  at::Tensor masks;
+};
+
 // Thrown by a remediation whose loss or weights are no longer finite: the trial's row says so.
 class __attribute__((visibility("default"))) Diverged : public std::runtime_error {
  public:
@@ -36,6 +45,8 @@ class Context {
   virtual ~Context() = default;
 
   virtual const TrainingData& training_data() = 0;
+
+  virtual const Pairs& pairs() = 0;
 
   // A copy of the baseline, theta, in evaluation mode; writing to it changes nobody else's.
   virtual Model& baseline() = 0;

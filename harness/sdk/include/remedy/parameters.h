@@ -27,6 +27,8 @@ struct ParameterSpec {
   bool high_open = false;
   const char* choices = nullptr;  // separated by '|'
   const char* documentation = nullptr;
+  // The value at which the remediation returns the baseline bit for bit, or NaN: none is claimed.
+  double identity_at = std::numeric_limits<double>::quiet_NaN();
 };
 
 struct Range {
@@ -47,6 +49,13 @@ constexpr ParameterSpec real(const char* name, double value, Range range, const 
   return {name,      ParameterKind::kReal, false,          value,           nullptr,
           range.low, range.high,           range.low_open, range.high_open, /*choices=*/nullptr,
           doc};
+}
+
+// The row of a number, with the claim that at `value` the remediation returns the baseline bit for
+// bit, whatever the others are. `remedy check` holds it to that.
+constexpr ParameterSpec identity_at(double value, ParameterSpec row) {
+  row.identity_at = value;
+  return row;
 }
 
 // A real that may be left unset; Parameters::optional_real then returns nothing.
