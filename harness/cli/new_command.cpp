@@ -72,7 +72,8 @@ add_test(NAME check COMMAND ${REMEDY} check $<TARGET_FILE:@name@>)
 
 const char kReadme[] = R"(# @name@
 
-A remediation for Remedy. To build and check it:
+A remediation for Remedy. To build and check it (where Remedy is not installed, with
+`-DRemedy_DIR=<its build folder>`):
 
     cmake -B build && cmake --build build && ctest --test-dir build
 

@@ -30,11 +30,8 @@ std::string describe_trial(const Trial& trial) {
   if (trial.draw) parts.push_back(fmt::format("draw={}", *trial.draw));
   if (trial.seed) parts.push_back(fmt::format("seed={}", *trial.seed));
   if (trial.stops && trial.stop->on_reported_suite()) parts.push_back("stop=" + trial.stop->on);
-  for (const char* telling : {"learning_rate", "batch_norm", "alpha"}) {
-    const auto found = trial.parameters.find(telling);
-    if (found != trial.parameters.end()) {
-      parts.push_back(fmt::format("{}={}", telling, to_text(found->second)));
-    }
+  for (const std::string& name : trial.given) {
+    parts.push_back(fmt::format("{}={}", name, to_text(trial.parameters.at(name))));
   }
   return join(parts, " ");
 }

@@ -22,7 +22,7 @@ struct ParameterInfo {
   Range range;
   std::vector<std::string> choices;
   std::string documentation;
-  std::optional<double> identity_at;  // where it claims to return the baseline
+  std::optional<double> identity_at = std::nullopt;  // where it claims to return the baseline
 
   // "a number greater than 0", "one of sgd, adam, adamw"
   std::string allowed() const;

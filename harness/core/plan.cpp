@@ -108,6 +108,7 @@ class Planner {
             trial.remediation = info.id;
             trial.version = info.version;
             trial.parameters = values;
+            for (const auto& [name, swept] : entry.grid) trial.given.push_back(name);
             trial.anchor_classes = n;
             trial.draw = draw;
             trial.seed = seed;
@@ -232,6 +233,7 @@ Json to_json(const Trial& trial) {
   json["after"] = trial.after.empty() ? Json(nullptr) : Json(trial.after);
   json["depended_upon"] = trial.depended_upon;
   json["training_images"] = trial.training_images;
+  json["given"] = trial.given;
   return json;
 }
 
@@ -256,6 +258,7 @@ Trial trial_from_json(const Json& json) {
     if (const Json& after = json.at("after"); !after.is_null()) trial.after = after;
     trial.depended_upon = json.at("depended_upon");
     trial.training_images = json.at("training_images");
+    trial.given = json.value("given", trial.given);
     return trial;
   } catch (const nlohmann::json::exception& error) {
     throw Error("a planned trial is not whole: {}", error.what());

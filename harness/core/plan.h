@@ -43,6 +43,7 @@ struct Trial {
   std::string after;             // the id of the trial that it starts from, or empty
   bool depended_upon = false;    // another trial starts from its weights
   std::size_t training_images = 0;
+  std::vector<std::string> given;  // those parameters that the study names, in its order
 };
 
 struct Plan {

@@ -47,7 +47,14 @@ void write_images(const fs::path& root) {
     }
   }
   for (int i = 0; i < 5; ++i) {
-    write_image(root / "green_train" / (std::to_string(i) + ".png"), 0, true, random);
+    const std::string name = std::to_string(i) + ".png";
+    std::mt19937 same = random;
+    write_image(root / "originals" / name, 0, false, same);
+    write_image(root / "green_train" / name, 0, true, random);
+    cv::Mat mask(kSide, kSide, CV_8UC1, cv::Scalar(0));
+    mask.rowRange(0, 6).setTo(255);
+    fs::create_directories(root / "masks");
+    cv::imwrite((root / "masks" / name).string(), mask);
   }
   for (int i = 0; i < 9; ++i) {
     write_image(root / "green_test" / (std::to_string(i) + ".png"), 0, true, random);

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <sstream>
 
 #include "cli/program.h"
 #include "core/file.h"
@@ -10,6 +11,7 @@
 namespace remedy {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -37,6 +39,44 @@ TEST(PluginProject, BuildsAndPassesAsWritten) {
   const Output run = study.remedy({"run", "plugged.yaml", "--only", "my_fix"});
   EXPECT_EQ(run.code, 0) << run.err;
   EXPECT_EQ(study.records("runs/tiny").at("my_fix")["parameters"]["pull"], 0.5);
+}
+
+// The commands of a Markdown file: every line of its blocks of `sh`.
+std::string commands_of(const std::string& file) {
+  std::istringstream text(read_file(file));
+  std::string commands;
+  bool inside = false;
+  for (std::string line; std::getline(text, line);) {
+    if (line.rfind("```", 0) == 0) {
+      inside = line == "```sh";
+    } else if (inside) {
+      commands += line + "\n";
+    }
+  }
+  return commands;
+}
+
+TEST(PluginProject, EveryCommandOfTheGuideWorksAgainstAnInstallation) {
+  const TinyStudy study;
+  study.add_remediations("  my_fix: {pull: [0, 0.1]}\n");
+  const std::string commands = commands_of(REMEDY_SOURCE_DIR "/plugins/README.md");
+  ASSERT_THAT(commands, AllOf(HasSubstr("remedy new my_fix"), HasSubstr("remedy check"),
+                              HasSubstr("remedy run study.yaml")));
+  const std::string folder = study.path("").string();
+  write_file(study.path("guide.sh"), "set -ex\ncd '" + folder +
+                                         "'\n"
+                                         "cmake --install '" REMEDY_BINARY_DIR
+                                         "' --prefix \"$PWD/installed\" >/dev/null\n"
+                                         "unset REMEDY_PLUGIN_PATH\n"
+                                         "export REMEDY_CACHE=\"$PWD/cache\"\n"
+                                         "export PATH=\"$PWD/installed/bin:$PATH\"\n" +
+                                         commands);
+  const std::string log = study.path("guide.log").string();
+  EXPECT_EQ(
+      std::system(("bash '" + study.path("guide.sh").string() + "' >'" + log + "' 2>&1").c_str()),
+      0)
+      << read_file(log);
+  EXPECT_EQ(study.records("runs/tiny", "pull").count("my_fix/0.1"), 1U);
 }
 
 TEST(PluginProject, AnotherNameThanAnIdentifierIsRefused) {

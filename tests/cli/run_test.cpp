@@ -49,6 +49,59 @@ TEST(Run, TheIdentityChangesNothingToTheBit) {
   }
 }
 
+TEST(Run, WiseFtGoesFromTheBaselineToWhatItComesAfter) {
+  const TinyStudy study;
+  study.add_remediations("  wise_ft: {after: mixed_finetune, alpha: [0, 1]}\n");
+  const Output output = study.remedy(
+      {"run", "study.yaml", "--set", "design.draws=1", "--set", "design.anchor_classes=[6]"});
+  ASSERT_EQ(output.code, 0) << output.err;
+  const auto records = study.records("runs/tiny", "alpha");
+  const Json& fixed = records.at("mixed_finetune");
+  EXPECT_EQ(records.at("wise_ft/0.0")["suites"]["validation"]["kl"]["max"], 0);
+  EXPECT_EQ(records.at("wise_ft/1.0")["suites"], fixed["suites"]);
+  EXPECT_GT(fixed["suites"]["validation"]["kl"]["max"], 0);
+  EXPECT_EQ(records.at("wise_ft/1.0")["after"], fixed["id"]);
+}
+
+TEST(Run, WhatStartsFromAnotherAsksForItsName) {
+  const TinyStudy study;
+  study.add_remediations("  wise_ft: {alpha: 0.5}\n");
+  const Output output = study.remedy({"run", "study.yaml"});
+  EXPECT_EQ(output.code, 2);
+  EXPECT_THAT(output.err, AllOf(HasSubstr("remediations.wise_ft"), HasSubstr("add \"after\"")));
+}
+
+TEST(Run, PairsComeFromFoldersBesideTheCounterexamples) {
+  const TinyStudy study;
+  study.add_remediations("  rank_one_edit: {block: 2}\n");
+  const std::vector<std::string> run = {"run",           "study.yaml", "--only",
+                                        "rank_one_edit", "--set",      "design.draws=1"};
+  const auto with = [&](std::vector<std::string> more) {
+    std::vector<std::string> arguments = run;
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return study.remedy(arguments);
+  };
+  const Output none = study.remedy(run);
+  EXPECT_EQ(none.code, 2);
+  EXPECT_THAT(none.err, HasSubstr("add data.counterexamples.originals"));
+
+  const std::string originals = "data.counterexamples.originals=originals";
+  const std::string masks = "data.counterexamples.masks=masks";
+  ASSERT_EQ(with({"--out", "found", "--set", originals}).code, 0);
+  ASSERT_EQ(with({"--out", "given", "--set", originals, "--set", masks}).code, 0);
+  const Json found = study.records("found").at("rank_one_edit");
+  const Json given = study.records("given").at("rank_one_edit");
+  // Where no mask is given the pairs themselves tell what was changed: here the same pixels.
+  EXPECT_EQ(found["suites"], given["suites"]);
+  EXPECT_NE(found["id"], given["id"]);
+  EXPECT_GT(found["suites"]["test_cows"]["kl"]["max"], 0);
+
+  std::filesystem::remove(study.path("originals/3.png"));
+  const Output gap = with({"--out", "gap", "--set", originals});
+  EXPECT_EQ(gap.code, 2);
+  EXPECT_THAT(gap.err, AllOf(HasSubstr("green_train/3.png"), HasSubstr("originals")));
+}
+
 TEST(Run, MixedFinetuneReachesTheStopSet) {
   const TinyStudy study;
   ASSERT_EQ(study.remedy({"run", "study.yaml"}).code, 0);

@@ -34,8 +34,10 @@ TEST(Survival, EveryMisbehaviourIsARowAndTheOthersComplete) {
   const TinyStudy study;
   ASSERT_EQ(study.remedy({"run", "study.yaml", "--out", "clean", "--threads", "1"}).code, 0);
   study.add_remediations(
-      "  misbehave: {how: [throw, throw_int, throw_in_constructor, diverge, segfault, abort, exit, "
-      "nan, reshape, allocate, peek, close_descriptors, spoil_baseline, meddle, print]}\n"
+      "  misbehave: {how: [throw, throw_int, throw_in_constructor, throw_int_in_constructor, "
+      "diverge, segfault, abort, exit, "
+      "nan, reshape, allocate, peek, close_descriptors, spoil_baseline, meddle, leave_thread, "
+      "print]}\n"
       "  after_all: {use: mixed_finetune, learning_rate: 0.01}\n");
   const Output output =
       study.remedy({"run", "study.yaml", "--out", "run", "--threads", "1", "--jobs", "2"});
@@ -50,6 +52,7 @@ TEST(Survival, EveryMisbehaviourIsARowAndTheOthersComplete) {
   expect("throw", "failed", "not in the mood");
   expect("throw_int", "failed", "no std::exception");
   expect("throw_in_constructor", "failed", "no instance today");
+  expect("throw_int_in_constructor", "failed", "no std::exception");
   expect("diverge", "diverged", "the loss was inf at step 3");
   expect("segfault", "crashed", "SIGSEGV");
   expect("abort", "crashed", "SIGABRT");
@@ -59,7 +62,7 @@ TEST(Survival, EveryMisbehaviourIsARowAndTheOthersComplete) {
   expect("allocate", "out_of_memory", "");
   expect("peek", "failed", "declares neither");
   expect("close_descriptors", "crashed", "");
-  for (const char* harmless : {"spoil_baseline", "meddle", "print"}) {
+  for (const char* harmless : {"spoil_baseline", "meddle", "leave_thread", "print"}) {
     expect(harmless, "completed", "");
     const Json& suites = records.at(std::string("misbehave/") + harmless)["suites"];
     EXPECT_EQ(suites["validation"]["kl"]["max"], 0) << harmless;
@@ -165,7 +168,20 @@ TEST(Survival, UnusablePluginsAreToldAllAtOnceAndTheOthersWork) {
   EXPECT_THAT(output.err, AllOf(HasSubstr("dies_on_load.so: loading it ended the worker, which was "
                                           "killed by SIGSEGV"),
                                 HasSubstr("no_entry_point.so: does not export the symbol"),
-                                HasSubstr("not_a_library.so: cannot be loaded")));
+                                HasSubstr("not_a_library.so: cannot be loaded"),
+                                HasSubstr("exits_on_load.so: loading it ended the worker, which "
+                                          "exited with code 0"),
+                                HasSubstr("throws_on_load.so: not in the mood"),
+                                HasSubstr("nobody_defines_this")));
+  EXPECT_THAT(output.err, AllOf(HasSubstr("twin.so: its id 'identity' is taken by"),
+                                HasSubstr("other_build.so: it was built with [libtorch 9.9"),
+                                HasSubstr("bad_table.so: ")));
+  // Every mistake of a parameter table in one message.
+  EXPECT_THAT(output.err,
+              AllOf(HasSubstr("parameter 'Rate'"), HasSubstr("parameter 'after': this name has"),
+                    HasSubstr("parameter 'share': the default 2.0 is not allowed"),
+                    HasSubstr("parameter 'share' stands twice"),
+                    HasSubstr("parameter 'mode': has no documentation")));
   // Every mismatch in one message.
   EXPECT_THAT(output.err, AllOf(HasSubstr("12 bytes"), HasSubstr("interface version 99"),
                                 HasSubstr("[libtorch 0.4.1]")));

@@ -286,7 +286,8 @@ TEST(Dfr, MeetsTheOptimalityConditionsOfL1LogisticRegression) {
   const at::NoGradGuard no_grad;
   FakeContext context(0);
   const at::Tensor features = extract_features(*model, context.data_.images).to(at::kDouble);
-  const at::Tensor scale = features.std(0, false);
+  at::Tensor scale = features.std(0, false);
+  scale = at::where(scale > 0, scale, at::ones_like(scale));
   const at::Tensor x = (features - features.mean(0)) / scale;
   const auto head = trained_parameters(*model, Trained::kHead);
   const at::Tensor w = head[0].tensor.to(at::kDouble) * scale;

@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <stdexcept>
+#include <thread>
 #include <vector>
 
 namespace {
@@ -15,6 +16,7 @@ class Misbehave : public remedy::Remediation {
  public:
   explicit Misbehave(const remedy::Parameters& p) : how_(p.choice("how")) {
     if (how_ == "throw_in_constructor") throw std::runtime_error("no instance today");
+    if (how_ == "throw_int_in_constructor") throw 42;
   }
 
   void apply(remedy::Model& model, remedy::Context& context) override {
@@ -45,6 +47,11 @@ class Misbehave : public remedy::Remediation {
       for (int i = 0; i < 1 << 16; ++i) std::puts("{\"event\": \"result\"} much ado about nothing");
       std::fflush(stdout);
     }
+    if (how_ == "leave_thread") {
+      std::thread([] {
+        for (;;) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+      }).detach();
+    }
     if (how_ == "close_descriptors") {
       for (int descriptor = 0; descriptor < 64; ++descriptor) close(descriptor);
     }
@@ -59,8 +66,9 @@ class Misbehave : public remedy::Remediation {
 
 REMEDY_REMEDIATION(
     Misbehave, "misbehave", "1.0.0", "Does what no remediation should.", remedy::uses::nothing,
-    remedy::choice("how", "throw",
-                   "throw|throw_int|throw_in_constructor|diverge|segfault|abort|exit|"
-                   "hang|nan|reshape|allocate|hoard|peek|spoil_baseline|meddle|print|"
-                   "close_descriptors",
-                   "what to do"));
+    remedy::choice(
+        "how", "throw",
+        "throw|throw_int|throw_in_constructor|throw_int_in_constructor|diverge|segfault|abort|exit|"
+        "hang|nan|reshape|allocate|hoard|peek|spoil_baseline|meddle|print|"
+        "close_descriptors|leave_thread",
+        "what to do"));
