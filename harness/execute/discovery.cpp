@@ -69,9 +69,8 @@ Json ask(std::unique_ptr<WorkerProcess>& worker, const fs::path& library) {
   const int status = worker->wait(std::chrono::milliseconds(closed ? 500 : 0));
   worker.reset();
   return {{"event", "rejected"},
-          {"reason",
-           closed ? fmt::format("loading it ended the worker, which was {}", describe_exit(status))
-                  : std::string("loading it does not come to an end")}};
+          {"reason", closed ? fmt::format("loading it ended the worker: {}", describe_exit(status))
+                            : std::string("loading it does not come to an end")}};
 }
 
 }  // namespace

@@ -36,6 +36,15 @@ std::vector<std::string> split(const std::string& text, char separator) {
   return parts;
 }
 
+// Of Boost's message only what the loader says.
+std::string loader_message(const std::string& text) {
+  const std::string before = "dlerror system message: ";
+  const std::size_t begin = text.find(before);
+  const std::size_t end = text.rfind("): ");
+  if (begin == std::string::npos || end == std::string::npos) return text;
+  return text.substr(begin + before.size(), end - begin - before.size());
+}
+
 ParameterValue default_of(const ParameterSpec& spec) {
   if (spec.optional) return std::monostate{};
   switch (spec.kind) {
@@ -97,7 +106,7 @@ PluginLibrary::PluginLibrary(const std::filesystem::path& file) {
     library->load(std::filesystem::absolute(file),
                   boost::dll::load_mode::rtld_now | boost::dll::load_mode::rtld_local);
   } catch (const std::exception& error) {
-    throw Error("cannot be loaded: {}", error.what());
+    throw Error("cannot be loaded: {}", loader_message(error.what()));
   }
   if (!library->has(kEntryPoint)) {
     throw Error("does not export the symbol {}: is REMEDY_REMEDIATION missing?", kEntryPoint);

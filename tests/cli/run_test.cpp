@@ -91,10 +91,14 @@ TEST(Run, PairsComeFromFoldersBesideTheCounterexamples) {
   ASSERT_EQ(with({"--out", "given", "--set", originals, "--set", masks}).code, 0);
   const Json found = study.records("found").at("rank_one_edit");
   const Json given = study.records("given").at("rank_one_edit");
-  // Where no mask is given the pairs themselves tell what was changed: here the same pixels.
-  EXPECT_EQ(found["suites"], given["suites"]);
+  // Where no mask is given the pairs themselves tell what was changed: here the same pixels, but
+  // for the soft edge that a mask gets when it is resized.
+  const auto moved = [](const Json& record) {
+    return record["suites"]["test_cows"]["kl"]["max"].get<double>();
+  };
+  EXPECT_NEAR(moved(found) / moved(given), 1, 0.5);
   EXPECT_NE(found["id"], given["id"]);
-  EXPECT_GT(found["suites"]["test_cows"]["kl"]["max"], 0);
+  EXPECT_GT(moved(found), 0);
 
   std::filesystem::remove(study.path("originals/3.png"));
   const Output gap = with({"--out", "gap", "--set", originals});

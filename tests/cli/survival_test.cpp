@@ -165,11 +165,11 @@ TEST(Survival, UnusablePluginsAreToldAllAtOnceAndTheOthersWork) {
   unsetenv("REMEDY_PLUGIN_PATH");
   EXPECT_EQ(output.code, 1);
   EXPECT_THAT(output.out, AllOf(HasSubstr("identity"), HasSubstr("mixed_finetune")));
-  EXPECT_THAT(output.err, AllOf(HasSubstr("dies_on_load.so: loading it ended the worker, which was "
+  EXPECT_THAT(output.err, AllOf(HasSubstr("dies_on_load.so: loading it ended the worker: "
                                           "killed by SIGSEGV"),
                                 HasSubstr("no_entry_point.so: does not export the symbol"),
                                 HasSubstr("not_a_library.so: cannot be loaded"),
-                                HasSubstr("exits_on_load.so: loading it ended the worker, which "
+                                HasSubstr("exits_on_load.so: loading it ended the worker: "
                                           "exited with code 0"),
                                 HasSubstr("throws_on_load.so: not in the mood"),
                                 HasSubstr("nobody_defines_this")));

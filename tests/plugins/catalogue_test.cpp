@@ -110,6 +110,43 @@ INSTANTIATE_TEST_SUITE_P(Catalogue, Penalty,
                                            Penalised{"lwf", "alpha"},
                                            Penalised{"focal_distillation", "weight"}));
 
+TEST(Identity, DoesNothing) {
+  FakeContext context(3);
+  const auto model = make_network();
+  apply("identity", {}, *model, context);
+  EXPECT_EQ(distance(*model, *make_network()), 0);
+  EXPECT_EQ(context.probes, 0);
+}
+
+TEST(CounterexampleFinetune, IsTheMixedOneWithoutAnchors) {
+  EXPECT_EQ(load("counterexample_finetune").uses, uses::counterexamples | uses::stop);
+  const auto alone = [](const std::string& id) {
+    FakeContext context(3);
+    context.data_.images = context.data_.images.narrow(0, 0, 4);
+    context.data_.labels = context.data_.labels.narrow(0, 0, 4);
+    context.data_.groups = context.data_.groups.narrow(0, 0, 4);
+    auto model = make_network();
+    apply(id, {{"learning_rate", 0.05}}, *model, context);
+    return model;
+  };
+  const auto model = alone("counterexample_finetune");
+  EXPECT_EQ(distance(*model, *alone("mixed_finetune")), 0);
+  EXPECT_GT(distance(*model, *make_network()), 1e-3);
+}
+
+TEST(MixedFinetune, GivesTheCounterexamplesTheShareThatIsAskedFor) {
+  FakeContext context(1);
+  const at::Tensor first = context.data_.groups == kCounterexample;
+  const Values frozen = {{"batch_norm", std::string("frozen")}};
+  Values much = frozen, little = frozen;
+  much["counterexample_weight"] = 0.95;
+  little["counterexample_weight"] = 0.05;
+  const auto eager = after("mixed_finetune", much, 3, 0.002);
+  const auto careful = after("mixed_finetune", little, 3, 0.002);
+  EXPECT_LT(loss_on(*eager, first), loss_on(*careful, first));
+  EXPECT_GT(loss_on(*eager, ~first), loss_on(*careful, ~first));
+}
+
 TEST(L2Sp, TowardsInfinityReturnsTheBaseline) {
   EXPECT_LT(moved(*after("l2_sp", {{"beta", 1e12}}), Trained::kAll), 1e-6);
   const double weak = moved(*after("l2_sp", {{"beta", 1.0}}), Trained::kAll);
