@@ -1,0 +1,33 @@
+// Records, up to the report that is made of them.
+#include "core/error.h"
+#include "core/file.h"
+#include "core/json.h"
+#include "core/record.h"
+#include "fuzz/fuzz.h"
+#include "report/analysis.h"
+#include "report/csv.h"
+#include "report/markdown.h"
+#include "report/run_data.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace remedy;
+  const auto file = testing::put("record.json", data, size);
+  try {
+    RunData run;
+    run.root = "run";
+    run.study = "study";
+    Json record = read_json(file);
+    check_record(record);
+    const std::string id = record["id"];
+    Trial trial;
+    trial.id = id;
+    trial.label = record.value("label", "");
+    run.plan.trials.push_back(trial);
+    run.records.emplace(id, std::move(record));
+    const Json report = analyse({run});
+    (void)to_markdown(report);
+    (void)to_csv(report);
+  } catch (const Error&) {
+  }
+  return 0;
+}
