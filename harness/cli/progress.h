@@ -41,7 +41,7 @@ class ProgressDisplay {
   bool drawn_ = false;
 };
 
-// "mixed_finetune  N=100 draw 0  learning_rate=0.001": what tells a trial from its neighbours.
+// "gentle N=100 draw=0 learning_rate=0.001": what tells a trial from its neighbours.
 std::string describe_trial(const Trial& trial);
 
 // "2 min 5 s"

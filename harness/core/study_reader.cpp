@@ -243,7 +243,7 @@ class StudyReader {
       study_.remediations.push_back(entry);
     }
     if (study_.remediations.empty()) {
-      section.problem("", "no remediation is named; `identity: {}` is the control");
+      section.problem("", "no remediation is named; there has to be one");
     }
     section.finish();
   }

@@ -1,14 +1,14 @@
 // What a plugin author includes. A remediation is one class with one function, and one line that
 // makes it known:
 //
-//   class HeadFinetune : public remedy::Remediation {
+//   class LastLayer : public remedy::Remediation {
 //    public:
-//     explicit HeadFinetune(const remedy::Parameters& p) : steps_(p.integer("steps")) {}
+//     explicit LastLayer(const remedy::Parameters& p) : steps_(p.integer("steps")) {}
 //     void apply(remedy::Model& model, remedy::Context& context) override { ... }
 //    private:
 //     std::int64_t steps_;
 //   };
-//   REMEDY_REMEDIATION(HeadFinetune, "head_finetune", "1.0.0", "Fine-tunes the last layer only.",
+//   REMEDY_REMEDIATION(LastLayer, "last_layer", "1.0.0", "Fine-tunes the last layer only.",
 //                      remedy::uses::counterexamples | remedy::uses::anchors,
 //                      remedy::integer("steps", 100, remedy::at_least(1), "full-batch steps"));
 #pragma once
