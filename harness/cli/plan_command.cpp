@@ -87,7 +87,7 @@ int prepare(const StudyArguments& arguments) {
   PoolOptions options;
   options.worker = worker_program();
   options.threads = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
-  options.device = planned.device;
+  options.devices = planned.devices;
   ProgressDisplay display(0, /*quiet=*/false);
   PoolEvents events;
   events.preparing = [&](const std::string& what, std::size_t done, std::size_t total) {

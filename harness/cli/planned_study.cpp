@@ -54,17 +54,18 @@ StateDict read_weights(const Study& study) {
 
 }  // namespace
 
-// A worker is asked only where the machine has an NVIDIA driver.
-std::string resolve_device(const std::string& wanted) {
-  if (wanted != "auto") {
-    const bool cuda = wanted == "cuda" || wanted.rfind("cuda:", 0) == 0;
-    if (wanted != "cpu" && !cuda) {
-      throw Error("--device {}: expected auto, cpu, cuda or cuda:<index>", wanted);
-    }
-    return wanted;
+// A worker is asked only where the machine has an NVIDIA driver, or CUDA is asked for by name.
+std::vector<std::string> resolve_devices(const std::string& wanted) {
+  if (wanted == "cpu" || wanted.rfind("cuda:", 0) == 0) return {wanted};
+  if (wanted != "auto" && wanted != "cuda") {
+    throw Error("--device {}: expected auto, cpu, cuda or cuda:<index>", wanted);
   }
-  if (!std::filesystem::exists("/dev/nvidiactl")) return "cpu";
-  return worker_hello().value("cuda_devices", 0) > 0 ? "cuda" : "cpu";
+  if (wanted == "auto" && !std::filesystem::exists("/dev/nvidiactl")) return {"cpu"};
+  const int count = worker_hello().value("cuda_devices", 0);
+  if (count == 0) return {wanted == "auto" ? "cpu" : "cuda"};
+  std::vector<std::string> devices;
+  for (int i = 0; i < count; ++i) devices.push_back(fmt::format("cuda:{}", i));
+  return devices;
 }
 
 PlannedStudy plan_study(const StudyArguments& arguments) {
@@ -72,11 +73,12 @@ PlannedStudy plan_study(const StudyArguments& arguments) {
   StudyDraft draft = draft_study(arguments.file, arguments.overrides);
   planned.catalogue = describe_plugins(find_plugins(draft.study.plugins));
   planned.study = finish_study(std::move(draft), planned.catalogue);
-  planned.device = resolve_device(arguments.device);
+  planned.devices = resolve_devices(arguments.device);
   const StudyListing listing = list_study(planned.study);
   const StateDict weights = read_weights(planned.study);
-  const Fingerprints prints = fingerprints(planned.study, listing, weights.content(),
-                                           planned.device.substr(0, 4) == "cuda" ? "cuda" : "cpu");
+  const Fingerprints prints =
+      fingerprints(planned.study, listing, weights.content(),
+                   planned.devices.front().substr(0, 4) == "cuda" ? "cuda" : "cpu");
   planned.plan = select(make_plan(planned.study, planned.catalogue, prints), arguments.only);
   planned.comparable = comparable(planned.study, prints);
   return planned;

@@ -22,13 +22,15 @@ struct StudyArguments {
 struct PlannedStudy {
   Study study;
   Catalogue catalogue;
-  std::string device;  // "cpu", "cuda", "cuda:1": never "auto"
-  Plan plan;           // what --only leaves, and the trials that it starts from
+  // "cpu", "cuda:1"; of "auto" and "cuda" every CUDA device that there is.
+  std::vector<std::string> devices;
+  Plan plan;  // what --only leaves, and the trials that it starts from
   Json comparable;
 };
 
-// "auto" resolved: CUDA where there is a usable device. Throws Error on what is no device.
-std::string resolve_device(const std::string& wanted);
+// The devices that --device names: "auto" and "cuda" are all CUDA devices, one for each worker in
+// turn, and "auto" is the CPU where there is none. Throws Error on what is no device.
+std::vector<std::string> resolve_devices(const std::string& wanted);
 
 // Reads, validates and plans; nothing is written. Throws Error with everything that is wrong.
 PlannedStudy plan_study(const StudyArguments& arguments);

@@ -83,7 +83,7 @@ int pretrain(const PretrainArguments& arguments) {
   job.worker = worker_program();
   job.study = run.study();
   job.directory = run.root();
-  job.device = resolve_device(arguments.study.device);
+  job.device = resolve_devices(arguments.study.device).front();
   job.threads = arguments.threads > 0
                     ? arguments.threads
                     : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));

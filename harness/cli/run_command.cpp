@@ -116,8 +116,12 @@ int run(const RunArguments& arguments) {
     display.say(
         fmt::format("{} {}", count == 1 ? "1 trial" : fmt::format("{} trials", count), why));
   }
-  display.say(fmt::format("{}: {} trials, {} to run, in {}", planned.study.name, planned_count,
-                          todo.size(), run.root().string()));
+  std::set<std::string> ids;
+  for (const Trial& trial : planned.plan.trials) ids.insert(trial.id);
+  const std::size_t kept = ids.size() - todo.size();
+  display.say(fmt::format("{}: {} trials, {} to run, in {}{}", planned.study.name, planned_count,
+                          todo.size(), run.root().string(),
+                          kept > 0 ? fmt::format("; {} done before are kept", kept) : ""));
   if (todo.empty()) {
     finish_report(run);
     return count_failed(planned.plan, run) == 0 ? kOk : kSomeFailed;
@@ -128,7 +132,7 @@ int run(const RunArguments& arguments) {
   options.jobs = arguments.jobs;
   const int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
   options.threads = arguments.threads > 0 ? arguments.threads : std::max(1, cores / arguments.jobs);
-  options.device = planned.device;
+  options.devices = planned.devices;
   options.keep_weights = arguments.keep_weights;
   options.limits = planned.study.limits;
   PoolEvents events;

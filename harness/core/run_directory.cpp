@@ -55,10 +55,13 @@ RunLock::RunLock(const RunDirectory& directory) {
   std::error_code code;
   std::filesystem::create_directories(directory.root(), code);
   const auto file = directory.root() / "lock";
-  descriptor_ = open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+  if (!code) {
+    descriptor_ = open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    code.assign(errno, std::generic_category());
+  }
   if (descriptor_ < 0) {
     throw Error("{}: the run directory cannot be written to: {}; choose another with --out",
-                directory.root().string(), std::strerror(errno));
+                directory.root().string(), code.message());
   }
   if (flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
     std::string holder;

@@ -149,6 +149,9 @@ struct RemediationEntry {
 struct Limits {
   std::optional<double> trial_seconds;
   std::optional<std::uint64_t> memory_bytes;  // resident, per worker
+  // A worker tells every second that it lives, whatever its trial does: one that has not for so
+  // long is stuck (stopped, or starved by the machine), not slow.
+  double silence_seconds = 120;
 };
 
 struct Study {

@@ -252,6 +252,9 @@ class StudyReader {
     Section section(node, "limits", problems_);
     study_.limits.trial_seconds = section.parsed<double>(
         "trial", "a time such as \"90 s\", \"30 min\" or \"2 h\"", parse_seconds);
+    study_.limits.silence_seconds =
+        section.parsed<double>("silence", "a time such as \"2 min\"", parse_seconds)
+            .value_or(study_.limits.silence_seconds);
     study_.limits.memory_bytes = section.parsed<std::uint64_t>(
         "memory", "a size such as \"512 MiB\" or \"8 GiB\"", parse_bytes);
     section.finish();

@@ -162,16 +162,15 @@ std::string to_yaml(const Study& study) {
     for (const auto& plugin : study.plugins) plugins.push_back(plugin.string());
     emit_list(out, "plugins", plugins);
   }
-  if (study.limits.trial_seconds || study.limits.memory_bytes) {
-    out << YAML::Key << "limits" << YAML::Value << YAML::BeginMap;
-    if (study.limits.trial_seconds) {
-      out << YAML::Key << "trial" << YAML::Value << *study.limits.trial_seconds;
-    }
-    if (study.limits.memory_bytes) {
-      out << YAML::Key << "memory" << YAML::Value << *study.limits.memory_bytes;
-    }
-    out << YAML::EndMap;
+  out << YAML::Key << "limits" << YAML::Value << YAML::BeginMap;
+  if (study.limits.trial_seconds) {
+    out << YAML::Key << "trial" << YAML::Value << *study.limits.trial_seconds;
   }
+  if (study.limits.memory_bytes) {
+    out << YAML::Key << "memory" << YAML::Value << *study.limits.memory_bytes;
+  }
+  out << YAML::Key << "silence" << YAML::Value << study.limits.silence_seconds;
+  out << YAML::EndMap;
   out << YAML::EndMap;
   return std::string(out.c_str()) + "\n";
 }

@@ -35,6 +35,7 @@ struct Slot {
   bool open = false;
   const Trial* trial = nullptr;
   Clock::time_point started{};
+  Clock::time_point heard{};        // its last sign of life
   std::optional<Status> killed_as;  // by us, for passing a limit
   std::string killed_reason;
 };
@@ -88,11 +89,13 @@ class Pool {
 
   void start(Slot& slot) {
     slot = Slot{};
+    slot.heard = Clock::now();
+    const auto index = static_cast<std::size_t>(&slot - slots_.data());
     slot.process = std::make_unique<WorkerProcess>(options_.worker);
     slot.process->send({{"op", "open"},
                         {"study", run_.study().string()},
                         {"run", run_.root().string()},
-                        {"device", options_.device},
+                        {"device", options_.devices[index % options_.devices.size()]},
                         {"threads", options_.threads}});
   }
 
@@ -164,6 +167,7 @@ class Pool {
   void read_replies(Slot& slot) {
     std::vector<Json> messages;
     try {
+      slot.heard = Clock::now();
       messages = slot.process->read_replies();
     } catch (const Error& error) {
       slot.killed_as = Status::kCrashed;
@@ -205,6 +209,15 @@ class Pool {
 
   void enforce_limits() {
     for (Slot& slot : slots_) {
+      if (slot.killed_as) continue;
+      if (seconds_since(slot.heard) > study_.limits.silence_seconds) {
+        slot.killed_as = Status::kTimedOut;
+        slot.killed_reason = fmt::format(
+            "its worker gave no sign of life for {:g} s (limits.silence): it was stopped, or the "
+            "machine has no time or memory left",
+            study_.limits.silence_seconds);
+        slot.process->kill();
+      }
       if (slot.trial == nullptr || slot.killed_as) continue;
       if (study_.limits.trial_seconds &&
           seconds_since(slot.started) > *study_.limits.trial_seconds) {

@@ -16,8 +16,8 @@ namespace remedy {
 struct PoolOptions {
   std::filesystem::path worker;  // the program
   int jobs = 1;
-  int threads = 1;  // of each worker
-  std::string device = "cpu";
+  int threads = 1;                             // of each worker
+  std::vector<std::string> devices = {"cpu"};  // worker i gets number i, round and round
   bool keep_weights = false;
   Limits limits;
 };

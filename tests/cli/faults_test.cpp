@@ -99,6 +99,36 @@ TEST(Faults, SigkillAtAnyInstantCostsNothingThatWasFinished) {
   }
 }
 
+TEST(Faults, AStuckWorkerIsToldFromASlowOne) {
+  const TinyStudy study;
+  study.add_remediations(
+      "  misbehave: {how: hang}\n"
+      "  last: {use: halfway}\n"
+      "limits: {silence: 3 s, trial: 9 s}\n");
+  const std::vector<std::string> run = {"run",    "study.yaml", "--only",    "misbehave",
+                                        "--only", "last",       "--threads", "1"};
+  // Slow: it lives, and the trial's own limit ends it.
+  EXPECT_EQ(study.remedy(run).code, 1);
+  EXPECT_THAT(study.records("runs/tiny").at("misbehave")["reason"].get<std::string>(),
+              HasSubstr("9 s, the study's limits.trial"));
+  // Stuck: stopped by somebody.
+  std::vector<std::string> again = run;
+  again.insert(again.end(), {"--out", "stuck"});
+  const pid_t process = study.start(again);
+  ASSERT_TRUE(eventually([&] {
+    std::ifstream log(study.path("stuck/log.jsonl"));
+    const std::string text((std::istreambuf_iterator<char>(log)), {});
+    return text.find("\"started\"") != std::string::npos;
+  }));
+  for (const pid_t worker : children(process)) kill(worker, SIGSTOP);
+  EXPECT_EQ(study.wait(process).code, 1);
+  const auto records = study.records("stuck");
+  EXPECT_EQ(records.at("misbehave")["status"], "timed_out");
+  EXPECT_THAT(records.at("misbehave")["reason"].get<std::string>(),
+              HasSubstr("no sign of life for 3 s"));
+  EXPECT_EQ(records.at("last")["status"], "completed");
+}
+
 class Signal : public ::testing::TestWithParam<int> {};
 
 TEST_P(Signal, EndsTheRunInSecondsAndLeavesNoOrphan) {
@@ -122,7 +152,7 @@ TEST_P(Signal, EndsTheRunInSecondsAndLeavesNoOrphan) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Faults, Signal, ::testing::Values(SIGTERM, SIGINT, SIGHUP),
-                         [](const auto& info) { return std::string(sigabbrev_np(info.param)); });
+                         [](const auto& value) { return std::string(sigabbrev_np(value.param)); });
 
 // A file system of its own in the study's folder, small or read-only. Needs the right to mount.
 class SmallDisk {
