@@ -23,6 +23,7 @@ void add_run_command(CLI::App& program, int& code);
 void add_plan_command(CLI::App& program, int& code);
 void add_prepare_command(CLI::App& program, int& code);
 void add_pretrain_command(CLI::App& program, int& code);
+void add_compare_command(CLI::App& program, int& code);
 void add_report_command(CLI::App& program, int& code);
 void add_list_command(CLI::App& program, int& code);
 void add_describe_command(CLI::App& program, int& code);

@@ -22,6 +22,7 @@ int main(int argc, char** argv) {
   remedy::add_prepare_command(program, code);
   remedy::add_pretrain_command(program, code);
   remedy::add_report_command(program, code);
+  remedy::add_compare_command(program, code);
   remedy::add_list_command(program, code);
   remedy::add_describe_command(program, code);
   remedy::add_new_command(program, code);
