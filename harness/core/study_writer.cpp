@@ -1,5 +1,6 @@
 #include <yaml-cpp/yaml.h>
 
+#include "core/slurm_section.h"
 #include "core/study_reader.h"
 
 namespace remedy {
@@ -172,6 +173,7 @@ std::string to_yaml(const Study& study) {
     }
     out << YAML::EndMap;
   }
+  emit_slurm(out, study.slurm);
   out << YAML::EndMap;
   return std::string(out.c_str()) + "\n";
 }
