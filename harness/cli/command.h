@@ -20,6 +20,7 @@ enum ExitCode {
 
 // Each adds its subcommand to the program; `code` receives what the command returns.
 void add_run_command(CLI::App& program, int& code);
+void add_serve_command(CLI::App& program, int& code);
 void add_plan_command(CLI::App& program, int& code);
 void add_prepare_command(CLI::App& program, int& code);
 void add_pretrain_command(CLI::App& program, int& code);

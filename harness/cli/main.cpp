@@ -18,6 +18,7 @@ int main(int argc, char** argv) {
       "interrupted.");
   int code = remedy::kOk;
   remedy::add_run_command(program, code);
+  remedy::add_serve_command(program, code);
   remedy::add_plan_command(program, code);
   remedy::add_prepare_command(program, code);
   remedy::add_pretrain_command(program, code);

@@ -73,7 +73,9 @@ PlannedStudy plan_study(const StudyArguments& arguments) {
   StudyDraft draft = draft_study(arguments.file, arguments.overrides);
   planned.catalogue = describe_plugins(find_plugins(draft.study.plugins));
   planned.study = finish_study(std::move(draft), planned.catalogue);
-  planned.devices = resolve_devices(arguments.device);
+  planned.devices = arguments.elsewhere && arguments.device == "auto"
+                        ? std::vector<std::string>{planned.study.slurm.gpus > 0 ? "cuda" : "cpu"}
+                        : resolve_devices(arguments.device);
   const StudyListing listing = list_study(planned.study);
   const StateDict weights = read_weights(planned.study);
   const Fingerprints prints =

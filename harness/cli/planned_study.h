@@ -17,6 +17,7 @@ struct StudyArguments {
   std::vector<std::string> overrides;  // --set
   std::vector<std::string> only;       // --only; none: every trial
   std::string device = "auto";
+  bool elsewhere = false;  // trials run in Slurm's jobs: "auto" is CUDA where these ask for GPUs
 };
 
 struct PlannedStudy {

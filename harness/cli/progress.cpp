@@ -97,6 +97,11 @@ void ProgressDisplay::progress(const Trial& trial, std::int64_t steps, const std
   redraw(status());
 }
 
+void ProgressDisplay::stopped(const Trial& trial) {
+  running_.erase(trial.id);
+  redraw(status());
+}
+
 void ProgressDisplay::finished(const Trial& trial, const Json& record) {
   running_.erase(trial.id);
   ++done_;

@@ -20,6 +20,8 @@ class ProgressDisplay {
   void started(const Trial& trial);
   void progress(const Trial& trial, std::int64_t steps, const std::string& what);
   void finished(const Trial& trial, const Json& record);
+  // Is not running any more, and will be again.
+  void stopped(const Trial& trial);
   // What is going on just now: overwritten by what comes next; not shown where there is no
   // terminal.
   void note(const std::string& text);

@@ -15,6 +15,7 @@
 #include "core/study_reader.h"
 #include "execute/discovery.h"
 #include "execute/pool.h"
+#include "execute/slurm_launcher.h"
 #include "report/run_data.h"
 #include "report/write_report.h"
 
@@ -24,13 +25,30 @@ namespace {
 struct RunArguments {
   StudyArguments study;
   std::string out;
-  int jobs = 1;
+  int jobs = 0;  // 0: not given
   int threads = 0;
   bool keep_weights = false;
   bool quiet = false;
   std::string retry;
   std::string launcher = "local";
+  // With the launcher slurm, in place of what the study says.
+  std::string partition, time, gpus;
 };
+
+// What is given for Slurm on the command line, as changes to the study: checked as it is.
+void override_slurm(RunArguments& arguments) {
+  const bool slurm = arguments.launcher == "slurm";
+  const auto set = [&](const char* option, const char* key, const std::string& value) {
+    if (value.empty()) return;
+    if (!slurm) throw Error("{} goes with --launcher slurm", option);
+    arguments.study.overrides.push_back(fmt::format("slurm.{}={}", key, value));
+  };
+  set("--partition", "partition", arguments.partition);
+  set("--time", "time", arguments.time);
+  set("--gpus", "gpus", arguments.gpus);
+  if (slurm && arguments.jobs > 0) set("--jobs", "jobs", std::to_string(arguments.jobs));
+  arguments.study.elsewhere = slurm;
+}
 
 // Why a trial that has a record has to be run once more, or nothing.
 std::string stale(const Trial& trial, const Json& record, const RunArguments& arguments,
@@ -90,15 +108,46 @@ void finish_report(const RunDirectory& run) {
   std::printf("%s\n", (run.root() / "report.md").c_str());
 }
 
-int run(const RunArguments& arguments) {
-  if (arguments.launcher != "local") {
-    throw Error("--launcher {}: this version launches on this machine only: local",
-                arguments.launcher);
-  }
+std::string text_of(const std::filesystem::path& file) {
+  return std::filesystem::exists(file) ? read_file(file) : "";
+}
+
+PoolResult run_locally(const PlannedStudy& planned, const RunDirectory& run,
+                       const std::vector<Trial>& todo, const std::map<std::string, Json>& records,
+                       const RunArguments& arguments, const PoolEvents& events) {
+  PoolOptions options;
+  options.worker = worker_program();
+  options.jobs = std::max(1, arguments.jobs);
+  const int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+  options.threads = arguments.threads > 0 ? arguments.threads : std::max(1, cores / options.jobs);
+  options.devices = planned.devices;
+  options.keep_weights = arguments.keep_weights;
+  options.limits = planned.study.limits;
+  return run_pool(planned.study, run, todo, records, planned.catalogue, planned.comparable, options,
+                  events, interrupted);
+}
+
+PoolResult run_in_slurm(const PlannedStudy& planned, const RunDirectory& run,
+                        const std::vector<Trial>& todo, const RunArguments& arguments,
+                        const std::string& earlier, const PoolEvents& events) {
+  SlurmLaunch launch;
+  launch.program = program_directory() / "remedy";
+  launch.threads = arguments.threads > 0 ? arguments.threads
+                                         : static_cast<int>(planned.study.slurm.cpus.value_or(1));
+  launch.device = planned.devices.size() > 1 ? "cuda" : planned.devices.front();
+  launch.keep_weights = arguments.keep_weights;
+  launch.earlier = earlier;
+  return run_slurm(planned.study, run, todo, planned.plan, planned.comparable, launch, events,
+                   interrupted);
+}
+
+int run(RunArguments arguments) {
+  override_slurm(arguments);
   PlannedStudy planned = plan_study(arguments.study);
   const RunDirectory run(std::filesystem::absolute(
       arguments.out.empty() ? "runs/" + planned.study.name : arguments.out));
   const RunLock lock(run);
+  const std::string earlier = text_of(run.study()) + text_of(run.plan());
   write_file(run.study(), to_yaml(planned.study));
   write_json(run.plan(), to_json(planned.plan));
 
@@ -127,14 +176,6 @@ int run(const RunArguments& arguments) {
     return count_failed(planned.plan, run) == 0 ? kOk : kSomeFailed;
   }
 
-  PoolOptions options;
-  options.worker = worker_program();
-  options.jobs = arguments.jobs;
-  const int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
-  options.threads = arguments.threads > 0 ? arguments.threads : std::max(1, cores / arguments.jobs);
-  options.devices = planned.devices;
-  options.keep_weights = arguments.keep_weights;
-  options.limits = planned.study.limits;
   PoolEvents events;
   events.preparing = [&](const std::string& what, std::size_t done, std::size_t total) {
     display.preparing(what, done, total);
@@ -156,11 +197,14 @@ int run(const RunArguments& arguments) {
   events.finished = [&](const Trial& trial, const Json& record) {
     display.finished(trial, record);
   };
+  events.stopped = [&](const Trial& trial) { display.stopped(trial); };
+  events.said = [&](const std::string& text) { display.say(text); };
   catch_signals();
   PoolResult result;
   try {
-    result = run_pool(planned.study, run, todo, records, planned.catalogue, planned.comparable,
-                      options, events, interrupted);
+    result = arguments.launcher == "slurm"
+                 ? run_in_slurm(planned, run, todo, arguments, earlier, events)
+                 : run_locally(planned, run, todo, records, arguments, events);
   } catch (const Error& error) {
     if (!opened) throw;  // nothing ran
     std::fprintf(stderr, "%s\nwhat is finished is kept, and the same command goes on\n",
@@ -175,6 +219,7 @@ int run(const RunArguments& arguments) {
     display.say("interrupted; what is finished is kept, and the same command goes on");
     return kInterrupted;
   }
+  if (result.end == PoolEnd::kIncomplete) std::fprintf(stderr, "%s\n", result.message.c_str());
   finish_report(run);
   return count_failed(planned.plan, run) == 0 ? kOk : kSomeFailed;
 }
@@ -200,12 +245,24 @@ void add_run_command(CLI::App& program, int& code) {
       "run", "Run what is missing of a study, then write the report; the same command resumes");
   add_study_options(*command, arguments->study);
   command->add_option("--out", arguments->out, "run directory (default: runs/<study>)");
-  command->add_option("--jobs", arguments->jobs, "workers")->check(CLI::Range(1, 1024));
+  command
+      ->add_option("--jobs", arguments->jobs,
+                   "workers at once (default: 1; with --launcher slurm, what the study says, or 8)")
+      ->check(CLI::Range(1, 1024));
   command
       ->add_option("--threads", arguments->threads,
-                   "threads of each worker (default: the cores, divided among the workers)")
+                   "threads of each worker (default: the cores, divided among the workers; with "
+                   "--launcher slurm, the study's slurm.cpus, or 1)")
       ->check(CLI::Range(1, 4096));
-  command->add_option("--launcher", arguments->launcher, "where workers run: local");
+  command
+      ->add_option("--launcher", arguments->launcher,
+                   "where workers run: local, or slurm, as jobs of a cluster that sees the same "
+                   "files")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"local", "slurm"}));
+  command->add_option("--partition", arguments->partition, "Slurm's partition");
+  command->add_option("--time", arguments->time, "of each Slurm job, such as \"4 h\"");
+  command->add_option("--gpus", arguments->gpus, "of each Slurm job");
   command->add_flag("--keep-weights", arguments->keep_weights, "keep every trial's weights");
   command
       ->add_option("--retry", arguments->retry,

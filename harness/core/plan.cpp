@@ -194,6 +194,14 @@ const Trial* Plan::find(const std::string& id) const {
   return nullptr;
 }
 
+std::map<std::string, int> Plan::depths() const {
+  std::map<std::string, int> depths;
+  for (const Trial& trial : trials) {
+    depths[trial.id] = trial.after.empty() ? 0 : depths[trial.after] + 1;
+  }
+  return depths;
+}
+
 Plan make_plan(const Study& study, const Catalogue& catalogue, const Fingerprints& fingerprints) {
   return Planner(study, catalogue, fingerprints).plan();
 }

@@ -50,6 +50,8 @@ struct Plan {
   std::vector<Trial> trials;  // a trial stands after the one it starts from
 
   const Trial* find(const std::string& id) const;
+  // Of every trial by id: how many trials it starts from, one after the other; 0: the baseline.
+  std::map<std::string, int> depths() const;
 };
 
 // The trials of a study, in the order of its file. Two labels that lead to the same trial share its

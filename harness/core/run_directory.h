@@ -1,5 +1,5 @@
-// One execution of a study on disk. Only the launcher writes records; see the README for the
-// layout.
+// One execution of a study on disk. Workers never write records: the launcher does, or the Slurm
+// job that has claimed the trial. See the README for the layout.
 #pragma once
 
 #include <filesystem>
@@ -31,6 +31,9 @@ class RunDirectory {
   std::filesystem::path record(const std::string& id) const;
   std::filesystem::path predictions(const std::string& id) const;
   std::filesystem::path weights(const std::string& id) const;
+  // Of jobs on other machines: who runs which trial, and what the jobs and their launcher share.
+  std::filesystem::path claims() const { return root_ / "claims"; }
+  std::filesystem::path slurm() const { return root_ / "slurm"; }
 
   // Every record by id. A file that is no whole record is left out and told in `unreadable`.
   std::map<std::string, Json> load_records(std::vector<UnreadableRecord>& unreadable) const;
@@ -58,6 +61,7 @@ class RunLock {
 class RunLog {
  public:
   explicit RunLog(const RunDirectory& directory) : file_(directory.log()) {}
+  explicit RunLog(std::filesystem::path file) : file_(std::move(file)) {}
   // A log that cannot be written does not stop a run.
   void add(const std::string& event, Json details = Json::object()) const;
 

@@ -154,6 +154,17 @@ struct Limits {
   double silence_seconds = 120;
 };
 
+// What every job of `--launcher slurm` asks for. Where something is not given, Slurm's defaults
+// hold.
+struct SlurmOptions {
+  std::string partition;
+  std::optional<double> time_seconds;  // of one job, which serves many trials
+  std::int64_t gpus = 0;               // of each job
+  std::optional<std::int64_t> cpus;    // likewise; nothing: as many as the worker has threads
+  std::int64_t jobs = 8;               // at once
+  std::vector<std::string> options;    // of sbatch, as they stand
+};
+
 struct Study {
   std::string name;
   std::filesystem::path file;
@@ -166,6 +177,7 @@ struct Study {
   std::vector<RemediationEntry> remediations;
   std::vector<std::filesystem::path> plugins;  // libraries beside the ones that are found anyway
   Limits limits;
+  SlurmOptions slurm;
 
   const Suite* find_suite(const std::string& suite) const;
 };

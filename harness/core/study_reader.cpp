@@ -7,6 +7,7 @@
 #include "core/error.h"
 #include "core/file.h"
 #include "core/image_set_reader.h"
+#include "core/slurm_section.h"
 #include "core/study_paths.h"
 #include "core/text.h"
 
@@ -45,6 +46,7 @@ class StudyReader {
     for (const std::string& plugin : top.texts("plugins"))
       study_.plugins.push_back(paths_.resolve(plugin));
     read_limits(top.take("limits"));
+    study_.slurm = read_slurm(top.take("slurm"), problems_);
     top.finish();
   }
 

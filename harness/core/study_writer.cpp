@@ -1,5 +1,6 @@
 #include <yaml-cpp/yaml.h>
 
+#include "core/slurm_section.h"
 #include "core/study_reader.h"
 
 namespace remedy {
@@ -171,6 +172,7 @@ std::string to_yaml(const Study& study) {
   }
   out << YAML::Key << "silence" << YAML::Value << study.limits.silence_seconds;
   out << YAML::EndMap;
+  emit_slurm(out, study.slurm);
   out << YAML::EndMap;
   return std::string(out.c_str()) + "\n";
 }

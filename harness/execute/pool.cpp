@@ -1,6 +1,7 @@
 #include "execute/pool.h"
 
 #include <poll.h>
+#include <sys/wait.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -8,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <thread>
 
 #include "core/error.h"
 #include "core/record.h"
@@ -51,7 +53,7 @@ class Pool {
         comparable_(comparable),
         options_(options),
         events_(events),
-        log_(run) {
+        log_(options.log.empty() ? run.log() : options.log) {
     for (const Trial& trial : trials) pending_.push_back(&trial);
     for (const auto& [id, record] : records) {
       statuses_[id] = status_from_string(record.at("status").get<std::string>());
@@ -61,6 +63,7 @@ class Pool {
   PoolResult run(const std::function<bool()>& cancelled) {
     // One worker prepares the suites and the baseline's outputs; the others find them ready.
     slots_.resize(1);
+    cancelled_ = &cancelled;
     start(slots_[0]);
     while (result_.end == PoolEnd::kDone && (!opened_once_ || !pending_.empty() || busy())) {
       if (cancelled()) {
@@ -122,6 +125,7 @@ class Pool {
     for (Slot& slot : slots_) {
       if (!slot.open || slot.trial != nullptr) continue;
       while (const Trial* trial = next()) {
+        if (options_.claim && !options_.claim(*trial)) continue;
         if (!trial->after.empty() && !has_result(statuses_.at(trial->after))) {
           finish(*trial, Status::kFailed,
                  fmt::format("it starts from trial {}, which has no result ({})", trial->after,
@@ -246,6 +250,7 @@ class Pool {
     const std::string end = describe_exit(status);
     log_.add("worker ended", {{"how", end}, {"printed", slot.process->output_tail()}});
     if (slot.trial != nullptr) {
+      if (!slot.killed_as && ended_with_the_job(status)) return;
       const Trial& trial = *slot.trial;
       if (slot.killed_as) {
         finish(trial, *slot.killed_as, slot.killed_reason);
@@ -260,6 +265,17 @@ class Pool {
                   printed.empty() ? "" : "; it printed last: " + printed);
     }
     start(slot);
+  }
+
+  // Whether the worker was killed because this process is told to stop too.
+  bool ended_with_the_job(int status) const {
+    if (!WIFSIGNALED(status)) return false;
+    const auto start = Clock::now();
+    while (Clock::now() - start < options_.patience) {
+      if ((*cancelled_)()) return true;
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
+    return false;
   }
 
   void finish(const Trial& trial, Status status, const std::string& reason) {
@@ -294,6 +310,7 @@ class Pool {
   std::map<std::string, Status> statuses_;
   std::vector<Slot> slots_;
   Json provenance_ = Json::object();
+  const std::function<bool()>* cancelled_ = nullptr;  // of run()
   bool opened_once_ = false;
   int failed_starts_ = 0;
   PoolResult result_;

@@ -1,6 +1,7 @@
 // Runs trials in worker processes on this machine.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <map>
 #include <string>
@@ -20,6 +21,13 @@ struct PoolOptions {
   std::vector<std::string> devices = {"cpu"};  // worker i gets number i, round and round
   bool keep_weights = false;
   Limits limits;
+  std::filesystem::path log;  // empty: the run's
+  // Asked before a trial starts; false: another process has it, and it is left alone. Empty: every
+  // trial is this pool's.
+  std::function<bool(const Trial& trial)> claim;
+  // Where all processes of a job are ended together, a worker may be gone before this process
+  // hears of it. So long is waited for `cancelled` before a worker that was killed is a row.
+  std::chrono::milliseconds patience{0};
 };
 
 // What a pool tells while it works; every function may be empty.
@@ -29,13 +37,18 @@ struct PoolEvents {
   std::function<void(const Trial& trial)> started;
   std::function<void(const Trial& trial, std::int64_t steps, const std::string& what)> progress;
   std::function<void(const Trial& trial, const Json& record)> finished;
+  // What follows only jobs on other machines tell: a trial that was started is so no longer, and
+  // what becomes of the jobs.
+  std::function<void(const Trial& trial)> stopped;
+  std::function<void(const std::string& text)> said;
 };
 
-enum class PoolEnd { kDone, kGateFailed, kCancelled };
+// kIncomplete: trials are missing, which only happens to jobs on other machines.
+enum class PoolEnd { kDone, kGateFailed, kCancelled, kIncomplete };
 
 struct PoolResult {
   PoolEnd end = PoolEnd::kDone;
-  std::string message;  // of the gate
+  std::string message;  // of the gate, or why trials are missing
 };
 
 // Opens the study in a first worker, which prepares what is not prepared yet; then runs `trials`,

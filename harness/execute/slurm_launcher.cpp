@@ -1,0 +1,361 @@
+#include "execute/slurm_launcher.h"
+
+#include <algorithm>
+#include <set>
+#include <thread>
+
+#include "core/error.h"
+#include "core/file.h"
+#include "core/hash.h"
+#include "execute/claims.h"
+#include "execute/serve.h"
+#include "execute/slurm.h"
+
+namespace remedy {
+namespace {
+
+namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+// The controller serves the whole cluster: it is asked more and more seldom while nothing happens.
+constexpr milliseconds kOften{2000};
+constexpr milliseconds kSeldom{15000};
+
+// Jobs of one run directory are known by their name, also to a launcher that comes later.
+std::string job_name(const Study& study, const RunDirectory& run) {
+  std::error_code ignored;
+  const fs::path root = fs::weakly_canonical(run.root(), ignored);
+  return fmt::format("remedy-{}-{}", study.name, sha256(root.string()).substr(0, 8));
+}
+
+std::string text_of(const fs::path& file) {
+  std::error_code none;
+  return fs::exists(file, none) ? read_file(file) : "";
+}
+
+class Launcher {
+ public:
+  Launcher(const Study& study, const RunDirectory& run, const std::vector<Trial>& trials,
+           const Plan& plan, const SlurmLaunch& launch, const PoolEvents& events,
+           const std::function<bool()>& cancelled)
+      : run_(run),
+        files_(run),
+        claims_(run.claims()),
+        launch_(launch),
+        events_(events),
+        cancelled_(cancelled),
+        slurm_(job_name(study, run), study.slurm, cancelled),
+        options_(study.slurm),
+        depths_(plan.depths()),
+        log_(run) {
+    for (const Trial& trial : trials) missing_.emplace(trial.id, trial);
+  }
+
+  PoolResult run(const Json& comparable) {
+    prepare(comparable);
+    try {
+      return watch();
+    } catch (...) {
+      stop();
+      throw;
+    }
+  }
+
+ private:
+  // Leaves the folder as jobs expect it, and jobs of an earlier launcher alone only where they do
+  // what this one would have them do.
+  void prepare(const Json& comparable) {
+    const Json order = {{"comparable", comparable},
+                        {"device", launch_.device},
+                        {"threads", launch_.threads},
+                        {"keep_weights", launch_.keep_weights}};
+    const bool same = launch_.earlier == text_of(run_.study()) + text_of(run_.plan()) &&
+                      text_of(files_.launch()) == pretty(order);
+    auto jobs = slurm_.jobs();
+    if (!jobs && !cancelled_()) {
+      throw Error(
+          "squeue says: {}\nthe cluster's controller has to answer before jobs can be "
+          "submitted; try again later, or leave --launcher out to run here",
+          slurm_.silence());
+    }
+    const std::size_t left = jobs ? alive(*jobs) : 0;
+    adopted_ = left > 0 && same && !any_to_replace();
+    if (adopted_) {
+      say(fmt::format("goes on with {} that an earlier command submitted", count_jobs(left)));
+      return;
+    }
+    if (left > 0) {
+      say(fmt::format("cancels {} that an earlier command submitted for something else",
+                      count_jobs(left)));
+      stop();
+    }
+    for (const auto& [id, trial] : missing_) put_aside(id);
+    claims_.clear();
+    std::error_code ignored;
+    fs::remove(files_.opened(), ignored);
+    write_file(files_.launch(), pretty(order));
+  }
+
+  bool any_to_replace() const {
+    return std::any_of(missing_.begin(), missing_.end(),
+                       [&](const auto& trial) { return fs::exists(run_.record(trial.first)); });
+  }
+
+  // A trial that has a record is never run, so one that is to be run again gives its record up.
+  void put_aside(const std::string& id) const {
+    if (!fs::exists(run_.record(id))) return;
+    const fs::path folder = files_.folder / "replaced";
+    fs::create_directories(folder);
+    fs::rename(run_.record(id), folder / (id + ".json"));
+  }
+
+  PoolResult watch() {
+    bool submitted = adopted_;
+    std::size_t brought = adopted_ ? 1 : 0;  // records since the last submission
+    milliseconds interval = kOften;
+    auto asked = Clock::now();
+    for (;;) {
+      if (cancelled_()) return cancel();
+      if (!submitted) {
+        submit();
+        submitted = true;
+        brought = 0;
+        asked = Clock::now();
+      }
+      const std::size_t arrived = collect();
+      brought += arrived;
+      any_ = any_ || arrived > 0;
+      if (missing_.empty()) break;
+      if (const auto failed = gate()) {
+        stop();
+        return {PoolEnd::kGateFailed, *failed};
+      }
+      if (arrived > 0) interval = kOften;
+      if (Clock::now() - asked >= interval) {
+        const auto jobs = ask();
+        asked = Clock::now();
+        interval = std::min(kSeldom, interval * 3 / 2);
+        if (jobs && alive(*jobs) == 0) {
+          const std::size_t late = collect();  // what the last job wrote before it ended
+          any_ = any_ || late > 0;
+          if (missing_.empty()) break;
+          if (const std::string why = why_not_again(*jobs, brought + late); !why.empty()) {
+            return {PoolEnd::kIncomplete, why};
+          }
+          say(fmt::format("{} missing when all jobs were over: submitted again", count_trials()));
+          submitted = false;
+          continue;
+        }
+      }
+      pause(milliseconds(500));
+    }
+    slurm_.cancel(/*waiting_only=*/true);  // nothing is left for them
+    return {};
+  }
+
+  void submit() {
+    std::error_code ignored;
+    fs::remove(files_.problem(), ignored);
+    fs::create_directories(files_.folder);
+    std::map<int, std::size_t> at_depth;
+    for (const auto& [id, trial] : missing_) ++at_depth[depths_.at(id)];
+    const std::int64_t cpus = options_.cpus.value_or(launch_.threads);
+    std::string before;
+    arrays_.clear();
+    for (const auto& [depth, count] : at_depth) {
+      SlurmArray array;
+      array.tasks = std::min(count, static_cast<std::size_t>(options_.jobs));
+      array.cpus = cpus;
+      array.after = before;
+      array.folder = files_.folder;
+      array.script = fmt::format("#!/bin/sh\ncd {} || exit 2\nexec {} serve {} --depth {}\n",
+                                 shell_quoted(fs::current_path().string()),
+                                 shell_quoted(launch_.program.string()),
+                                 shell_quoted(run_.root().string()), depth);
+      before = slurm_.submit(array);
+      arrays_.insert(before);
+      log_.add("submitted", {{"job", before}, {"tasks", array.tasks}, {"trials", count}});
+      say(fmt::format("submitted job {}: {} for {}", before, count_jobs(array.tasks),
+                      count == 1 ? "1 trial" : fmt::format("{} trials", count)));
+    }
+  }
+
+  // Takes note of new claims and records; returns how many records there are more.
+  std::size_t collect() {
+    if (!opened_ && fs::exists(files_.opened())) {
+      opened_ = true;
+      if (events_.opened) events_.opened(read_json(files_.opened()));
+    }
+    for (const std::string& id : claims_.trials()) {
+      const auto trial = missing_.find(id);
+      if (trial == missing_.end() || !running_.insert(id).second) continue;
+      if (const auto holder = claims_.holder(id)) {
+        log_.add("started", {{"trial", id}, {"host", holder->host}, {"job", holder->job}});
+      }
+      if (events_.started) events_.started(trial->second);
+    }
+    std::size_t arrived = 0;
+    std::error_code none;
+    for (const auto& entry : fs::directory_iterator(run_.root() / "trials", none)) {
+      if (entry.path().extension() != ".json") continue;
+      const auto trial = missing_.find(entry.path().stem());
+      if (trial == missing_.end()) continue;
+      const Json record = read_json(entry.path());
+      log_.add("finished", {{"trial", trial->first}, {"status", record.at("status")}});
+      if (events_.finished) events_.finished(trial->second, record);
+      running_.erase(trial->first);
+      missing_.erase(trial);
+      ++arrived;
+    }
+    return arrived;
+  }
+
+  // What Slurm says, and the claims of jobs that run no more are given back.
+  std::optional<std::vector<SlurmJob>> ask() {
+    // Read before Slurm is asked: whoever holds one of these was running by then.
+    std::map<std::string, ClaimHolder> held;
+    for (const std::string& id : claims_.trials()) {
+      if (missing_.count(id) == 0) continue;
+      if (const auto holder = claims_.holder(id)) held.emplace(id, *holder);
+    }
+    const auto jobs = slurm_.jobs();
+    if (!jobs) {
+      if (!std::exchange(silent_, true) && !cancelled_()) {
+        say(fmt::format("Slurm does not answer ({}); jobs may go on, and it is asked again",
+                        slurm_.silence()));
+      }
+      return jobs;
+    }
+    if (std::exchange(silent_, false)) say("Slurm answers again");
+    std::set<std::string> at_work;
+    std::string reason;
+    for (const SlurmJob& job : *jobs) {
+      if (!job.ended() && !job.waits()) at_work.insert(job.id);
+      if (job.waits() && job.reason != "Dependency") reason = job.reason;
+    }
+    for (const auto& [id, holder] : held) {
+      if (at_work.count(holder.job) > 0 || fs::exists(run_.record(id))) continue;
+      claims_.release(id, holder);
+      log_.add("given back", {{"trial", id}, {"job", holder.job}});
+    }
+    for (auto id = running_.begin(); id != running_.end();) {
+      if (claims_.holder(*id)) {
+        ++id;
+        continue;
+      }
+      if (events_.stopped) events_.stopped(missing_.at(*id));
+      id = running_.erase(id);
+    }
+    if (at_work.empty() && !reason.empty() && reason != "None" && reason != reason_) {
+      say(fmt::format("jobs wait ({})", reason));
+      reason_ = reason;
+    }
+    return jobs;
+  }
+
+  // Empty: what is missing may as well come from another submission.
+  std::string why_not_again(const std::vector<SlurmJob>& jobs, std::size_t brought) const {
+    const auto cancelled =
+        static_cast<std::size_t>(std::count_if(jobs.begin(), jobs.end(), [&](const SlurmJob& job) {
+          return job.state == "CANCELLED" && arrays_.count(job.id.substr(0, job.id.find('_'))) > 0;
+        }));
+    const std::string hint = fmt::format(
+        "what is finished is kept, and the same command submits the rest; the jobs' "
+        "logs are in {}",
+        files_.folder.string());
+    const std::string problem = told_problem();
+    if (cancelled > 0) {
+      return fmt::format("{} missing: {} cancelled; {}", count_trials(),
+                         cancelled == 1 ? "a job was" : fmt::format("{} jobs were", cancelled),
+                         hint);
+    }
+    if (brought > 0) return {};
+    if (!problem.empty() && !any_) throw Error("{}", problem);  // nothing ran
+    return fmt::format("{} missing: all jobs are over and none finished a trial{}; {}",
+                       count_trials(), problem.empty() ? "" : " (" + problem + ")", hint);
+  }
+
+  std::optional<std::string> gate() const {
+    if (!fs::exists(files_.problem())) return std::nullopt;
+    const Json problem = read_json(files_.problem());
+    if (!problem.at("gate").get<bool>()) return std::nullopt;
+    return problem.at("message").get<std::string>();
+  }
+
+  std::string told_problem() const {
+    if (!fs::exists(files_.problem())) return {};
+    return read_json(files_.problem()).at("message");
+  }
+
+  PoolResult cancel() {
+    log_.add("cancelled");
+    stop();
+    collect();
+    return {PoolEnd::kCancelled, ""};
+  }
+
+  // Cancels all jobs and waits a little for their end, so that nothing writes any more.
+  void stop() {
+    slurm_.cancel(/*waiting_only=*/false);
+    const Slurm patient(slurm_.name(), options_, {});
+    const auto deadline = Clock::now() + seconds(10);
+    while (Clock::now() < deadline) {
+      const auto jobs = patient.jobs();
+      if (jobs && alive(*jobs) == 0) break;
+      std::this_thread::sleep_for(milliseconds(500));
+    }
+  }
+
+  void pause(milliseconds time) const {
+    const auto end = Clock::now() + time;
+    while (Clock::now() < end && !cancelled_()) std::this_thread::sleep_for(milliseconds(50));
+  }
+
+  static std::size_t alive(const std::vector<SlurmJob>& jobs) {
+    return static_cast<std::size_t>(
+        std::count_if(jobs.begin(), jobs.end(), [](const SlurmJob& job) { return !job.ended(); }));
+  }
+
+  static std::string count_jobs(std::size_t count) {
+    return count == 1 ? "1 job" : fmt::format("{} jobs", count);
+  }
+
+  std::string count_trials() const {
+    return missing_.size() == 1 ? "1 trial is" : fmt::format("{} trials are", missing_.size());
+  }
+
+  void say(const std::string& text) const {
+    if (events_.said) events_.said(text);
+  }
+
+  const RunDirectory& run_;
+  SlurmFiles files_;
+  Claims claims_;
+  const SlurmLaunch& launch_;
+  const PoolEvents& events_;
+  const std::function<bool()>& cancelled_;
+  Slurm slurm_;
+  SlurmOptions options_;
+  std::map<std::string, int> depths_;
+  RunLog log_;
+  std::map<std::string, Trial> missing_;
+  std::set<std::string> running_;  // of the missing ones, as far as was told
+  std::set<std::string> arrays_;   // job ids of the last submission
+  bool adopted_ = false;
+  bool opened_ = false;
+  bool any_ = false;  // a record has arrived
+  bool silent_ = false;
+  std::string reason_;
+};
+
+}  // namespace
+
+PoolResult run_slurm(const Study& study, const RunDirectory& run, const std::vector<Trial>& trials,
+                     const Plan& plan, const Json& comparable, const SlurmLaunch& launch,
+                     const PoolEvents& events, const std::function<bool()>& cancelled) {
+  return Launcher(study, run, trials, plan, launch, events, cancelled).run(comparable);
+}
+
+}  // namespace remedy
