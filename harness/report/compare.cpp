@@ -56,12 +56,13 @@ class Comparer {
   // Those parameters of a trial that both runs know.
   Json shared_parameters(const Trial& trial) const {
     Json shared = Json::object();
-    for (const auto& [name, value] : trial.parameters) {
+    for (const auto& parameter : trial.parameters) {
+      const std::string& name = parameter.first;
       const auto known = [&](int run) {
         const auto found = names_[run].find(trial.label);
         return found != names_[run].end() && found->second.count(name) > 0;
       };
-      if (known(0) && known(1)) shared[name] = to_json(value);
+      if (known(0) && known(1)) shared[name] = to_json(parameter.second);
     }
     return shared;
   }
