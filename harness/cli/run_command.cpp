@@ -108,10 +108,6 @@ void finish_report(const RunDirectory& run) {
   std::printf("%s\n", (run.root() / "report.md").c_str());
 }
 
-std::string text_of(const std::filesystem::path& file) {
-  return std::filesystem::exists(file) ? read_file(file) : "";
-}
-
 PoolResult run_locally(const PlannedStudy& planned, const RunDirectory& run,
                        const std::vector<Trial>& todo, const std::map<std::string, Json>& records,
                        const RunArguments& arguments, const PoolEvents& events) {
@@ -122,7 +118,6 @@ PoolResult run_locally(const PlannedStudy& planned, const RunDirectory& run,
   options.threads = arguments.threads > 0 ? arguments.threads : std::max(1, cores / options.jobs);
   options.devices = planned.devices;
   options.keep_weights = arguments.keep_weights;
-  options.limits = planned.study.limits;
   return run_pool(planned.study, run, todo, records, planned.catalogue, planned.comparable, options,
                   events, interrupted);
 }
@@ -147,7 +142,7 @@ int run(RunArguments arguments) {
   const RunDirectory run(std::filesystem::absolute(
       arguments.out.empty() ? "runs/" + planned.study.name : arguments.out));
   const RunLock lock(run);
-  const std::string earlier = text_of(run.study()) + text_of(run.plan());
+  const std::string earlier = read_if_present(run.study()) + read_if_present(run.plan());
   write_file(run.study(), to_yaml(planned.study));
   write_json(run.plan(), to_json(planned.plan));
 

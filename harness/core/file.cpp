@@ -56,6 +56,11 @@ std::string read_file(const std::filesystem::path& file) {
   }
 }
 
+std::string read_if_present(const std::filesystem::path& file) {
+  std::error_code none;
+  return std::filesystem::exists(file, none) ? read_file(file) : "";
+}
+
 void write_file(const std::filesystem::path& file, std::string_view content) {
   AtomicFile output(file);
   output.write(content.data(), content.size());

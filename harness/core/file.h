@@ -12,6 +12,9 @@ namespace remedy {
 // Throws Error naming the file and the system's reason.
 std::string read_file(const std::filesystem::path& file);
 
+// The same; empty where there is no such file.
+std::string read_if_present(const std::filesystem::path& file);
+
 // Atomic and durable: written to a temporary name in the same folder, flushed to the disk, renamed.
 // Whoever reads `file` sees the old content or the new, never a part. Creates missing folders.
 // Throws Error naming the file and the system's reason; the temporary file is then removed.

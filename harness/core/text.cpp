@@ -54,6 +54,13 @@ std::string did_you_mean(const std::string& name, const std::vector<std::string>
   return found ? "; did you mean \"" + *found + "\"?" : "";
 }
 
+std::string_view trimmed(std::string_view text) {
+  constexpr const char* kSpace = " \t\r\n";
+  const auto first = text.find_first_not_of(kSpace);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(kSpace) - first + 1);
+}
+
 std::string join(const std::vector<std::string>& parts, const std::string& separator) {
   std::string text;
   for (const std::string& part : parts) {

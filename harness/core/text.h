@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace remedy {
@@ -14,6 +15,9 @@ std::optional<std::string> nearest(const std::string& name,
 
 // `; did you mean "weights"?`, or nothing.
 std::string did_you_mean(const std::string& name, const std::vector<std::string>& candidates);
+
+// Without the spaces, tabs and line ends around it. A part of `text`.
+std::string_view trimmed(std::string_view text);
 
 std::string join(const std::vector<std::string>& parts, const std::string& separator);
 

@@ -6,27 +6,16 @@
 #include <cmath>
 
 #include "core/error.h"
+#include "execute/check_context.h"
 #include "model/resnet.h"
 #include "model/weights.h"
-#include "remedy/context.h"
 
 namespace remedy {
 namespace {
 
-constexpr std::int64_t kClasses = 8;
-constexpr std::int64_t kSide = 32;
-constexpr std::int64_t kMaxSteps = 3;
-constexpr std::uint64_t kSeed = 1;
-
-struct Setup {
-  std::int64_t counterexamples = 4;
-  std::int64_t anchors = 6;
-  std::uint64_t torch_seed = kSeed;
-  int threads = 2;
-};
-
 ResNet random_network() {
-  ResNet network({"resnet18", static_cast<int>(kClasses), 8, Stem::kSmall}, c10::Device("cpu"));
+  ResNet network({"resnet18", static_cast<int>(kCheckClasses), 8, Stem::kSmall},
+                 c10::Device("cpu"));
   const at::NoGradGuard no_grad;
   at::manual_seed(2);
   for (const NamedTensor& parameter : network.parameters()) {
@@ -40,81 +29,6 @@ ResNet random_network() {
   }
   return network;
 }
-
-// Random images; a stop set that is never recognised.
-class CheckContext final : public Context {
- public:
-  CheckContext(const ResNet& theta, const Uses& uses, const Setup& setup)
-      : theta_(theta.clone()), baseline_(theta.clone()), uses_(uses) {
-    at::manual_seed(3);
-    const std::int64_t counterexamples = uses.counterexamples ? setup.counterexamples : 0;
-    const std::int64_t anchors = uses.anchors ? setup.anchors : 0;
-    const std::int64_t n = counterexamples + anchors;
-    data_.images = at::randn({n, 3, kSide, kSide}).contiguous(at::MemoryFormat::ChannelsLast);
-    data_.labels = at::arange(n).sub_(counterexamples).clamp_(0).remainder_(kClasses);
-    data_.groups = (at::arange(n) >= counterexamples).to(at::kLong);
-    if (!uses_.pairs) return;
-    pairs_.originals = at::randn({counterexamples, 3, kSide, kSide});
-    pairs_.masks = at::zeros({counterexamples, 1, kSide, kSide});
-    pairs_.masks.narrow(2, 0, kSide / 2).fill_(1);
-  }
-
-  const TrainingData& training_data() override {
-    if (!uses_.counterexamples && !uses_.anchors) {
-      throw std::logic_error(
-          "training_data() was asked for, and neither uses::counterexamples nor uses::anchors is "
-          "declared");
-    }
-    asked_data = true;
-    return data_;
-  }
-  const Pairs& pairs() override {
-    if (!uses_.pairs) {
-      throw std::logic_error("pairs() was asked for, and uses::pairs is not declared");
-    }
-    asked_pairs = true;
-    return pairs_;
-  }
-  Model& baseline() override { return *baseline_; }
-  at::Tensor baseline_logits() override {
-    const at::NoGradGuard no_grad;
-    return theta_->forward(training_data().images);
-  }
-  double stop_accuracy(Model&) override {
-    if (!uses_.stop) {
-      throw std::logic_error("stop_accuracy() was asked for, and uses::stop is not declared");
-    }
-    asked_stop = true;
-    return 0;
-  }
-  double stop_above() const override { return 0.9; }
-  std::int64_t max_steps() const override { return kMaxSteps; }
-  std::uint64_t seed() const override {
-    if (!uses_.randomness) {
-      throw std::logic_error("seed() was asked for, and uses::randomness is not declared");
-    }
-    return kSeed;
-  }
-  c10::Device device() const override { return c10::Device("cpu"); }
-  std::int64_t target_class() const override { return 0; }
-  void progress(std::int64_t steps, const std::string&) override {
-    most_steps = std::max(most_steps, steps);
-  }
-
-  const Model& baseline_copy() const { return *baseline_; }
-
-  bool asked_data = false;
-  bool asked_pairs = false;
-  bool asked_stop = false;
-  std::int64_t most_steps = 0;
-
- private:
-  std::unique_ptr<Model> theta_;
-  std::unique_ptr<Model> baseline_;
-  Uses uses_;
-  TrainingData data_;
-  Pairs pairs_;
-};
 
 bool same_bits(const Model& one, const Model& other) {
   for (std::size_t i = 0; i < one.parameters().size(); ++i) {
@@ -153,7 +67,7 @@ class Checks {
   void run() {
     Application first;
     check("runs", [&] {
-      first = apply(Setup());
+      first = apply(CheckSetup());
       return first.problem;
     });
     if (!first.problem.empty()) return;
@@ -169,15 +83,15 @@ class Checks {
     });
     check("steps within the limit", [&] {
       const std::int64_t steps = first.context->most_steps;
-      return steps <= kMaxSteps
+      return steps <= kCheckSteps
                  ? std::string()
-                 : fmt::format("progress() told {} steps, max_steps() is {}", steps, kMaxSteps);
+                 : fmt::format("progress() told {} steps, max_steps() is {}", steps, kCheckSteps);
     });
     check("declared and used", [&] { return unused(first); });
-    check("deterministic", [&] { return difference(first, Setup(), "the same seed"); });
+    check("deterministic", [&] { return difference(first, CheckSetup(), "the same seed"); });
     check_randomness(first);
     check_identity();
-    Setup small;
+    CheckSetup small;
     small.threads = 1;
     small.anchors = 1;
     check("one anchor class", [&] { return apply(small).problem; });
@@ -193,9 +107,9 @@ class Checks {
     tell_({name, found.empty() ? Finding::Verdict::kPassed : Finding::Verdict::kFailed, found});
   }
 
-  Application apply(const Setup& setup) const { return apply(setup, defaults_); }
+  Application apply(const CheckSetup& setup) const { return apply(setup, defaults_); }
 
-  Application apply(const Setup& setup,
+  Application apply(const CheckSetup& setup,
                     const std::map<std::string, ParameterValue>& parameters) const {
     Application result;
     result.network = std::make_unique<ResNet>(theta_.architecture(), theta_.device());
@@ -242,7 +156,8 @@ class Checks {
     return "";
   }
 
-  std::string difference(const Application& first, const Setup& setup, const char* what) const {
+  std::string difference(const Application& first, const CheckSetup& setup,
+                         const char* what) const {
     const Application second = apply(setup);
     if (!second.problem.empty()) return second.problem;
     return same_bits(*first.network, *second.network)
@@ -260,7 +175,7 @@ class Checks {
       check(name, [&] {
         auto parameters = defaults_;
         parameters[parameter.name] = *parameter.identity_at;
-        const Application done = apply(Setup(), parameters);
+        const Application done = apply(CheckSetup(), parameters);
         if (!done.problem.empty()) return done.problem;
         return same_bits(*done.network, theta_)
                    ? std::string()
@@ -277,8 +192,8 @@ class Checks {
       tell_({name, Finding::Verdict::kSkipped, "uses::randomness is declared"});
       return;
     }
-    Setup other;
-    other.torch_seed = kSeed + 1;
+    CheckSetup other;
+    other.torch_seed = kCheckSeed + 1;
     check(name, [&] {
       return difference(first, other, "another state of torch's generator, undeclared,");
     });

@@ -13,6 +13,7 @@
 
 #include "core/error.h"
 #include "core/record.h"
+#include "execute/limits.h"
 #include "execute/worker_process.h"
 
 namespace remedy {
@@ -214,30 +215,14 @@ class Pool {
   void enforce_limits() {
     for (Slot& slot : slots_) {
       if (slot.killed_as) continue;
-      if (seconds_since(slot.heard) > study_.limits.silence_seconds) {
-        slot.killed_as = Status::kTimedOut;
-        slot.killed_reason = fmt::format(
-            "its worker gave no sign of life for {:g} s (limits.silence): it was stopped, or the "
-            "machine has no time or memory left",
-            study_.limits.silence_seconds);
-        slot.process->kill();
-      }
-      if (slot.trial == nullptr || slot.killed_as) continue;
-      if (study_.limits.trial_seconds &&
-          seconds_since(slot.started) > *study_.limits.trial_seconds) {
-        slot.killed_as = Status::kTimedOut;
-        slot.killed_reason = fmt::format("stopped after {:g} s, the study's limits.trial",
-                                         *study_.limits.trial_seconds);
-        slot.process->kill();
-      } else if (study_.limits.memory_bytes &&
-                 resident_bytes(slot.process->pid()) > *study_.limits.memory_bytes) {
-        slot.killed_as = Status::kOutOfMemory;
-        slot.killed_reason = fmt::format(
-            "stopped when its worker held more than {:.0f} MiB, the study's "
-            "limits.memory",
-            static_cast<double>(*study_.limits.memory_bytes) / (1 << 20));
-        slot.process->kill();
-      }
+      std::optional<double> at_work;
+      if (slot.trial != nullptr) at_work = seconds_since(slot.started);
+      const auto passed =
+          breach(study_.limits, seconds_since(slot.heard), at_work, slot.process->pid());
+      if (!passed) continue;
+      slot.killed_as = passed->status;
+      slot.killed_reason = passed->reason;
+      slot.process->kill();
     }
   }
 

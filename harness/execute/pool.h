@@ -20,7 +20,6 @@ struct PoolOptions {
   int threads = 1;                             // of each worker
   std::vector<std::string> devices = {"cpu"};  // worker i gets number i, round and round
   bool keep_weights = false;
-  Limits limits;
   std::filesystem::path log;  // empty: the run's
   // Asked before a trial starts; false: another process has it, and it is left alone. Empty: every
   // trial is this pool's.

@@ -5,14 +5,13 @@
 
 #include <cmath>
 #include <future>
-#include <numeric>
 
-#include "core/draw.h"
 #include "core/error.h"
 #include "core/hash.h"
 #include "data/emoji/class_rule.h"
 #include "data/emoji/sample.h"
 #include "execute/autocast.h"
+#include "execute/curriculum.h"
 #include "execute/device.h"
 #include "model/stored_tensors.h"
 #include "model/weights.h"
@@ -21,7 +20,6 @@ namespace remedy {
 namespace {
 
 constexpr double kPi = 3.14159265358979323846;
-constexpr std::uint32_t kTrainSplit = 0;
 constexpr std::uint32_t kValidationSplit = 1;
 constexpr std::int64_t kSavesPerEpoch = 10;
 constexpr std::int64_t kEvaluationBatch = 250;
@@ -44,64 +42,6 @@ Minibatch render_minibatch(const GlyphSet& glyphs, const std::vector<SampleSpec>
   }
   return batch;
 }
-
-// Which samples each step trains on.
-class Curriculum {
- public:
-  Curriculum(const Pretraining& recipe, int classes, std::vector<int> excepted)
-      : recipe_(recipe), excepted_(std::move(excepted)) {
-    for (int label = 0; label < classes; ++label) {
-      for (std::int64_t i = 0; i < recipe_.per_class; ++i) epoch_samples_.push_back({label, i});
-    }
-  }
-
-  std::int64_t steps_per_epoch() const {
-    return static_cast<std::int64_t>(epoch_samples_.size()) / recipe_.batch;
-  }
-  std::int64_t steps() const { return steps_per_epoch() * recipe_.epochs; }
-
-  std::vector<SampleSpec> step(std::int64_t step) {
-    const std::int64_t epoch = step / steps_per_epoch();
-    if (epoch != epoch_) shuffle(epoch);
-    std::vector<SampleSpec> specs;
-    const std::int64_t first = step % steps_per_epoch() * recipe_.batch;
-    for (std::int64_t i = first; i < first + recipe_.batch; ++i) {
-      const Sample& sample = epoch_samples_[order_[static_cast<std::size_t>(i)]];
-      SampleSpec spec;
-      spec.split = kTrainSplit;
-      spec.class_index = sample.label;
-      spec.index = static_cast<std::uint64_t>(epoch * recipe_.per_class + sample.number);
-      if (recoloured_in_training(spec, static_cast<float>(recipe_.rainbow_share), excepted_)) {
-        spec.recolour = Recolour::kRainbow;
-      }
-      specs.push_back(spec);
-    }
-    return specs;
-  }
-
- private:
-  struct Sample {
-    int label;
-    std::int64_t number;  // within its class and epoch
-  };
-
-  void shuffle(std::int64_t epoch) {
-    order_.resize(epoch_samples_.size());
-    std::iota(order_.begin(), order_.end(), 0);
-    for (std::size_t i = order_.size() - 1; i > 0; --i) {
-      const std::uint64_t word =
-          mix(static_cast<std::uint64_t>(recipe_.seed), static_cast<std::uint64_t>(epoch), i);
-      std::swap(order_[i], order_[word % (i + 1)]);
-    }
-    epoch_ = epoch;
-  }
-
-  Pretraining recipe_;
-  std::vector<int> excepted_;
-  std::vector<Sample> epoch_samples_;
-  std::int64_t epoch_ = -1;
-  std::vector<std::size_t> order_;
-};
 
 // Kaiming's normal initialisation for rectified units (He et al., ICCV 2015) with fan-out, as
 // torchvision has it; the head evenly within 1 / sqrt(inputs).

@@ -44,7 +44,6 @@ class Server {
     options_.threads = launch.at("threads");
     options_.devices = {launch.at("device").get<std::string>()};
     options_.keep_weights = launch.at("keep_weights");
-    options_.limits = study_.limits;
     options_.log = files_.folder / (me_.job + ".jsonl");
     options_.patience = std::chrono::seconds(2);
     options_.claim = [this](const Trial& trial) { return claim(trial); };

@@ -13,6 +13,7 @@
 #include "data/leaks.h"
 #include "data/pairs.h"
 #include "evaluate/suite_metrics.h"
+#include "execute/baseline.h"
 #include "execute/device.h"
 #include "execute/misclassified.h"
 #include "execute/trial_context.h"
@@ -155,11 +156,8 @@ void Session::refuse_training_leaks() const {
   refuse_leaks(all_training, suites);
 }
 
-// The baseline's logits are kept in the run directory. They are reused only where they would come
-// out the same to the bit: otherwise the identity would seem to change something.
 void Session::measure_baseline(OpenSuite& suite, const Progress& progress) {
-  const auto file = run_.baseline() / (suite.name + ".safetensors");
-  const auto key_file = run_.baseline() / (suite.name + ".json");
+  // What the logits hang on, to the bit: otherwise the identity would seem to change something.
   const Json key = {{"weights", baseline_hash_},
                     {"suite", suite.images->prepared.content()},
                     {"mean", study_.baseline.preprocess.mean},
@@ -168,57 +166,16 @@ void Session::measure_baseline(OpenSuite& suite, const Progress& progress) {
                     {"device", device_name(device_)},
                     {"threads", options_.threads},
                     {"libtorch", libtorch_version()}};
+  const BaselineLogits kept(run_.baseline(), suite.name, key);
   const int classes = baseline_->architecture().classes;
-  try {
-    if (std::filesystem::exists(key_file) && read_json(key_file) == key) {
-      const StateDict stored = read_checkpoint(file);
-      const StoredTensor* logits = stored.find("logits");
-      const std::vector<std::int64_t> shape = {
-          static_cast<std::int64_t>(suite.images->labels.size()), classes};
-      if (logits != nullptr && logits->shape == shape && logits->dtype == DType::kFloat32) {
-        suite.baseline_logits = to_tensor(*logits);
-      }
-    }
-  } catch (const Error&) {
-    // Whatever is wrong with the cache, the logits can be computed again.
-  }
+  suite.baseline_logits = kept.load(suite.images->labels.size(), classes);
   if (!suite.baseline_logits.defined()) {
     progress("baseline on " + suite.name, 0, suite.images->labels.size());
     suite.baseline_logits = compute_logits(*baseline_, *suite.images->tensor, batch_);
-    TensorList tensors;
-    tensors.add("logits", suite.baseline_logits);
-    tensors.add("labels", at::tensor(suite.images->labels, at::kInt));
-    write_safetensors(file, tensors.views());
-    write_json(key_file, key);
+    kept.save(suite.baseline_logits, suite.images->labels);
   }
   suite.baseline = outcomes(suite.baseline_logits.data_ptr<float>(), suite.images->labels, classes,
                             listing_.target_classes.front());
-}
-
-// Why the baseline is not the one that the study expects, or nothing.
-std::string Session::gate(const Json& baseline) const {
-  const auto& expect = study_.baseline.expect;
-  if (!expect) return {};
-  if (listing_.glyphs != nullptr &&
-      listing_.glyphs->content().compare(0, expect->glyphs.size(), expect->glyphs) != 0) {
-    std::string message = fmt::format(
-        "the baseline was trained on the glyphs {}, and this machine's emoji font and Unicode data "
-        "give {}",
-        expect->glyphs, listing_.glyphs->content().substr(0, 16));
-    if (study_.baseline.pretrain) {
-      message += fmt::format(
-          ". `remedy pretrain` with this study trains a baseline for them and prints the "
-          "baseline.expect that goes with it");
-    }
-    return message;
-  }
-  const double top1 = baseline.at(expect->suite).at("top1");
-  if (std::abs(top1 - expect->top1) <= expect->within) return {};
-  return fmt::format(
-      "the baseline is not the one expected: top-1 on {} is {:.4f}, the study expects {:.4f} "
-      "within {}. Weights, classes, preprocessing or images differ from those the study was "
-      "written for; if that is intended, change baseline.expect",
-      expect->suite, top1, expect->top1, expect->within);
 }
 
 Json Session::summary() const {
@@ -231,7 +188,8 @@ Json Session::summary() const {
                                     {"top3", top_k(suite.baseline, 3)},
                                     {"top5", top_k(suite.baseline, 5)}};
   }
-  json["gate"] = gate(json["baseline"]);
+  json["gate"] =
+      unexpected(study_.baseline, json["baseline"], listing_.glyphs ? &*listing_.glyphs : nullptr);
   if (listing_.glyphs != nullptr) json["glyphs"] = listing_.glyphs->content();
   json["provenance"] = {{"harness", harness_version()},
                         {"libtorch", libtorch_version()},

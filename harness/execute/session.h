@@ -66,7 +66,6 @@ class Session {
   std::unique_ptr<OpenSet> open_set(const std::string& name, const Listing& listing,
                                     const Progress& progress) const;
   void select_images();
-  std::string gate(const Json& baseline) const;
   void refuse_training_leaks() const;
   void measure_baseline(OpenSuite& suite, const Progress& progress);
   const OpenSet& stop_set(const StopRule& rule) const;

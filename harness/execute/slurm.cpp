@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "core/error.h"
+#include "core/text.h"
 #include "execute/subprocess.h"
 
 namespace remedy {
@@ -21,12 +22,6 @@ Finished run_slurm_command(const std::vector<std::string>& arguments, const std:
         arguments[0]);
   }
   return *finished;
-}
-
-std::string trimmed(const std::string& text) {
-  const std::size_t start = text.find_first_not_of(" \n\r\t");
-  if (start == std::string::npos) return {};
-  return text.substr(start, text.find_last_not_of(" \n\r\t") - start + 1);
 }
 
 // Slurm counts in minutes and takes minutes:seconds.
@@ -67,7 +62,7 @@ std::string Slurm::submit(const SlurmArray& array) const {
         trimmed(finished.err.empty() ? finished.out : finished.err));
   }
   // "<job id>", or "<job id>;<cluster>"
-  return trimmed(finished.out.substr(0, finished.out.find(';')));
+  return std::string(trimmed(std::string_view(finished.out).substr(0, finished.out.find(';'))));
 }
 
 std::optional<std::vector<SlurmJob>> Slurm::jobs() const {

@@ -30,11 +30,6 @@ std::string job_name(const Study& study, const RunDirectory& run) {
   return fmt::format("remedy-{}-{}", study.name, sha256(root.string()).substr(0, 8));
 }
 
-std::string text_of(const fs::path& file) {
-  std::error_code none;
-  return fs::exists(file, none) ? read_file(file) : "";
-}
-
 class Launcher {
  public:
   Launcher(const Study& study, const RunDirectory& run, const std::vector<Trial>& trials,
@@ -71,8 +66,9 @@ class Launcher {
                         {"device", launch_.device},
                         {"threads", launch_.threads},
                         {"keep_weights", launch_.keep_weights}};
-    const bool same = launch_.earlier == text_of(run_.study()) + text_of(run_.plan()) &&
-                      text_of(files_.launch()) == pretty(order);
+    const bool same =
+        launch_.earlier == read_if_present(run_.study()) + read_if_present(run_.plan()) &&
+        read_if_present(files_.launch()) == pretty(order);
     auto jobs = slurm_.jobs();
     if (!jobs && !cancelled_()) {
       throw Error(

@@ -11,6 +11,7 @@
 #include <cstring>
 
 #include "core/error.h"
+#include "execute/pipe.h"
 
 namespace remedy {
 namespace {
@@ -30,10 +31,7 @@ bool append(int descriptor, std::string& to) {
 
 std::optional<Finished> run_program(std::vector<std::string> arguments, const std::string& input,
                                     const std::function<bool()>& abandoned) {
-  int in[2], out[2], err[2], failed[2];
-  for (int* ends : {in, out, err, failed}) {
-    if (pipe2(ends, O_CLOEXEC) != 0) throw Error("no pipe can be made: {}", std::strerror(errno));
-  }
+  const Pipe in = make_pipe(), out = make_pipe(), err = make_pipe(), failed = make_pipe();
   std::vector<char*> argv;
   for (std::string& argument : arguments) argv.push_back(argument.data());
   argv.push_back(nullptr);
@@ -42,20 +40,20 @@ std::optional<Finished> run_program(std::vector<std::string> arguments, const st
   if (process == 0) {
     // Only calls that are safe between fork and exec.
     setpgid(0, 0);
-    dup2(in[0], STDIN_FILENO);
-    dup2(out[1], STDOUT_FILENO);
-    dup2(err[1], STDERR_FILENO);
+    dup2(in.read, STDIN_FILENO);
+    dup2(out.write, STDOUT_FILENO);
+    dup2(err.write, STDERR_FILENO);
     execvp(argv[0], argv.data());
-    (void)!write(failed[1], "x", 1);
+    (void)!write(failed.write, "x", 1);
     _exit(kNotFound);
   }
-  for (const int ours : {in[0], out[1], err[1], failed[1]}) close(ours);
-  (void)!write(in[1], input.data(), input.size());  // fits a pipe
-  close(in[1]);
+  for (const int ours : {in.read, out.write, err.write, failed.write}) close(ours);
+  (void)!write(in.write, input.data(), input.size());  // fits a pipe
+  close(in.write);
   Finished result;
   std::string no_program;
   std::array<pollfd, 3> descriptors = {
-      {{out[0], POLLIN, 0}, {err[0], POLLIN, 0}, {failed[0], POLLIN, 0}}};
+      {{out.read, POLLIN, 0}, {err.read, POLLIN, 0}, {failed.read, POLLIN, 0}}};
   const std::array<std::string*, 3> texts = {&result.out, &result.err, &no_program};
   std::size_t open = 3;
   while (open > 0) {
@@ -71,7 +69,7 @@ std::optional<Finished> run_program(std::vector<std::string> arguments, const st
       --open;
     }
   }
-  for (const int ours : {out[0], err[0], failed[0]}) close(ours);
+  for (const int ours : {out.read, err.read, failed.read}) close(ours);
   int status = 0;
   while (waitpid(process, &status, 0) < 0 && errno == EINTR) {
   }

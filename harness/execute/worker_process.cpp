@@ -12,20 +12,10 @@
 #include <thread>
 
 #include "core/error.h"
+#include "execute/pipe.h"
 
 namespace remedy {
 namespace {
-
-struct Pipe {
-  int read = -1;
-  int write = -1;
-};
-
-Pipe make_pipe() {
-  int ends[2];
-  if (pipe2(ends, O_CLOEXEC) != 0) throw Error("no pipe can be made: {}", std::strerror(errno));
-  return {ends[0], ends[1]};
-}
 
 void close_if_open(int& descriptor) {
   if (descriptor >= 0) close(descriptor);

@@ -82,12 +82,6 @@ std::string status_text(const Json& status) {
   return status.is_null() ? "no record" : status.get<std::string>();
 }
 
-std::string trimmed(const std::string& text) {
-  const std::size_t begin = text.find_first_not_of(" \t");
-  if (begin == std::string::npos) return {};
-  return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
-}
-
 std::vector<std::string> metric_names() {
   std::vector<std::string> names;
   for (const Metric& metric : suite_metrics_table()) {
@@ -165,8 +159,8 @@ Condition parse_condition(const std::string& text, const std::vector<std::string
   if (sign != std::string::npos) {
     const bool equal = sign + 1 < text.size() && text[sign + 1] == '=';
     condition.comparison = text.substr(sign, equal ? 2 : 1);
-    condition.metric = trimmed(text.substr(0, sign));
-    number = trimmed(text.substr(sign + condition.comparison.size()));
+    condition.metric = trimmed(std::string_view(text).substr(0, sign));
+    number = trimmed(std::string_view(text).substr(sign + condition.comparison.size()));
   }
   std::size_t read = 0;
   try {

@@ -3,23 +3,7 @@
 #include <remedy/remediation.h>
 #include <remedy/training.h>
 
-namespace {
-
-class CounterexampleFinetune : public remedy::Remediation {
- public:
-  explicit CounterexampleFinetune(const remedy::Parameters& parameters) : options_(parameters) {}
-
-  void apply(remedy::Model& model, remedy::Context& context) override {
-    remedy::finetune(model, context, options_);
-  }
-
- private:
-  remedy::FinetuneOptions options_;
-};
-
-}  // namespace
-
 REMEDY_REMEDIATION(
-    CounterexampleFinetune, "counterexample_finetune", "1.0.0",
+    remedy::Finetune<>, "counterexample_finetune", "1.0.0",
     "Full-batch fine-tuning on the counterexamples alone: the study's failing first try.",
     remedy::uses::counterexamples | remedy::uses::stop, remedy::one_group_parameters());

@@ -23,8 +23,7 @@ class FocalDistillation : public remedy::Remediation {
     const at::Tensor before = at::log_softmax(scores / t_, 1);
     remedy::finetune(model, context, options_, [&](remedy::Model& m, const remedy::Batch& batch) {
       const at::Tensor now = remedy::logits(m, batch);
-      const at::Tensor old = before.index_select(0, batch.rows);
-      const at::Tensor kl = (old.exp() * (old - at::log_softmax(now / t_, 1))).sum(1);
+      const at::Tensor kl = remedy::distillation(now, batch, before, t_);
       const at::Tensor held = (kl * focus.index_select(0, batch.rows) * batch.weights).sum();
       return remedy::weighted_cross_entropy(now, batch) + weight_ * t_ * t_ * held;
     });

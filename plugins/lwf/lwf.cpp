@@ -20,8 +20,7 @@ class Lwf : public remedy::Remediation {
     const at::Tensor groups = context.training_data().groups;
     remedy::finetune(model, context, options_, [&](remedy::Model& m, const remedy::Batch& batch) {
       const at::Tensor now = remedy::logits(m, batch);
-      const at::Tensor old = before.index_select(0, batch.rows);
-      at::Tensor kl = (old.exp() * (old - at::log_softmax(now / t_, 1))).sum(1) * batch.weights;
+      at::Tensor kl = remedy::distillation(now, batch, before, t_) * batch.weights;
       if (on_anchors_) kl = kl * (groups.index_select(0, batch.rows) == remedy::kAnchor);
       return remedy::weighted_cross_entropy(now, batch) + alpha_ * t_ * t_ * kl.sum();
     });

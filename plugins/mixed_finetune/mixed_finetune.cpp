@@ -4,24 +4,8 @@
 #include <remedy/remediation.h>
 #include <remedy/training.h>
 
-namespace {
-
-class MixedFinetune : public remedy::Remediation {
- public:
-  explicit MixedFinetune(const remedy::Parameters& parameters) : options_(parameters) {}
-
-  void apply(remedy::Model& model, remedy::Context& context) override {
-    remedy::finetune(model, context, options_);
-  }
-
- private:
-  remedy::FinetuneOptions options_;
-};
-
-}  // namespace
-
 REMEDY_REMEDIATION(
-    MixedFinetune, "mixed_finetune", "1.0.0",
+    remedy::Finetune<>, "mixed_finetune", "1.0.0",
     "Full-batch fine-tuning on counterexamples and anchors until the stop rule is met.",
     remedy::uses::counterexamples | remedy::uses::anchors | remedy::uses::stop,
     remedy::finetune_parameters());

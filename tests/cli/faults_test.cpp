@@ -115,11 +115,7 @@ TEST(Faults, AStuckWorkerIsToldFromASlowOne) {
   std::vector<std::string> again = run;
   again.insert(again.end(), {"--out", "stuck"});
   const pid_t process = study.start(again);
-  ASSERT_TRUE(eventually([&] {
-    std::ifstream log(study.path("stuck/log.jsonl"));
-    const std::string text((std::istreambuf_iterator<char>(log)), {});
-    return text.find("\"started\"") != std::string::npos;
-  }));
+  ASSERT_TRUE(eventually([&] { return !study.starts("stuck").empty(); }));
   for (const pid_t worker : children(process)) kill(worker, SIGSTOP);
   EXPECT_EQ(study.wait(process).code, 1);
   const auto records = study.records("stuck");
@@ -138,9 +134,7 @@ TEST_P(Signal, EndsTheRunInSecondsAndLeavesNoOrphan) {
   std::vector<pid_t> workers;
   ASSERT_TRUE(eventually([&] {
     workers = children(process);
-    std::ifstream log(study.path("runs/tiny/log.jsonl"));
-    const std::string text((std::istreambuf_iterator<char>(log)), {});
-    return !workers.empty() && text.find("\"started\"") != std::string::npos;
+    return !workers.empty() && !study.starts("runs/tiny").empty();
   }));
   const auto start = Clock::now();
   kill(process, GetParam());

@@ -62,6 +62,18 @@ Output TinyStudy::remedy(const std::vector<std::string>& arguments) const {
   return wait(start(arguments));
 }
 
+std::vector<pid_t> TinyStudy::starts(const std::string& run) const {
+  std::ifstream log(path(run) / "log.jsonl");
+  std::vector<pid_t> workers;
+  for (std::string line; std::getline(log, line);) {
+    const Json event = Json::parse(line, nullptr, /*allow_exceptions=*/false);
+    if (!event.is_discarded() && event.value("event", "") == "started") {
+      workers.push_back(event["worker"].get<pid_t>());
+    }
+  }
+  return workers;
+}
+
 void TinyStudy::add_remediations(const std::string& yaml) const {
   std::ofstream(path("study.yaml"), std::ios::app) << yaml;
 }

@@ -34,6 +34,9 @@ class TinyStudy {
   pid_t start(const std::vector<std::string>& arguments) const;
   Output wait(pid_t process) const;
 
+  // The process id of the worker for each trial that a run has started so far, in order.
+  std::vector<pid_t> starts(const std::string& run) const;
+
   // Appends lines to the study's remediations.
   void add_remediations(const std::string& yaml) const;
   // All records of a run directory by "label" or, where a parameter tells trials apart,

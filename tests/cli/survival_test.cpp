@@ -17,19 +17,6 @@ using ::testing::HasSubstr;
 using testing::Output;
 using testing::TinyStudy;
 
-// The process id of the worker for each trial that was started so far, in order.
-std::vector<pid_t> starts(const TinyStudy& study, const std::string& run) {
-  std::ifstream log(study.path(run) / "log.jsonl");
-  std::vector<pid_t> workers;
-  for (std::string line; std::getline(log, line);) {
-    const Json event = Json::parse(line, nullptr, /*allow_exceptions=*/false);
-    if (!event.is_discarded() && event.value("event", "") == "started") {
-      workers.push_back(event["worker"].get<pid_t>());
-    }
-  }
-  return workers;
-}
-
 TEST(Survival, EveryMisbehaviourIsARowAndTheOthersComplete) {
   const TinyStudy study;
   ASSERT_EQ(study.remedy({"run", "study.yaml", "--out", "clean", "--threads", "1"}).code, 0);
@@ -87,8 +74,8 @@ TEST(Survival, AKilledWorkerLeavesACrashedRowAndTheOthersComplete) {
       study.start({"run", "study.yaml", "--threads", "1", "--set", "design.draws=1", "--set",
                    "remediations.mixed_finetune.learning_rate=0.02"});
   // Trials run in the order of the file: identity, two of mixed_finetune, then the one that hangs.
-  ASSERT_TRUE(eventually([&] { return starts(study, "runs/tiny").size() == 4; }));
-  ASSERT_EQ(kill(starts(study, "runs/tiny").back(), SIGKILL), 0);
+  ASSERT_TRUE(eventually([&] { return study.starts("runs/tiny").size() == 4; }));
+  ASSERT_EQ(kill(study.starts("runs/tiny").back(), SIGKILL), 0);
   const Output output = study.wait(process);
   EXPECT_EQ(output.code, 1) << output.err;
   const auto records = study.records("runs/tiny");
@@ -149,7 +136,7 @@ TEST(Survival, TheSecondRunInADirectoryIsRefused) {
   const TinyStudy study;
   study.add_remediations("  misbehave: {how: hang}\n");
   const pid_t first = study.start({"run", "study.yaml", "--only", "misbehave"});
-  ASSERT_TRUE(eventually([&] { return !starts(study, "runs/tiny").empty(); }));
+  ASSERT_TRUE(eventually([&] { return !study.starts("runs/tiny").empty(); }));
   const Output second = study.remedy({"run", "study.yaml"});
   EXPECT_EQ(second.code, 4);
   EXPECT_THAT(second.err, HasSubstr("process " + std::to_string(first)));

@@ -169,6 +169,12 @@ at::Tensor weighted_cross_entropy(const at::Tensor& logits, const Batch& batch) 
   return -(own * batch.weights).sum();
 }
 
+at::Tensor distillation(const at::Tensor& logits, const Batch& batch, const at::Tensor& before,
+                        double temperature) {
+  const at::Tensor old = before.index_select(0, batch.rows);
+  return (old.exp() * (old - at::log_softmax(logits / temperature, 1))).sum(1);
+}
+
 at::Tensor image_weights(const TrainingData& data, std::optional<double> counterexample_weight) {
   const std::int64_t n = data.labels.size(0);
   const auto options = at::TensorOptions().dtype(at::kFloat).device(data.images.device());

@@ -11,6 +11,7 @@
 #include "remedy/context.h"
 #include "remedy/model.h"
 #include "remedy/parameters.h"
+#include "remedy/remediation.h"
 
 namespace remedy {
 
@@ -81,6 +82,14 @@ Batch reweighted(const Batch& batch, const at::Tensor& weights);
 // Cross-entropy in nats, each image's by its weight, summed: scalar.
 at::Tensor weighted_cross_entropy(const at::Tensor& logits, const Batch& batch);
 
+// How far a batch's predictions are from earlier ones, both softened by `temperature` T: KL(before
+// || now) of each image in nats, float [n]. `logits` are the batch's now, float [n, classes];
+// `before` the log-softmax of the earlier logits / T over all training images, float [all,
+// classes]. Times T^2 its gradient does not shrink as T grows (Hinton et al. 2015, arXiv
+// 1503.02531).
+at::Tensor distillation(const at::Tensor& logits, const Batch& batch, const at::Tensor& before,
+                        double temperature);
+
 // The weight of each training image in the loss, float [n], sum 1.
 at::Tensor image_weights(const TrainingData& data, std::optional<double> counterexample_weight);
 
@@ -96,6 +105,20 @@ void finetune(Model& model, Context& context, const FinetuneOptions& options,
               const BatchLoss& loss);
 // With weighted_cross_entropy of the model's logits.
 void finetune(Model& model, Context& context, const FinetuneOptions& options);
+
+// A remediation that is finetune() with the options of its table and no loss of its own.
+template <Trained trained = Trained::kAll>
+class Finetune : public Remediation {
+ public:
+  explicit Finetune(const Parameters& parameters) : options_(parameters) {
+    options_.trained = trained;
+  }
+
+  void apply(Model& model, Context& context) override { finetune(model, context, options_); }
+
+ private:
+  FinetuneOptions options_;
+};
 
 // Sets the running statistics of batch norm to the mean over `images` (float [n, 3, H, W]) under
 // the present weights, in batches of `batch` images, 0: all at once. Leaves the mode as it was.

@@ -1,0 +1,39 @@
+// The baseline of a run: whether it is the one that the study expects, and its logits on every
+// suite, computed once a run.
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "core/json.h"
+#include "core/study.h"
+#include "data/emoji/glyphs.h"
+
+namespace remedy {
+
+// Why a baseline is not the one that its `expect` describes, or nothing. `measured` holds "top1"
+// for each suite; `glyphs` are those that this machine draws, where the study has any.
+std::string unexpected(const Baseline& baseline, const Json& measured, const GlyphSet* glyphs);
+
+// The logits of one suite, in a run directory's folder. They are loaded only where `key` is the one
+// that they were saved with.
+class BaselineLogits {
+ public:
+  BaselineLogits(const std::filesystem::path& folder, const std::string& suite, Json key);
+
+  // float [images, classes]; undefined where there are none to be used.
+  at::Tensor load(std::size_t images, int classes) const;
+  // Throws Error naming the file and the system's reason.
+  void save(const at::Tensor& logits, const std::vector<std::int32_t>& labels) const;
+
+ private:
+  std::filesystem::path file_;
+  std::filesystem::path key_file_;
+  Json key_;
+};
+
+}  // namespace remedy

@@ -1,0 +1,63 @@
+#include "execute/check_context.h"
+
+#include <ATen/ATen.h>
+
+#include <stdexcept>
+
+namespace remedy {
+namespace {
+
+constexpr std::int64_t kSide = 32;
+
+void require(bool declared, const char* what) {
+  if (!declared) throw std::logic_error(what);
+}
+
+}  // namespace
+
+CheckContext::CheckContext(const ResNet& theta, const Uses& uses, const CheckSetup& setup)
+    : theta_(theta.clone()), baseline_(theta.clone()), uses_(uses) {
+  at::manual_seed(3);
+  const std::int64_t counterexamples = uses.counterexamples ? setup.counterexamples : 0;
+  const std::int64_t anchors = uses.anchors ? setup.anchors : 0;
+  const std::int64_t n = counterexamples + anchors;
+  data_.images = at::randn({n, 3, kSide, kSide}).contiguous(at::MemoryFormat::ChannelsLast);
+  data_.labels = at::arange(n).sub_(counterexamples).clamp_(0).remainder_(kCheckClasses);
+  data_.groups = (at::arange(n) >= counterexamples).to(at::kLong);
+  if (!uses_.pairs) return;
+  pairs_.originals = at::randn({counterexamples, 3, kSide, kSide});
+  pairs_.masks = at::zeros({counterexamples, 1, kSide, kSide});
+  pairs_.masks.narrow(2, 0, kSide / 2).fill_(1);
+}
+
+const TrainingData& CheckContext::training_data() {
+  require(uses_.counterexamples || uses_.anchors,
+          "training_data() was asked for, and neither uses::counterexamples nor uses::anchors is "
+          "declared");
+  asked_data = true;
+  return data_;
+}
+
+const Pairs& CheckContext::pairs() {
+  require(uses_.pairs, "pairs() was asked for, and uses::pairs is not declared");
+  asked_pairs = true;
+  return pairs_;
+}
+
+at::Tensor CheckContext::baseline_logits() {
+  const at::NoGradGuard no_grad;
+  return theta_->forward(training_data().images);
+}
+
+double CheckContext::stop_accuracy(Model&) {
+  require(uses_.stop, "stop_accuracy() was asked for, and uses::stop is not declared");
+  asked_stop = true;
+  return 0;
+}
+
+std::uint64_t CheckContext::seed() const {
+  require(uses_.randomness, "seed() was asked for, and uses::randomness is not declared");
+  return kCheckSeed;
+}
+
+}  // namespace remedy
