@@ -79,6 +79,9 @@ class Launcher {
     const std::size_t left = jobs ? alive(*jobs) : 0;
     adopted_ = left > 0 && same && !any_to_replace();
     if (adopted_) {
+      for (const SlurmJob& job : *jobs) {
+        if (!job.ended()) arrays_.insert(array_of(job));
+      }
       say(fmt::format("goes on with {} that an earlier command submitted", count_jobs(left)));
       return;
     }
@@ -255,7 +258,7 @@ class Launcher {
   std::string why_not_again(const std::vector<SlurmJob>& jobs, std::size_t brought) const {
     const auto cancelled =
         static_cast<std::size_t>(std::count_if(jobs.begin(), jobs.end(), [&](const SlurmJob& job) {
-          return job.state == "CANCELLED" && arrays_.count(job.id.substr(0, job.id.find('_'))) > 0;
+          return job.state == "CANCELLED" && arrays_.count(array_of(job)) > 0;
         }));
     const std::string hint = fmt::format(
         "what is finished is kept, and the same command submits the rest; the jobs' "
@@ -314,6 +317,8 @@ class Launcher {
         std::count_if(jobs.begin(), jobs.end(), [](const SlurmJob& job) { return !job.ended(); }));
   }
 
+  static std::string array_of(const SlurmJob& job) { return job.id.substr(0, job.id.find('_')); }
+
   static std::string count_jobs(std::size_t count) {
     return count == 1 ? "1 job" : fmt::format("{} jobs", count);
   }
@@ -338,7 +343,7 @@ class Launcher {
   RunLog log_;
   std::map<std::string, Trial> missing_;
   std::set<std::string> running_;  // of the missing ones, as far as was told
-  std::set<std::string> arrays_;   // job ids of the last submission
+  std::set<std::string> arrays_;   // job ids of the last submission, or of those taken over
   bool adopted_ = false;
   bool opened_ = false;
   bool any_ = false;  // a record has arrived

@@ -4,6 +4,7 @@
 #include <remedy/remediation.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <stdexcept>
@@ -29,6 +30,9 @@ class Misbehave : public remedy::Remediation {
     if (how_ == "exit") std::exit(0);
     if (how_ == "hang") {
       for (;;) sleep(1);
+    }
+    if (how_ == "wait") {
+      while (access("go", F_OK) != 0) std::this_thread::sleep_for(std::chrono::milliseconds(20));
     }
     if (how_ == "nan") model.parameters().front().tensor.fill_(std::nan(""));
     if (how_ == "reshape") model.parameters().back().tensor.set_data(at::zeros({3}));
@@ -70,5 +74,5 @@ REMEDY_REMEDIATION(
         "how", "throw",
         "throw|throw_int|throw_in_constructor|throw_int_in_constructor|diverge|segfault|abort|exit|"
         "hang|nan|reshape|allocate|hoard|peek|spoil_baseline|meddle|print|"
-        "close_descriptors|leave_thread",
-        "what to do"));
+        "close_descriptors|leave_thread|wait",
+        "what to do; wait: until the working directory has a file named go"));
