@@ -15,7 +15,7 @@ void add_report_command(CLI::App& program, int& code) {
   };
   auto arguments = std::make_shared<Arguments>();
   CLI::App* command = program.add_subcommand(
-      "report", "Write report.json, report.md and report.csv from one or more runs");
+      "report", "Write report.html, report.json, report.md and report.csv from one or more runs");
   command->add_option("RUN", arguments->runs, "run directories")->required();
   command->add_option("--out", arguments->out,
                       "folder to write to (default: the run's, or the current one for several)");
@@ -25,7 +25,7 @@ void add_report_command(CLI::App& program, int& code) {
     std::filesystem::path out = arguments->out;
     if (out.empty()) out = runs.size() == 1 ? runs.front().root : ".";
     write_report(runs, out);
-    std::printf("%s\n", (out / "report.md").c_str());
+    std::printf("%s\n%s\n", (out / "report.html").c_str(), (out / "report.md").c_str());
     code = kOk;
   });
 }

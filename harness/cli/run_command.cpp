@@ -105,7 +105,7 @@ int count_failed(const Plan& plan, const RunDirectory& run) {
 
 void finish_report(const RunDirectory& run) {
   write_report({load_run(run.root())}, run.root());
-  std::printf("%s\n", (run.root() / "report.md").c_str());
+  std::printf("%s\n%s\n", (run.root() / "report.html").c_str(), (run.root() / "report.md").c_str());
 }
 
 PoolResult run_locally(const PlannedStudy& planned, const RunDirectory& run,

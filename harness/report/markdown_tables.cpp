@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "report/cells.h"
+#include "report/columns.h"
 #include "report/fields.h"
 #include "report/metrics.h"
 #include "report/setting_cells.h"
@@ -10,21 +11,8 @@
 namespace remedy {
 namespace {
 
-struct SuiteColumn {
-  std::string suite;
-  std::string metric;
-  std::string title;
-};
-
 void append_titles(std::vector<TableColumn>& columns, const std::vector<SuiteColumn>& wanted) {
   for (const SuiteColumn& column : wanted) columns.push_back({column.title});
-}
-
-Unit unit_of(const std::string& key) {
-  for (const Metric& metric : suite_metrics_table()) {
-    if (metric.key == key) return metric.unit;
-  }
-  return Unit::kCount;
 }
 
 void append_cells(std::vector<std::string>& cells, const Json& setting,
@@ -35,64 +23,6 @@ void append_cells(std::vector<std::string>& cells, const Json& setting,
     const Json* stat = suite ? find_member(*suite, column.metric) : nullptr;
     cells.push_back(spread_cell(stat, unit_of(column.metric), expected));
   }
-}
-
-// What the comparison shows of a suite: the one figure of its role, and of the suites to retain
-// what keeping them cost.
-std::vector<SuiteColumn> headline_columns(const Json& report) {
-  std::vector<SuiteColumn> columns;
-  const auto of_role = [&](const std::string& role, const auto& add) {
-    for (const Json& suite : report["suites"]) {
-      if (suite["role"] == role) add(suite["name"].get<std::string>());
-    }
-  };
-  of_role("fix", [&](const std::string& s) {
-    columns.push_back({s, "top1", fmt::format("fix rate ({}), %", s)});
-  });
-  of_role("retain", [&](const std::string& s) {
-    columns.push_back({s, "retention", fmt::format("retention ({}), %", s)});
-    columns.push_back({s, "top1_points", "points"});
-    columns.push_back({s, "negative_flips", "neg. flips"});
-    columns.push_back({s, "positive_flips", "pos. flips"});
-    columns.push_back({s, "kl.mean", "KL, nats"});
-  });
-  of_role("transfer", [&](const std::string& s) {
-    columns.push_back({s, "top1", fmt::format("transfer ({}), %", s)});
-  });
-  of_role("guard", [&](const std::string& s) {
-    columns.push_back({s, "predicted_as_target.remediated", fmt::format("guard ({}), %", s)});
-  });
-  return columns;
-}
-
-std::vector<SuiteColumn> columns_of(const std::string& name, const std::string& role) {
-  std::vector<SuiteColumn> columns;
-  if (role == "guard") {
-    columns.push_back({name, "predicted_as_target.remediated", "said target, %"});
-  }
-  columns.push_back({name, "top1", "top-1, %"});
-  columns.push_back({name, "top1_points", "points"});
-  columns.push_back({name, "mcnemar_p", "McNemar p"});
-  if (role == "fix" || role == "transfer") {
-    columns.push_back({name, "top3", "top-3, %"});
-    columns.push_back({name, "target_probability.remediated", "target prob., %"});
-  } else {
-    columns.push_back({name, "top5", "top-5, %"});
-    columns.push_back({name, "retention", "retention, %"});
-  }
-  columns.push_back({name, "negative_flips", "neg. flips"});
-  columns.push_back({name, "positive_flips", "pos. flips"});
-  if (role != "fix" && role != "transfer") {
-    columns.push_back({name, "negative_flip_rate", "NFR, %"});
-    columns.push_back({name, "relative_nfr", "rel. NFR, %"});
-  }
-  columns.push_back({name, "churn", "churn"});
-  columns.push_back({name, "kl.mean", "KL, nats"});
-  columns.push_back({name, "kl.p95", "KL p95"});
-  if (role == "retain") {
-    columns.push_back({name, "over_prediction.remediated", "over-prediction, %"});
-  }
-  return columns;
 }
 
 std::string reached_cell(const Json& trials) {

@@ -5,6 +5,7 @@
 #include "report/csv.h"
 #include "report/frontier_svg.h"
 #include "report/markdown.h"
+#include "report/page.h"
 
 namespace remedy {
 
@@ -12,9 +13,13 @@ void write_report(const std::vector<RunData>& runs, const std::filesystem::path&
   const Json report = analyse(runs);
   const std::string markdown = to_markdown(report);
   const std::string csv = to_csv(report);
+  std::vector<std::string> studies;
+  for (const RunData& run : runs) studies.push_back(read_if_present(run.root / "study.yaml"));
+  const std::string page = to_page(report, studies);
   const std::string frontier = frontier_svg(report);
   write_json(out / "report.json", report);
   if (!frontier.empty()) write_file(out / "frontier.svg", frontier);
+  write_file(out / "report.html", page);
   write_file(out / "report.md", markdown);
   write_file(out / "report.csv", csv);
 }

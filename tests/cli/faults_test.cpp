@@ -6,6 +6,7 @@
 #include <sys/mount.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -254,6 +255,34 @@ TEST(Faults, AnImageThatVanishesInMidRunChangesNoResult) {
   const Output next = study.remedy(run);
   EXPECT_THAT(next.err, HasSubstr("was measured on another suite validation"));
   write_file(study.path("val/c3/2.png"), bytes);
+}
+
+// Durations are taken from a clock that only goes forward; the wall clock is told in the log alone.
+TEST(Faults, AClockThatJumpsBackwardsChangesNoResult) {
+  const TinyStudy study;
+  study.add_remediations("limits: {trial: 60 s, silence: 60 s}\n");
+  ASSERT_EQ(study.remedy({"run", "study.yaml", "--out", "whole/tiny", "--threads", "1"}).code, 0);
+  setenv("LD_PRELOAD", REMEDY_BINARY_DIR "/tests/preload/backward_clock.so", 1);
+  const std::vector<std::string> run = {"run",          "study.yaml", "--out",
+                                        "jumping/tiny", "--threads",  "1"};
+  const Output jumping = study.remedy(run);
+  const Output again = study.remedy(run);
+  unsetenv("LD_PRELOAD");
+  EXPECT_EQ(jumping.code, 0) << jumping.err;
+  EXPECT_EQ(again.code, 0) << again.err;
+  EXPECT_THAT(again.err, HasSubstr("5 trials, 0 to run"));
+  EXPECT_EQ(report(study, "jumping/tiny"), report(study, "whole/tiny"));
+  for (const auto& [label, record] : study.records("jumping/tiny", "learning_rate")) {
+    for (const auto& [name, seconds] : record.at("seconds").items()) {
+      EXPECT_GE(seconds.get<double>(), 0) << label << " " << name;
+      EXPECT_LT(seconds.get<double>(), 600) << label << " " << name;
+    }
+  }
+  // The clock did jump.
+  std::ifstream log(study.path("jumping/tiny/log.jsonl"));
+  std::vector<std::string> times;
+  for (std::string line; std::getline(log, line);) times.push_back(Json::parse(line).at("time"));
+  EXPECT_FALSE(std::is_sorted(times.begin(), times.end()));
 }
 
 }  // namespace

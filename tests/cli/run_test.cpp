@@ -30,8 +30,8 @@ TEST(Run, LeavesRecordsPredictionsAndAReport) {
     ASSERT_NE(predictions.find("validation.predicted"), nullptr);
     EXPECT_EQ(predictions.find("validation.predicted")->shape, std::vector<std::int64_t>{48});
   }
-  for (const char* file : {"study.yaml", "plan.json", "log.jsonl", "report.json", "report.md",
-                           "report.csv", "baseline/validation.safetensors"}) {
+  for (const char* file : {"study.yaml", "plan.json", "log.jsonl", "report.json", "report.html",
+                           "report.md", "report.csv", "baseline/validation.safetensors"}) {
     EXPECT_TRUE(std::filesystem::exists(study.path("runs/tiny") / file)) << file;
   }
 }

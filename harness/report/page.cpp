@@ -1,0 +1,176 @@
+#include "report/page.h"
+
+#include <regex>
+
+#include "report/columns.h"
+#include "report/fields.h"
+#include "report/page_parts.h"
+#include "report/setting_cells.h"
+
+namespace remedy {
+namespace {
+
+const char* unit_name(Unit unit) {
+  switch (unit) {
+    case Unit::kShare:
+    case Unit::kRatio:
+      return "percent";
+    case Unit::kPoints:
+      return "points";
+    case Unit::kCount:
+      return "count";
+    case Unit::kNats:
+      return "nats";
+    case Unit::kP:
+      return "p";
+  }
+  return "count";
+}
+
+Json to_json(const std::vector<SuiteColumn>& columns) {
+  Json json = Json::array();
+  for (const SuiteColumn& column : columns) {
+    json.push_back({{"suite", column.suite},
+                    {"metric", column.metric},
+                    {"title", column.title},
+                    {"unit", unit_name(unit_of(column.metric))}});
+  }
+  return json;
+}
+
+// [mean, min, max, trials], or [low, high] of a single trial's interval behind these; null where
+// there is no value. A p-value has no mean.
+Json short_spread(const Json* spread) {
+  if (spread == nullptr || spread->is_null()) return nullptr;
+  Json json = {spread->value("mean", Json(nullptr)), (*spread)["min"], (*spread)["max"],
+               (*spread)["trials"]};
+  if (spread->contains("interval")) {
+    for (const Json& end : (*spread)["interval"]) json.push_back(end);
+  }
+  return json;
+}
+
+Json figures(const Json& setting, const std::vector<SuiteColumn>& columns) {
+  Json values = Json::array();
+  for (const SuiteColumn& column : columns) {
+    const Json* suite = find_member(setting["suites"], column.suite);
+    values.push_back(short_spread(suite ? find_member(*suite, column.metric) : nullptr));
+  }
+  return values;
+}
+
+std::string suite_of_role(const Json& report, const char* role) {
+  for (const Json& suite : report["suites"]) {
+    if (suite["role"] == role) return suite["name"];
+  }
+  return "";
+}
+
+Json points(const Json& report) {
+  const std::string fix = suite_of_role(report, "fix"), retain = suite_of_role(report, "retain");
+  Json points = Json::array();
+  for (const Json& trial : report["trials"]) {
+    Json point = {{"setting", trial["setting"]}, {"status", trial["status"]}};
+    for (const char* key : {"draw", "seed"}) point[key] = trial["design"][key];
+    if (const std::string reason = trial["reason"]; !reason.empty()) point["reason"] = reason;
+    point["reached"] = or_null(flag_at(trial, "stop.reached"));
+    const Json* fixed = find_member(trial["suites"], fix);
+    const Json* kept = find_member(trial["suites"], retain);
+    if (fixed != nullptr && kept != nullptr) {
+      point["fix"] = or_null(number_at(*fixed, "top1"));
+      point["retention"] = or_null(number_at(*kept, "retention"));
+    }
+    points.push_back(std::move(point));
+  }
+  return points;
+}
+
+// Where a study lies is nobody's concern.
+std::string without_folders(const std::string& study) {
+  static const std::regex folders("/(?:[^\\s/,'\"\\]}]+/)+");
+  return std::regex_replace(study, folders, "…/");
+}
+
+// Text that may stand within a script element: nothing in it ends the element or opens a comment.
+std::string within_script(std::string text) {
+  for (std::size_t i = 0; (i = text.find('<', i)) != std::string::npos;) {
+    text.replace(i, 1, "\\u003c");
+  }
+  return text;
+}
+
+void replace(std::string& text, const std::string& mark, const std::string& by) {
+  for (std::size_t i = 0; (i = text.find(mark, i)) != std::string::npos; i += by.size()) {
+    text.replace(i, mark.size(), by);
+  }
+}
+
+std::string html_escaped(const std::string& text) {
+  std::string escaped;
+  for (const char c : text) {
+    switch (c) {
+      case '&':
+        escaped += "&amp;";
+        break;
+      case '<':
+        escaped += "&lt;";
+        break;
+      case '>':
+        escaped += "&gt;";
+        break;
+      default:
+        escaped += c;
+    }
+  }
+  return escaped;
+}
+
+}  // namespace
+
+Json page_data(const Json& report, const std::vector<std::string>& studies) {
+  const std::vector<SuiteColumn> headline = headline_columns(report);
+  Json data = {{"fix", suite_of_role(report, "fix")}, {"retain", suite_of_role(report, "retain")}};
+  for (const char* key : {"runs", "flags", "suites", "baseline", "best"}) data[key] = report[key];
+  data["columns"] = to_json(headline);
+  for (Json& suite : data["suites"]) {
+    suite["columns"] = to_json(columns_of(suite["name"], suite["role"]));
+  }
+  data["settings"] = Json::array();
+  for (const Json& setting : report["settings"]) {
+    Json row = {{"published", is_published(setting)}, {"figures", figures(setting, headline)}};
+    for (const char* key :
+         {"run", "label", "name", "parameters", "varied", "anchor_classes", "after", "trials"}) {
+      row[key] = setting[key];
+    }
+    row["steps"] = short_spread(&setting["steps"]);
+    row["suites"] = Json::array();
+    for (const Json& suite : report["suites"]) {
+      row["suites"].push_back(figures(setting, columns_of(suite["name"], suite["role"])));
+    }
+    data["settings"].push_back(std::move(row));
+  }
+  data["trials"] = points(report);
+  data["studies"] = Json::array();
+  for (const std::string& study : studies) data["studies"].push_back(without_folders(study));
+  return data;
+}
+
+std::string to_page(const Json& report, const std::vector<std::string>& studies) {
+  std::string title;
+  for (const Json& run : report["runs"]) {
+    const std::string study = run["study"];
+    if (title.find(study) == std::string::npos) title += (title.empty() ? "" : ", ") + study;
+  }
+  // What holds no marks of ours comes last.
+  std::string page = page_parts::kFrame;
+  replace(page, "{{title}}", html_escaped(title));
+  replace(page, "{{style}}", page_parts::kStyle);
+  replace(page, "{{script}}", page_parts::kScript);
+  replace(page, "{{chart}}", page_parts::kChart);
+  replace(page, "{{data}}",
+          within_script(
+              page_data(report, studies).dump(-1, ' ', false, Json::error_handler_t::replace)));
+  return page;
+}
+
+}  // namespace remedy
