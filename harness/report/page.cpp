@@ -1,5 +1,6 @@
 #include "report/page.h"
 
+#include <algorithm>
 #include <regex>
 
 #include "report/columns.h"
@@ -99,10 +100,22 @@ std::string within_script(std::string text) {
   return text;
 }
 
-void replace(std::string& text, const std::string& mark, const std::string& by) {
-  for (std::size_t i = 0; (i = text.find(mark, i)) != std::string::npos; i += by.size()) {
-    text.replace(i, mark.size(), by);
+// `frame` with each mark replaced wherever it stands; marks within what is put in are left alone.
+std::string filled(const std::string& frame,
+                   const std::vector<std::pair<std::string, std::string>>& parts) {
+  std::string text;
+  for (std::size_t i = 0; i < frame.size();) {
+    const auto part = std::find_if(parts.begin(), parts.end(), [&](const auto& candidate) {
+      return frame.compare(i, candidate.first.size(), candidate.first) == 0;
+    });
+    if (part == parts.end()) {
+      text += frame[i++];
+    } else {
+      text += part->second;
+      i += part->first.size();
+    }
   }
+  return text;
 }
 
 std::string html_escaped(const std::string& text) {
@@ -161,16 +174,13 @@ std::string to_page(const Json& report, const std::vector<std::string>& studies)
     const std::string study = run["study"];
     if (title.find(study) == std::string::npos) title += (title.empty() ? "" : ", ") + study;
   }
-  // What holds no marks of ours comes last.
-  std::string page = page_parts::kFrame;
-  replace(page, "{{title}}", html_escaped(title));
-  replace(page, "{{style}}", page_parts::kStyle);
-  replace(page, "{{script}}", page_parts::kScript);
-  replace(page, "{{chart}}", page_parts::kChart);
-  replace(page, "{{data}}",
-          within_script(
-              page_data(report, studies).dump(-1, ' ', false, Json::error_handler_t::replace)));
-  return page;
+  const std::string data =
+      page_data(report, studies).dump(-1, ' ', false, Json::error_handler_t::replace);
+  return filled(page_parts::kFrame, {{"{{title}}", html_escaped(title)},
+                                     {"{{style}}", page_parts::kStyle},
+                                     {"{{script}}", page_parts::kScript},
+                                     {"{{chart}}", page_parts::kChart},
+                                     {"{{data}}", within_script(data)}});
 }
 
 }  // namespace remedy

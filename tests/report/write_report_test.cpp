@@ -12,6 +12,7 @@
 #include "report/csv.h"
 #include "report/frontier_svg.h"
 #include "report/markdown.h"
+#include "report/page.h"
 #include "report/run_builder.h"
 #include "temporary_directory.h"
 
@@ -54,6 +55,7 @@ TEST(WriteReport, WritesFilesMadeFromOneReport) {
   EXPECT_EQ(read_file(folder / "run/report.md"), to_markdown(report));
   EXPECT_EQ(read_file(folder / "run/report.csv"), to_csv(report));
   EXPECT_EQ(read_file(folder / "run/frontier.svg"), frontier_svg(report));
+  EXPECT_EQ(read_file(folder / "run/report.html"), to_page(report, {"study: cows\n"}));
 }
 
 TEST(WriteReport, TheSameBytesInWhateverOrderTrialsFinishedAndWhereverTheRunLies) {

@@ -18,7 +18,8 @@ const data = JSON.parse(/** @type {HTMLElement} */ (document.getElementById('dat
 /** @type {Column[]} */ const columns = data.columns;
 // Okabe and Ito's palette without its black, which the colour-blind can tell apart.
 const COLOURS = ['#0072B2', '#D55E00', '#009E73', '#CC79A7', '#E69F00', '#56B4E9', '#8A8A8A'];
-const SHAPES = ['circle', 'triangle', 'rect', 'rectRot', 'star'];
+const SHAPES = ['circle', 'triangle', 'rect', 'rectRot'];
+const GLYPHS = ['●', '▲', '■', '◆'];  // the same, in the legend
 const DAGGER = '†';
 const labels = [...new Set(settings.map((setting) => setting.label))];
 const severalRuns = data.runs.length > 1;
@@ -202,6 +203,8 @@ function tied(winner) {
 const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 /** @param {string} label */
 const colourOf = (label) => COLOURS[labels.indexOf(label) % COLOURS.length];
+/** Which of the shapes. @param {string} label */
+const shapeOf = (label) => Math.floor(labels.indexOf(label) / COLOURS.length) % SHAPES.length;
 /** @param {Trial} trial */
 const drawable = (trial) => typeof trial.fix === 'number' && typeof trial.retention === 'number';
 
@@ -218,7 +221,7 @@ function drawFrontier() {
   const legend = element('ul', {class: 'legend', 'aria-label': 'Remediations in the plot'});
   for (const label of labels.filter((name) => shown.some((trial) => settings[trial.setting].label === name))) {
     const button = element('button', {type: 'button', 'aria-pressed': 'false'},
-      element('span', {class: 'swatch', style: `background:${colourOf(label)}`, 'aria-hidden': 'true'}), label);
+      element('span', {class: 'swatch', style: `color:${colourOf(label)}`, 'aria-hidden': 'true'}, GLYPHS[shapeOf(label)]), label);
     button.addEventListener('click', () => {
       const on = button.getAttribute('aria-pressed') !== 'true';
       for (const other of legend.querySelectorAll('button')) other.setAttribute('aria-pressed', 'false');
@@ -228,11 +231,15 @@ function drawFrontier() {
     });
     legend.append(element('li', {}, button));
   }
-  place.append(element('div', {class: 'plot'}, canvas), legend,
+  const closer = /** @type {HTMLInputElement} */ (element('input', {type: 'checkbox', id: 'closer'}));
+  closer.addEventListener('change', () => zoom(closer.checked));
+  place.append(element('div', {class: 'tools'}, element('label', {for: 'closer'}, closer, ` only what fixes and keeps ${CORNER} % or more`)),
+    element('div', {class: 'plot'}, canvas), legend,
     element('p', {class: 'soft'}, 'One point a trial; filled: the target was reached on the stop set; a cross: the published protocol, which stops on a reported suite. ' +
       'The line joins the trials that no other beats in both.'));
   const groups = labels.map((label) => shown.filter((trial) => settings[trial.setting].label === label));
   const datasets = labels.map((label, i) => ({label, data: groups[i].map((trial) => ({x: 100 * Number(trial.fix), y: 100 * Number(trial.retention), trial}))}));
+  const highest = Math.max(100, ...shown.map((trial) => 100 * Number(trial.retention)));
   // @ts-ignore: Chart.js stands in the script before this one.
   chart = new Chart(canvas, {
     type: 'scatter',
@@ -251,8 +258,8 @@ function drawFrontier() {
             `fix ${item.raw.x.toFixed(1)} %, retention ${item.raw.y.toFixed(1)} %`];
         }}},
       },
-      scales: {x: {title: {display: true, text: `top-1 on ${data.fix}, %`}, suggestedMin: 0, suggestedMax: 100},
-        y: {title: {display: true, text: `retention on ${data.retain}, %`}}},
+      scales: {x: {title: {display: true, text: `top-1 on ${data.fix}, %`}, max: 102, ticks: {includeBounds: false}},
+        y: {title: {display: true, text: `retention on ${data.retain}, %`}, max: Math.ceil(highest) + 2, ticks: {includeBounds: false}}},
     },
   });
   restyle();
@@ -260,6 +267,13 @@ function drawFrontier() {
   addEventListener('beforeprint', () => chart.resize());
 }
 /** @type {?string} */ let chosen = null;
+const CORNER = 80;
+
+/** The corner where good trials are, or all. @param {boolean} on */
+function zoom(on) {
+  chart.options.scales.x.min = chart.options.scales.y.min = on ? CORNER : undefined;
+  chart.update();
+}
 
 /** The trials that no other beats in both, from left to right. @param {Trial[]} shown */
 function front(shown) {
@@ -279,7 +293,7 @@ function restyle() {
     const set = chart.data.datasets[i];
     const colour = colourOf(label);
     set.borderColor = colour;
-    set.pointStyle = set.data.map((/** @type {any} */ p) => settings[p.trial.setting].published ? 'crossRot' : SHAPES[Math.floor(labels.indexOf(label) / COLOURS.length) % SHAPES.length]);
+    set.pointStyle = set.data.map((/** @type {any} */ p) => settings[p.trial.setting].published ? 'crossRot' : SHAPES[shapeOf(label)]);
     const lit = (/** @type {any} */ p) => (marked === null || p.trial.setting === marked) && (chosen === null || label === chosen);
     set.pointBackgroundColor = set.data.map((/** @type {any} */ p) => p.trial.reached ? colour + (lit(p) ? 'cc' : '22') : 'transparent');
     set.pointBorderColor = set.data.map((/** @type {any} */ p) => p.trial.setting === marked ? style('--ink') : colour + (lit(p) ? 'ff' : '33'));

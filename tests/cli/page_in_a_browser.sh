@@ -1,0 +1,11 @@
+#!/bin/sh
+# The page of a tiny run, in a browser. To be run in the build folder, with the source folder as its
+# argument.
+set -eu
+rm -rf tests/page_study
+mkdir -p tests/page_study
+bin/remedy_make_tiny_study tests/page_study
+export REMEDY_CACHE="$PWD/tests/cache"
+cd tests/page_study
+../../bin/remedy run study.yaml --quiet --threads 1
+exec "$1/tests/report/page_browser_test.py" runs/tiny/report.html

@@ -1,0 +1,75 @@
+#include "report/page.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/file.h"
+#include "report/analysis.h"
+#include "report/run_builder.h"
+#include "temporary_directory.h"
+
+namespace remedy {
+namespace {
+
+using ::testing::HasSubstr;
+using testing::make_trial;
+using ::testing::Not;
+using testing::TemporaryDirectory;
+
+Json report_of(const Plan& plan, const std::vector<Json>& records) {
+  const TemporaryDirectory folder;
+  testing::write_run(folder / "run", plan, records);
+  return analyse({load_run(folder / "run")});
+}
+
+Plan two_trials(const std::string& label) {
+  Plan plan;
+  for (const int draw : {0, 1}) {
+    plan.trials.push_back(make_trial("t" + std::to_string(draw), label, 0.001, 100, draw));
+  }
+  return plan;
+}
+
+TEST(ReportPage, NeedsNoOtherFile) {
+  const Plan plan = two_trials("mixed");
+  const std::string page =
+      to_page(report_of(plan, {testing::completed(plan.trials[0], 700, 12)}), {});
+  EXPECT_THAT(page, Not(HasSubstr(" src=")));
+  EXPECT_THAT(page, Not(HasSubstr("<link")));
+  EXPECT_THAT(page, Not(HasSubstr("@import")));
+  for (const char* mark : {"{{title}}", "{{style}}", "{{script}}", "{{chart}}", "{{data}}"}) {
+    EXPECT_THAT(page, Not(HasSubstr(mark)));
+  }
+  EXPECT_LT(page.size(), 400'000U);
+}
+
+TEST(ReportPage, WhatIsCalledLikeMarkupStaysText) {
+  const Plan plan = two_trials("</script><script>alert(1)</script><!-- {{chart}}");
+  const std::string page =
+      to_page(report_of(plan, {testing::completed(plan.trials[0], 700, 12)}), {"study: </script>"});
+  EXPECT_THAT(page, Not(HasSubstr("alert(1)</script>")));
+  EXPECT_THAT(page, HasSubstr("\\u003c/script>\\u003cscript>alert(1)"));
+  EXPECT_THAT(page, HasSubstr("{{chart}}"));
+}
+
+TEST(ReportPage, EveryPlannedTrialIsThereAndMeansSayOverHowMany) {
+  const Plan plan = two_trials("mixed");
+  const Json data = page_data(report_of(plan, {testing::completed(plan.trials[0], 700, 12)}), {});
+  ASSERT_EQ(data["trials"].size(), 2U);
+  EXPECT_EQ(data["trials"][0]["status"], "completed");
+  EXPECT_EQ(data["trials"][1]["status"], "missing");
+  const Json& setting = data["settings"][0];
+  EXPECT_EQ(setting["trials"]["planned"], 2);
+  ASSERT_EQ(setting["figures"].size(), data["columns"].size());
+  EXPECT_EQ(setting["figures"][0][3], 1);
+}
+
+TEST(ReportPage, PlacesOfAStudyAreNotShown) {
+  const Plan plan = two_trials("mixed");
+  const Json data = page_data(
+      report_of(plan, {}), {"weights: /home/somebody/models/resnet.pth\nset: [\"/a/b/c.txt\"]\n"});
+  EXPECT_EQ(data["studies"][0], "weights: …/resnet.pth\nset: [\"…/c.txt\"]\n");
+}
+
+}  // namespace
+}  // namespace remedy
