@@ -7,6 +7,7 @@
 #include "report/run_summary.h"
 #include "report/settings.h"
 #include "report/suites.h"
+#include "report/trends.h"
 #include "report/trial_rows.h"
 
 namespace remedy {
@@ -106,11 +107,13 @@ Json analyse(const std::vector<RunData>& runs) {
   report["best"] = best_settings(settings, suites);
   report["settings"] = settings;
   report["failures"] = failures_of(rows);
+  report["trends"] = nullptr;  // its place; made of the trials below
   // Timings last: whoever compares two reports finds all that must agree before them.
   Json timings = timings_of(rows, settings.size());
   Json trials = Json::array();
   for (TrialRow& row : rows) trials.push_back(std::move(row.json));
   report["trials"] = std::move(trials);
+  report["trends"] = trends(report);
   report["timings"] = std::move(timings);
   return report;
 }

@@ -43,6 +43,7 @@ inline constexpr int kReportSchema = 1;
 //              limit, stops, reached, accuracy, steps, probes} or null, stopped_on_reported_suite,
 //              suites: {suite: as recorded, and see suite_row.h}}], every planned one in plan order
 //   failures   [{run, trial: index, id, label, setting, status, reason}]: those without a result
+//   trends     whether figures change steadily with N: see trends.h
 //   timings    {trials: [{id, apply, evaluate}] as in "trials", settings: [{apply, evaluate}]
 //              spreads as in "settings"}, in seconds
 //

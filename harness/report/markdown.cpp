@@ -136,6 +136,12 @@ const char kChoice[] =
     "suites, and the best of many settings looks a little better there than it is. Not reached "
     "ranks last.\n\n";
 
+const char kTrends[] =
+    "Does a figure change steadily with N? Page's test takes the draws as blocks; p is two-sided, "
+    "and Holm's correction is over all rows of a run. \"No trend shown\" is no proof that there is "
+    "none; \"too few draws\" means that no result of so many could have shown one at .05. Isotonic "
+    "R² of a few points is large by chance alone, so that stands beside it.\n\n";
+
 std::string suites(const Json& report) {
   std::string text;
   for (const Json& suite : report["suites"]) {
@@ -220,6 +226,7 @@ std::string to_markdown(const Json& report) {
   text += "## Baseline\n\n" + baseline_table(report);
   text += std::string("## The best of each remediation\n\n") + kChoice + best_table(report);
   text += std::string("## Comparison\n\n") + kCells + comparison_table(report);
+  text += std::string("## Is it predictable?\n\n") + kTrends + trends_table(report);
   text += suites(report);
   text += "## Trials that did not reach the target\n\n" + not_reached_table(report);
   text += "## Trials without a result\n\n" + failures_table(report);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "core/text.h"
 #include "report/cells.h"
 #include "report/columns.h"
 #include "report/fields.h"
@@ -23,6 +24,31 @@ void append_cells(std::vector<std::string>& cells, const Json& setting,
     const Json* stat = suite ? find_member(*suite, column.metric) : nullptr;
     cells.push_back(spread_cell(stat, unit_of(column.metric), expected));
   }
+}
+
+// What tells the settings of an entry's remediation apart, but for N.
+std::string parameters_text(const Json& report, const Json& entry) {
+  for (const Json& setting : report["settings"]) {
+    if (setting["run"] != entry["run"] || setting["label"] != entry["label"] ||
+        setting["parameters"] != entry["parameters"]) {
+      continue;
+    }
+    const std::string name = setting["name"];
+    return name.empty() ? kNone : name;
+  }
+  return kNone;
+}
+
+// "retention (validation), %", and the suite where the title leaves it out.
+std::string trend_figure(const Json& entry) {
+  const std::string title = entry["title"], suite = entry["suite"];
+  return title.find(suite) == std::string::npos ? title + " (" + suite + ")" : title;
+}
+
+std::string trend_words(const std::string& verdict) {
+  if (verdict == "none_shown") return "no trend shown";
+  if (verdict == "too_few_draws") return "too few draws to tell";
+  return verdict;
 }
 
 std::string reached_cell(const Json& trials) {
@@ -105,6 +131,42 @@ std::string comparison_table(const Json& report) {
     table.add(std::move(cells), is_published(setting));
   }
   return table.text();
+}
+
+std::string trends_table(const Json& report) {
+  std::vector<TableColumn> columns;
+  if (report["runs"].size() > 1) columns.push_back({"run", /*number=*/false});
+  for (const char* title : {"remediation", "parameters", "figure", "N"}) {
+    columns.push_back({title, /*number=*/false});
+  }
+  for (const char* title :
+       {"draws", "Page p, two-sided", "Holm", "Spearman of the means", "isotonic R² (by chance)"}) {
+    columns.push_back({title});
+  }
+  columns.push_back({"with N", /*number=*/false});
+  MarkdownTable table(columns);
+  for (const Json& entry : report["trends"]) {
+    std::vector<std::string> cells, points;
+    if (report["runs"].size() > 1) cells.push_back(entry["run"]);
+    for (const Json& n : entry["anchor_classes"]) points.push_back(n.dump());
+    cells.insert(cells.end(), {entry["label"], parameters_text(report, entry), trend_figure(entry),
+                               join(points, ", ")});
+    cells.push_back(
+        entry["draws"].dump() +
+        (entry["left_out"] == 0 ? "" : fmt::format(" ({} left out)", entry["left_out"].dump())));
+    cells.push_back(number_cell(&entry["p"], Unit::kP));
+    cells.push_back(number_cell(&entry["p_holm"], Unit::kP));
+    const auto two = [](const Json& group, const char* key) {
+      const auto value = group.is_null() ? std::nullopt : number_at(group, key);
+      return value ? fixed(*value, 2) : std::string(kNone);
+    };
+    cells.push_back(two(entry["spearman"], "rho"));
+    cells.push_back(two(entry["isotonic"], "r2") + " (" + two(entry["isotonic"], "null_mean") +
+                    ")");
+    cells.push_back(trend_words(entry["verdict"]));
+    table.add(std::move(cells));
+  }
+  return table.text("No remediation was run at three or more N.");
 }
 
 std::string suite_table(const Json& report, const Json& suite) {

@@ -143,7 +143,8 @@ std::string html_escaped(const std::string& text) {
 Json page_data(const Json& report, const std::vector<std::string>& studies) {
   const std::vector<SuiteColumn> headline = headline_columns(report);
   Json data = {{"fix", suite_of_role(report, "fix")}, {"retain", suite_of_role(report, "retain")}};
-  for (const char* key : {"runs", "flags", "suites", "baseline", "best"}) data[key] = report[key];
+  for (const char* key : {"runs", "flags", "suites", "baseline", "best", "trends"})
+    data[key] = report[key];
   data["columns"] = to_json(headline);
   for (Json& suite : data["suites"]) {
     suite["columns"] = to_json(columns_of(suite["name"], suite["role"]));

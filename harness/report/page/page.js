@@ -439,6 +439,36 @@ function heatCell(index, column, low, high) {
   return made;
 }
 
+function drawTrends() {
+  const place = section('trends');
+  if (data.trends.length === 0) {
+    place.append(element('p', {}, 'No remediation was run at three or more N, so whether more of it changes anything steadily was not asked.'));
+    return;
+  }
+  const count = (/** @type {string} */ verdict) => data.trends.filter((/** @type {any} */ entry) => entry.verdict === verdict).length;
+  place.append(element('p', {}, `Of ${data.trends.length} figures, ${count('rises')} rise and ${count('falls')} fall steadily with N; ` +
+    `${count('none_shown')} show no trend; for ${count('too_few_draws')} there are too few draws to tell.`),
+  element('p', {class: 'soft'}, 'Page\'s test with the draws as blocks, two-sided, Holm\'s correction over all rows of a run. "No trend shown" is no proof that there is none; ' +
+    '"too few draws" means that no result of so many could have shown one at .05. Isotonic R² of a few points is large by chance alone: that stands below it.'));
+  const words = /** @type {Object<string, string>} */ ({none_shown: 'no trend shown', too_few_draws: 'too few draws to tell'});
+  const number = (/** @type {?number} */ value, digits = 2) => value === null || value === undefined ? '–' : value.toFixed(digits);
+  const heads = [['remediation', 0], ['figure', 0], ['N', 0], ['draws', 1], ['Page p', 1], ['Holm', 1], ['Spearman', 1], ['isotonic R²', 1], ['with N', 0]]
+    .map(([title, isNumber]) => ({title: String(title), number: Boolean(isNumber)}));
+  const rows = data.trends.map((/** @type {any} */ entry) => {
+    const setting = settings.find((other) => other.run === entry.run && other.label === entry.label &&
+      JSON.stringify(other.parameters) === JSON.stringify(entry.parameters));
+    const name = entry.label + (setting && setting.name ? ', ' + setting.name : '');
+    const isotonic = entry.isotonic || {r2: null, null_mean: null}, rho = entry.spearman ? entry.spearman.rho : null;
+    const text = (/** @type {string} */ value) => ({text: value, value});
+    return {setting: null, cells: [text(name), text(entry.title.includes(entry.suite) ? entry.title : `${entry.title} (${entry.suite})`),
+      text(entry.anchor_classes.join(', ')), {text: String(entry.draws), range: entry.left_out ? `${entry.left_out} left out` : '', value: entry.draws},
+      {text: format(entry.p, 'p'), value: entry.p}, {text: format(entry.p_holm, 'p'), value: entry.p_holm},
+      {text: number(rho), value: rho}, {text: number(isotonic.r2), range: `by chance ${number(isotonic.null_mean)}`, value: isotonic.r2},
+      text(words[entry.verdict] || entry.verdict)]};
+  });
+  place.append(table('Trends over N', heads, rows));
+}
+
 function drawSuites() {
   data.suites.forEach((/** @type {any} */ suite, /** @type {number} */ at) => {
     const base = data.baseline[suite.name];
@@ -487,6 +517,7 @@ drawBest();
 drawComparison();
 drawSuites();
 drawSweeps();
+drawTrends();
 drawFailures();
 drawProvenance();
 mark(null);
