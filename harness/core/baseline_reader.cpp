@@ -72,12 +72,7 @@ Pretraining read_pretraining(const YAML::Node& node, Problems& problems) {
   recipe.weight_decay = section.real("weight_decay", 0, 1).value_or(recipe.weight_decay);
   recipe.rainbow_share = section.real("rainbow_share", 0, 1).value_or(recipe.rainbow_share);
   recipe.except = section.texts("except");
-  const auto precision = section.text("precision");
-  if (precision && *precision != "float32" && *precision != "bfloat16") {
-    section.problem("precision",
-                    fmt::format("found \"{}\"; allowed: float32, bfloat16", *precision));
-  }
-  recipe.bfloat16 = precision == "bfloat16";
+  recipe.bfloat16 = section.choice("precision", {"float32", "bfloat16"}) == 1u;
   recipe.seed = section.integer("seed", 0).value_or(recipe.seed);
   section.finish();
   return recipe;

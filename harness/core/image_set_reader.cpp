@@ -9,25 +9,13 @@
 namespace remedy {
 namespace {
 
-// The index of a key's value among `allowed`; 0 where the key is absent or wrong.
-std::size_t choice(Section& section, const std::string& key,
-                   const std::vector<std::string>& allowed) {
-  const auto given = section.text(key);
-  if (!given) return 0;
-  const auto found = std::find(allowed.begin(), allowed.end(), *given);
-  if (found != allowed.end()) return static_cast<std::size_t>(found - allowed.begin());
-  section.problem(key, fmt::format("found \"{}\"{}; allowed: {}", *given,
-                                   did_you_mean(*given, allowed), join(allowed, ", ")));
-  return 0;
-}
-
 ImageSet read_generated(Section& section) {
   ImageSet images;
   EmojiSource source;
   const std::vector<std::string> splits(std::begin(kEmojiSplits), std::end(kEmojiSplits));
-  source.split = static_cast<int>(choice(section, "emoji", splits));
-  source.rainbow = choice(section, "recolour", {"none", "rainbow"}) == 1;
-  source.misclassified = choice(section, "select", {"all", "misclassified"}) == 1;
+  source.split = static_cast<int>(section.choice("emoji", splits).value_or(0));
+  source.rainbow = section.choice("recolour", {"none", "rainbow"}) == 1u;
+  source.misclassified = section.choice("select", {"all", "misclassified"}) == 1u;
   source.first = static_cast<std::size_t>(section.integer("first", 0).value_or(0));
   source.per_class = static_cast<std::size_t>(section.integer("per_class", 1).value_or(1));
   source.except = section.texts("except");

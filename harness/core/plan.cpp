@@ -145,7 +145,7 @@ class Planner {
     key["baseline"] = prints_.baseline;
     key["preprocess"] = preprocess_text(study_.baseline.preprocess);
     key["target"] = prints_.target_classes;
-    key["precision"] = "float32";
+    key["precision"] = to_string(study_.precision);
     key["device"] = prints_.device;
     if (uses.counterexamples) {
       key["counterexamples"] = prints_.counterexamples;
@@ -214,6 +214,7 @@ Json comparable(const Study& study, const Fingerprints& fingerprints) {
     json["suites"][suite.name] = "sha256:" + fingerprints.suites.at(suite.name);
   }
   json["preprocess"] = preprocess_text(study.baseline.preprocess);
+  json["precision"] = to_string(study.precision);
   json["target"] = fmt::format("{}: classes {}", study.target.name,
                                fmt::join(fingerprints.target_classes, ", "));
   return json;

@@ -23,4 +23,8 @@ const char* to_string(Role role) {
   return "unknown";
 }
 
+const char* to_string(Precision precision) {
+  return precision == Precision::kBFloat16 ? "bfloat16" : "float32";
+}
+
 }  // namespace remedy

@@ -94,6 +94,10 @@ struct Pretraining {
   std::int64_t seed = 0;
 };
 
+// What evaluation computes with. kBFloat16: weights and activations of convolutions, with sums and
+// the head in float32.
+enum class Precision { kFloat32, kBFloat16 };
+
 // In place of a file of classes: those of the generated images.
 inline constexpr char kEmojiClasses[] = "emoji";
 
@@ -172,7 +176,8 @@ struct Study {
   Target target;
   TrainingSources data;
   std::vector<Suite> suites;
-  std::vector<StopRule> stops;  // empty where there is neither a rule nor a stop set
+  Precision precision = Precision::kFloat32;  // `evaluate: {precision: bfloat16}`
+  std::vector<StopRule> stops;                // empty where there is neither a rule nor a stop set
   Design design;
   std::vector<RemediationEntry> remediations;
   std::vector<std::filesystem::path> plugins;  // libraries beside the ones that are found anyway
@@ -183,5 +188,6 @@ struct Study {
 };
 
 const char* to_string(Role role);
+const char* to_string(Precision precision);
 
 }  // namespace remedy

@@ -39,6 +39,7 @@ class StudyReader {
     read_data(top.take("data"));
     if (!top.has("suites")) top.problem("", "\"suites\" is missing");
     read_suites(top.take("suites"));
+    read_evaluate(top.take("evaluate"));
     read_stops(top.take("stop"), top.line("stop"));
     read_design(top.take("design"));
     if (!top.has("remediations")) top.problem("", "\"remediations\" is missing");
@@ -116,16 +117,10 @@ class StudyReader {
         section.problem(name, name == "stop" ? "\"stop\" is the stop set's name; choose another"
                                              : "a suite's name has letters, digits, '-' and '_'");
       }
-      const auto role = one.text("role", /*required=*/true);
-      const std::vector<std::string> roles = {"fix", "retain", "transfer", "guard"};
-      if (role) {
-        const auto found = std::find(roles.begin(), roles.end(), *role);
-        if (found == roles.end()) {
-          one.problem("role", fmt::format("found \"{}\"{}; allowed: {}", *role,
-                                          did_you_mean(*role, roles), join(roles, ", ")));
-        } else {
-          suite.role = static_cast<Role>(found - roles.begin());
-        }
+      if (const auto role = one.choice("role", {"fix", "retain", "transfer", "guard"})) {
+        suite.role = static_cast<Role>(*role);
+      } else if (!one.has("role")) {
+        one.problem("", "\"role\" is missing");
       }
       suite.images = read_image_set(one, paths_);
       one.finish();
@@ -144,6 +139,14 @@ class StudyReader {
     problems_.add(line, key,
                   fmt::format("found \"{}\"{}; allowed: {}", name, did_you_mean(name, others),
                               join(others, ", ")));
+  }
+
+  void read_evaluate(const YAML::Node& node) {
+    Section section(node, "evaluate", problems_);
+    if (const auto precision = section.choice("precision", {"float32", "bfloat16"})) {
+      study_.precision = *precision == 1 ? Precision::kBFloat16 : Precision::kFloat32;
+    }
+    section.finish();
   }
 
   void read_stops(const YAML::Node& node, int line) {

@@ -143,6 +143,10 @@ std::string to_yaml(const Study& study) {
     out << YAML::EndMap;
   }
   out << YAML::EndMap;
+  if (study.precision != Precision::kFloat32) {
+    out << YAML::Key << "evaluate" << YAML::Value << YAML::BeginMap << YAML::Key << "precision"
+        << YAML::Value << to_string(study.precision) << YAML::EndMap;
+  }
   if (!study.stops.empty()) out << YAML::Key << "stop" << YAML::Value << YAML::BeginSeq;
   for (const StopRule& rule : study.stops) {
     out << YAML::Flow << YAML::BeginMap << YAML::Key << "on" << YAML::Value << rule.on << YAML::Key

@@ -172,6 +172,17 @@ std::optional<std::string> Section::text(const std::string& key, bool required) 
   return scalar(node, key, "a single value");
 }
 
+std::optional<std::size_t> Section::choice(const std::string& key,
+                                           const std::vector<std::string>& allowed) {
+  const auto value = text(key);
+  if (!value) return std::nullopt;
+  const auto found = std::find(allowed.begin(), allowed.end(), *value);
+  if (found != allowed.end()) return static_cast<std::size_t>(found - allowed.begin());
+  problem(key, fmt::format("found \"{}\"{}; allowed: {}", *value, did_you_mean(*value, allowed),
+                           join(allowed, ", ")));
+  return std::nullopt;
+}
+
 std::optional<std::int64_t> Section::integer(const std::string& key, std::int64_t least) {
   const auto value = text(key);
   if (!value) return std::nullopt;

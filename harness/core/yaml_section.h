@@ -51,6 +51,9 @@ class Section {
   std::vector<std::string> keys() const;
 
   std::optional<std::string> text(const std::string& key, bool required = false);
+  // The index of the word among those allowed.
+  std::optional<std::size_t> choice(const std::string& key,
+                                    const std::vector<std::string>& allowed);
   std::optional<std::int64_t> integer(const std::string& key, std::int64_t least);
   std::optional<double> real(const std::string& key, double low, double high);
   // One value or a list of them, each at least `least`.

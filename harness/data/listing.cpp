@@ -8,9 +8,9 @@
 
 #include "core/error.h"
 #include "core/hash.h"
+#include "core/parallel.h"
 #include "core/text.h"
 #include "data/content_index.h"
-#include "data/parallel.h"
 
 namespace remedy {
 namespace {

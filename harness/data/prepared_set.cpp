@@ -6,8 +6,8 @@
 #include "core/error.h"
 #include "core/hash.h"
 #include "core/json.h"
+#include "core/parallel.h"
 #include "data/decode.h"
-#include "data/parallel.h"
 #include "data/preprocess.h"
 
 namespace remedy {

@@ -2,21 +2,42 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 #include "core/error.h"
+#include "core/parallel.h"
 
 namespace remedy {
 namespace {
 
-// Log-probabilities of one row.
-void log_softmax(const float* logits, int classes, std::vector<double>& out) {
-  out.resize(static_cast<std::size_t>(classes));
-  double largest = logits[0];
-  for (int c = 1; c < classes; ++c) largest = std::max(largest, static_cast<double>(logits[c]));
+// A row of logits as probabilities: p_c = weight[c] / sum, log p_c = logit_c - log_sum.
+struct Softmax {
+  const float* logits = nullptr;
+  std::vector<double> weights;
   double sum = 0;
-  for (int c = 0; c < classes; ++c) sum += std::exp(logits[c] - largest);
-  const double log_sum = largest + std::log(sum);
-  for (int c = 0; c < classes; ++c) out[static_cast<std::size_t>(c)] = logits[c] - log_sum;
+  double log_sum = 0;
+
+  void take(const float* row, int classes) {
+    logits = row;
+    weights.resize(static_cast<std::size_t>(classes));
+    const double largest = *std::max_element(row, row + classes);
+    sum = 0;
+    for (std::size_t c = 0; c < weights.size(); ++c) {
+      weights[c] = std::exp(row[c] - largest);
+      sum += weights[c];
+    }
+    log_sum = largest + std::log(sum);
+  }
+  double probability(std::size_t c) const { return weights[c] / sum; }
+  double log_probability(std::size_t c) const { return logits[c] - log_sum; }
+};
+
+// Calls work(begin, end) for parts of 0 ... n - 1.
+void for_parts(std::size_t n, int threads,
+               const std::function<void(std::size_t, std::size_t)>& work) {
+  const std::size_t part = 64;
+  parallel_for((n + part - 1) / part, threads,
+               [&](std::size_t i) { work(i * part, std::min(n, (i + 1) * part)); });
 }
 
 double not_negative(double value, const char* name) {
@@ -26,57 +47,81 @@ double not_negative(double value, const char* name) {
   return std::max(value, 0.0);
 }
 
+struct Place {
+  std::int32_t best = 0;
+  std::int32_t rank = 0;
+};
+
+// Where the largest logit is, and how many stand before the label's.
+Place place_of(const float* row, std::int32_t label, int classes, std::size_t image) {
+  const float own = row[label];
+  Place place;
+  for (int c = 0; c < classes; ++c) {
+    if (!std::isfinite(row[c])) {
+      throw Error("the logit of class {} for image {} is {}", c, image, row[c]);
+    }
+    if (row[c] > row[place.best]) place.best = c;
+    place.rank += row[c] > own || (row[c] == own && c < label);
+  }
+  return place;
+}
+
 }  // namespace
 
 Outcomes outcomes(const float* logits, const std::vector<std::int32_t>& labels, int classes,
-                  int target_class) {
+                  int target_class, int threads) {
+  const std::size_t n = labels.size();
   Outcomes result;
-  std::vector<double> log_p;
-  for (std::size_t i = 0; i < labels.size(); ++i) {
-    const float* row = logits + i * static_cast<std::size_t>(classes);
-    const float own = row[labels[i]];
-    int best = 0, rank = 0;
-    for (int c = 0; c < classes; ++c) {
-      if (!std::isfinite(row[c])) {
-        throw Error("the logit of class {} for image {} is {}", c, i, row[c]);
-      }
-      if (row[c] > row[best]) best = c;
-      if (row[c] > own || (row[c] == own && c < labels[i])) ++rank;
+  result.predicted.resize(n);
+  result.rank.resize(n);
+  result.confidence.resize(n);
+  result.label_probability.resize(n);
+  result.target_probability.resize(n);
+  for_parts(n, threads, [&](std::size_t begin, std::size_t end) {
+    Softmax softmax;
+    for (std::size_t i = begin; i < end; ++i) {
+      const float* row = logits + i * static_cast<std::size_t>(classes);
+      const Place place = place_of(row, labels[i], classes, i);
+      softmax.take(row, classes);
+      const auto probability = [&](int c) {
+        return static_cast<float>(softmax.probability(static_cast<std::size_t>(c)));
+      };
+      result.predicted[i] = place.best;
+      result.rank[i] = place.rank;
+      result.confidence[i] = probability(place.best);
+      result.label_probability[i] = probability(labels[i]);
+      result.target_probability[i] = probability(target_class);
     }
-    log_softmax(row, classes, log_p);
-    const auto probability = [&](int c) {
-      return static_cast<float>(std::exp(log_p[static_cast<std::size_t>(c)]));
-    };
-    result.predicted.push_back(best);
-    result.rank.push_back(rank);
-    result.confidence.push_back(probability(best));
-    result.label_probability.push_back(probability(labels[i]));
-    result.target_probability.push_back(probability(target_class));
-  }
+  });
   return result;
 }
 
-Divergences divergences(const float* baseline, const float* remediated, std::size_t n,
-                        int classes) {
+Divergences divergences(const float* baseline, const float* remediated, std::size_t n, int classes,
+                        int threads) {
   Divergences result;
-  std::vector<double> log_p, log_q;
-  for (std::size_t i = 0; i < n; ++i) {
-    const std::size_t row = i * static_cast<std::size_t>(classes);
-    log_softmax(baseline + row, classes, log_p);
-    log_softmax(remediated + row, classes, log_q);
-    double kl = 0, js = 0;
-    for (std::size_t c = 0; c < log_p.size(); ++c) {
-      const double p = std::exp(log_p[c]), q = std::exp(log_q[c]);
-      kl += p * (log_p[c] - log_q[c]);
-      const double log_m = std::log(0.5 * (p + q));
-      if (p > 0) js += 0.5 * p * (log_p[c] - log_m);
-      if (q > 0) js += 0.5 * q * (log_q[c] - log_m);
+  result.kl.resize(n);
+  result.js.resize(n);
+  for_parts(n, threads, [&](std::size_t begin, std::size_t end) {
+    Softmax before, after;
+    for (std::size_t i = begin; i < end; ++i) {
+      const std::size_t row = i * static_cast<std::size_t>(classes);
+      before.take(baseline + row, classes);
+      after.take(remediated + row, classes);
+      double kl = 0, js = 0;
+      for (std::size_t c = 0; c < before.weights.size(); ++c) {
+        const double p = before.probability(c), q = after.probability(c);
+        const double log_p = before.log_probability(c), log_q = after.log_probability(c);
+        kl += p * (log_p - log_q);
+        const double log_m = std::log(0.5 * (p + q));
+        if (p > 0) js += 0.5 * p * (log_p - log_m);
+        if (q > 0) js += 0.5 * q * (log_q - log_m);
+      }
+      // Equal rows differ by nothing, whatever the rounding of log((p + q) / 2).
+      if (std::equal(before.logits, before.logits + classes, after.logits)) js = 0;
+      result.kl[i] = not_negative(kl, "Kullback-Leibler");
+      result.js[i] = not_negative(js, "Jensen-Shannon");
     }
-    // Equal rows differ by nothing, whatever the rounding of log((p + q) / 2).
-    if (std::equal(log_p.begin(), log_p.end(), log_q.begin())) js = 0;
-    result.kl.push_back(not_negative(kl, "Kullback-Leibler"));
-    result.js.push_back(not_negative(js, "Jensen-Shannon"));
-  }
+  });
   return result;
 }
 

@@ -17,9 +17,9 @@ struct Outcomes {
   std::vector<float> target_probability;  // of the target class alone
 };
 
-// logits: [n, classes], row-major. Throws Error naming the first image whose logits are not finite.
+// logits: [n, classes], row-major. Throws Error naming an image whose logits are not finite.
 Outcomes outcomes(const float* logits, const std::vector<std::int32_t>& labels, int classes,
-                  int target_class);
+                  int target_class, int threads = 1);
 
 // How far q (remediated) is from p (baseline), for each image, in nats.
 struct Divergences {
@@ -27,8 +27,9 @@ struct Divergences {
   std::vector<double> js;  // Jensen-Shannon divergence (Lin, IEEE Trans. Inf. Theory 1991)
 };
 
-// Both logits: [n, classes]. Log-softmax is taken in double; a sum that rounding left below zero
+// Both logits: [n, classes]. Softmax is taken in double; a sum that rounding left below zero
 // (more than -1e-9) is zero.
-Divergences divergences(const float* baseline, const float* remediated, std::size_t n, int classes);
+Divergences divergences(const float* baseline, const float* remediated, std::size_t n, int classes,
+                        int threads = 1);
 
 }  // namespace remedy

@@ -1,6 +1,7 @@
 #include "evaluate/suite_tensor.h"
 
 #include <ATen/ATen.h>
+#include <ATen/Parallel.h>
 
 #include <algorithm>
 #include <new>
@@ -34,11 +35,31 @@ SuiteTensor::SuiteTensor(const std::uint8_t* pixels, std::int64_t count, int hei
   // (x / 255 - mean) / std, in the order of torchvision's ToTensor and Normalize.
   std_ = per_channel(preprocess.std, device);
   mean_ = per_channel(preprocess.mean, device);
+  if (device.is_cpu()) {
+    const at::Tensor values = at::arange(256, at::kByte).reshape({256, 1, 1, 1});
+    table_ = normalise(values.expand({256, 1, 1, 3})).reshape({256, 3}).contiguous();
+  }
 }
 
 at::Tensor SuiteTensor::normalise(const at::Tensor& pixels) const {
+  if (pixels.is_cpu() && table_.defined()) return look_up(pixels);
   // [n, H, W, 3] seen as [n, 3, H, W] is channels_last already.
   return pixels.permute({0, 3, 1, 2}).to(at::kFloat).div_(255).sub_(mean_).div_(std_);
+}
+
+// The same numbers in one pass over memory in place of four.
+at::Tensor SuiteTensor::look_up(const at::Tensor& pixels) const {
+  at::Tensor result = at::empty(pixels.sizes(), at::kFloat);
+  const auto* from = pixels.data_ptr<std::uint8_t>();
+  const auto* table = table_.data_ptr<float>();
+  auto* to = result.data_ptr<float>();
+  at::parallel_for(0, pixels.numel() / 3, /*grain_size=*/1 << 14,
+                   [&](std::int64_t begin, std::int64_t end) {
+                     for (std::int64_t i = 3 * begin; i < 3 * end; i += 3) {
+                       for (int c = 0; c < 3; ++c) to[i + c] = table[3 * from[i + c] + c];
+                     }
+                   });
+  return result.permute({0, 3, 1, 2});
 }
 
 at::Tensor SuiteTensor::images(std::int64_t first, std::int64_t count) const {
@@ -53,23 +74,45 @@ at::Tensor SuiteTensor::images(const std::vector<std::size_t>& rows) const {
   return normalise(pixels_.index_select(0, index.to(pixels_.device())));
 }
 
-at::Tensor compute_logits(Model& model, const SuiteTensor& suite, std::int64_t batch) {
+at::Tensor in_batches(std::int64_t size, std::int64_t batch, const Forward& forward) {
   const at::NoGradGuard no_grad;
-  const bool was_training = model.is_training();
-  model.eval();
-  std::vector<at::Tensor> parts;
-  for (std::int64_t first = 0; first < suite.size();) {
-    const std::int64_t count = std::min(batch, suite.size() - first);
+  at::Tensor all;
+  for (std::int64_t first = 0; first < size;) {
+    const std::int64_t count = std::min(batch, size - first);
     try {
-      parts.push_back(model.forward(suite.images(first, count)).to(at::kFloat));
+      const at::Tensor part = forward(first, count);
+      if (!all.defined()) {
+        std::vector<std::int64_t> shape = part.sizes().vec();
+        shape[0] = size;
+        all = at::empty(shape, part.options(), part.suggest_memory_format());
+      }
+      all.narrow(0, first, count).copy_(part);
       first += count;
     } catch (const std::exception& error) {
       if (!is_out_of_memory(error) || batch == 1) throw;
       batch = std::max<std::int64_t>(1, batch / 2);
     }
   }
+  return all;
+}
+
+at::Tensor compute_logits(Model& model, const SuiteTensor& suite, std::int64_t batch) {
+  const bool was_training = model.is_training();
+  model.eval();
+  const at::Tensor logits =
+      in_batches(suite.size(), batch, [&](std::int64_t first, std::int64_t count) {
+        return model.forward(suite.images(first, count)).to(at::kFloat);
+      });
   model.train(was_training);
-  return at::cat(parts).to(at::kCPU).contiguous();
+  return logits.to(at::kCPU).contiguous();
+}
+
+at::Tensor compute_logits(InferenceNetwork& network, const SuiteTensor& suite, std::int64_t batch) {
+  const at::Tensor logits =
+      in_batches(suite.size(), batch, [&](std::int64_t first, std::int64_t count) {
+        return network.run(suite.images(first, count), 0, network.stages());
+      });
+  return logits.to(at::kCPU).contiguous();
 }
 
 }  // namespace remedy

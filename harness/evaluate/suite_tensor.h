@@ -4,11 +4,12 @@
 #include <ATen/core/Tensor.h>
 #include <c10/core/Device.h>
 
-#include <string>
+#include <functional>
 #include <vector>
 
 #include "core/study.h"
 #include "data/prepared_set.h"
+#include "model/inference.h"
 #include "remedy/model.h"
 
 namespace remedy {
@@ -24,20 +25,32 @@ class SuiteTensor {
               const Preprocess& preprocess, c10::Device device);
 
   std::int64_t size() const { return pixels_.size(0); }
+  c10::Device device() const { return pixels_.device(); }
   // Images first ... first + count - 1: float [count, 3, H, W], normalised, channels_last.
   at::Tensor images(std::int64_t first, std::int64_t count) const;
   // The images at `rows`, in that order.
   at::Tensor images(const std::vector<std::size_t>& rows) const;
 
  private:
+  // uint8 [n, H, W, 3] to float [n, 3, H, W]
   at::Tensor normalise(const at::Tensor& pixels) const;
+  at::Tensor look_up(const at::Tensor& pixels) const;
 
   at::Tensor pixels_;      // uint8 [n, H, W, 3]
   at::Tensor mean_, std_;  // float [1, 3, 1, 1]
+  at::Tensor table_;       // float [256, 3]: what each value of a pixel becomes
 };
 
+// What a network gives for images first ... first + count - 1.
+using Forward = std::function<at::Tensor(std::int64_t first, std::int64_t count)>;
+
+// forward() of images 0 ... size - 1, `batch` at a time, one below the other. Where the device runs
+// out of memory a smaller batch is tried.
+at::Tensor in_batches(std::int64_t size, std::int64_t batch, const Forward& forward);
+
 // Logits of every image, float [n, classes], on the CPU. The model is run in evaluation mode and
-// left in the mode it came in. Where the device runs out of memory a smaller batch is tried.
+// left in the mode it came in.
 at::Tensor compute_logits(Model& model, const SuiteTensor& suite, std::int64_t batch);
+at::Tensor compute_logits(InferenceNetwork& network, const SuiteTensor& suite, std::int64_t batch);
 
 }  // namespace remedy

@@ -14,12 +14,13 @@ constexpr std::size_t kMostScanned = 50;  // for each that is wanted, and kScann
 
 // Which of the class's samples first ... first + count - 1 the network gets wrong.
 std::vector<SampleSpec> wrong_among(const Listing& listing, SampleSpec spec, std::uint64_t first,
-                                    std::size_t count, ResNet& network, const Preprocess& options) {
+                                    std::size_t count, InferenceNetwork& network,
+                                    c10::Device device, const Preprocess& options) {
   std::vector<SampleSpec> specs(count, spec);
   for (std::size_t i = 0; i < count; ++i) specs[i].index = first + i;
   const std::vector<std::uint8_t> pixels = render_samples(*listing.glyphs, specs, options);
   const SuiteTensor images(pixels.data(), static_cast<std::int64_t>(count), options.crop,
-                           options.crop, options, network.device());
+                           options.crop, options, device);
   const at::Tensor predicted =
       compute_logits(network, images, static_cast<std::int64_t>(count)).argmax(/*dim=*/1);
   std::vector<SampleSpec> wrong;
@@ -33,8 +34,8 @@ std::vector<SampleSpec> wrong_among(const Listing& listing, SampleSpec spec, std
 
 }  // namespace
 
-void select_misclassified(Listing& listing, const EmojiSource& source, ResNet& network,
-                          const Preprocess& options) {
+void select_misclassified(Listing& listing, const EmojiSource& source, InferenceNetwork& network,
+                          c10::Device device, const Preprocess& options) {
   for (std::size_t begin = 0; begin < listing.images.size(); begin += source.per_class) {
     const SampleSpec spec = *listing.images[begin].sample;
     const std::size_t most = kMostScanned * source.per_class + kScanned;
@@ -48,7 +49,7 @@ void select_misclassified(Listing& listing, const EmojiSource& source, ResNet& n
             source.per_class);
       }
       for (const SampleSpec& wrong :
-           wrong_among(listing, spec, source.first + scanned, kScanned, network, options)) {
+           wrong_among(listing, spec, source.first + scanned, kScanned, network, device, options)) {
         if (found == source.per_class) break;
         ListedImage& image = listing.images[begin + found++];
         image.sample = wrong;

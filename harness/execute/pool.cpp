@@ -192,7 +192,10 @@ class Pool {
       events_.progress(*slot.trial, message.at("steps"), message.at("what"));
     } else if (event == "result" && slot.trial != nullptr) {
       const Trial& trial = *std::exchange(slot.trial, nullptr);
-      if (message.at("trial") == trial.id) finish(trial, message.at("result"));
+      if (message.at("trial") != trial.id) return;
+      Json result = message.at("result");
+      if (result.contains("seconds")) result["seconds"]["total"] = seconds_since(slot.started);
+      finish(trial, result);
     } else if (event == "error") {
       throw Error("{}", message.at("message").get<std::string>());
     }

@@ -2,9 +2,9 @@
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
+#include <malloc.h>
 #include <torch/version.h>
 
-#include <chrono>
 #include <cmath>
 
 #include "core/error.h"
@@ -23,12 +23,6 @@
 
 namespace remedy {
 namespace {
-
-using Clock = std::chrono::steady_clock;
-
-double seconds_since(Clock::time_point start) {
-  return std::chrono::duration<double>(Clock::now() - start).count();
-}
 
 std::vector<std::int32_t> to_labels(const PreparedSet& set) {
   return {set.labels().begin(), set.labels().end()};
@@ -60,6 +54,14 @@ bool out_of_memory(const std::exception& error) {
          text.find("can't allocate memory") != std::string::npos;
 }
 
+// "evaluate" is all that comes after the remediation; its parts stand beside it.
+Json with_total(Json seconds) {
+  double evaluate = 0;
+  for (const char* part : {"forward", "metrics", "write"}) evaluate += seconds.value(part, 0.0);
+  seconds["evaluate"] = evaluate;
+  return seconds;
+}
+
 Json failure(Status status, const std::string& reason) {
   return {{"status", to_string(status)}, {"reason", reason}};
 }
@@ -82,6 +84,7 @@ Session::Session(const SessionOptions& options, const Progress& progress)
     throw Error("{}: {} holds a value that is not finite", study_.baseline.weights.string(), bad);
   }
   baseline_hash_ = weights.content();
+  baseline_inference_ = make_inference_network(*baseline_, study_.precision);
   select_images();
   if (listing_.counterexamples) {
     counterexamples_ = open_set("counterexamples", *listing_.counterexamples, progress);
@@ -110,7 +113,8 @@ Session::Session(const SessionOptions& options, const Progress& progress)
 void Session::select_images() {
   const auto select = [&](const ImageSet& images, Listing& listing) {
     if (!images.emoji || !images.emoji->misclassified) return;
-    select_misclassified(listing, *images.emoji, *baseline_, study_.baseline.preprocess);
+    select_misclassified(listing, *images.emoji, *baseline_inference_, device_,
+                         study_.baseline.preprocess);
   };
   if (listing_.counterexamples) {
     select(*study_.data.counterexamples, *listing_.counterexamples);
@@ -165,17 +169,20 @@ void Session::measure_baseline(OpenSuite& suite, const Progress& progress) {
                     {"batch", batch_},
                     {"device", device_name(device_)},
                     {"threads", options_.threads},
-                    {"libtorch", libtorch_version()}};
+                    {"libtorch", libtorch_version()},
+                    {"network", baseline_inference_->kind()}};
   const BaselineLogits kept(run_.baseline(), suite.name, key);
   const int classes = baseline_->architecture().classes;
+  suite.activations = std::make_unique<PrefixCache>(*baseline_inference_, *suite.images->tensor,
+                                                    batch_, cache_budget_);
   suite.baseline_logits = kept.load(suite.images->labels.size(), classes);
   if (!suite.baseline_logits.defined()) {
     progress("baseline on " + suite.name, 0, suite.images->labels.size());
-    suite.baseline_logits = compute_logits(*baseline_, *suite.images->tensor, batch_);
+    suite.baseline_logits = suite.activations->baseline_logits();
     kept.save(suite.baseline_logits, suite.images->labels);
   }
   suite.baseline = outcomes(suite.baseline_logits.data_ptr<float>(), suite.images->labels, classes,
-                            listing_.target_classes.front());
+                            listing_.target_classes.front(), options_.threads);
 }
 
 Json Session::summary() const {
@@ -245,12 +252,14 @@ std::string Session::damage(const ResNet& network) const {
 Json Session::run_trial(const Trial& trial, const PluginLibrary& plugin, bool keep_weights,
                         const std::function<void(std::int64_t, const std::string&)>& progress) {
   // Nothing that an earlier trial left behind in the process may reach this one.
+  Stopwatch watch;
+  malloc_trim(0);
   at::set_num_threads(options_.threads);
   at::AutoGradMode grad(true);
   at::manual_seed(trial.seed.value_or(0));
   std::unique_ptr<ResNet> network = starting_point(trial);
   TrialContext context(*this, trial, plugin.info().uses, progress);
-  const auto start = Clock::now();
+  watch.lap("start");
   try {
     const PluginLibrary::Instance remediation = plugin.create(trial.parameters);
     remediation->apply(*network, context);
@@ -262,7 +271,7 @@ Json Session::run_trial(const Trial& trial, const PluginLibrary& plugin, bool ke
   } catch (...) {
     return failure(Status::kFailed, "the remediation threw something that is no std::exception");
   }
-  const double apply_seconds = seconds_since(start);
+  watch.lap("apply");
   at::set_num_threads(options_.threads);
   at::AutoGradMode no_grad(false);
   network->eval();
@@ -273,7 +282,6 @@ Json Session::run_trial(const Trial& trial, const PluginLibrary& plugin, bool ke
     return failure(Status::kDiverged,
                    fmt::format("{} holds a value that is not finite; try a gentler setting", bad));
   }
-  const auto measured = Clock::now();
   Json result;
   result["status"] = to_string(Status::kCompleted);
   result["reason"] = "";
@@ -281,6 +289,7 @@ Json Session::run_trial(const Trial& trial, const PluginLibrary& plugin, bool ke
   if (trial.stop) {
     const double reached_accuracy = accuracy(*network, stop_set(*trial.stop));
     const bool reached = reached_accuracy > trial.stop->above;
+    watch.lap("forward");
     result["stop"] = {
         {"on", trial.stop->on},       {"on_reported_suite", trial.stop->on_reported_suite()},
         {"above", trial.stop->above}, {"stops", trial.stops},
@@ -296,22 +305,27 @@ Json Session::run_trial(const Trial& trial, const PluginLibrary& plugin, bool ke
   }
   Json suites;
   try {
-    suites = measure(*network, trial);
+    suites = measure(*network, trial, watch);
   } catch (const Diverged& error) {
     return failure(Status::kDiverged, error.what());
   }
   result["suites"] = std::move(suites);
   if (keep_weights) save_weights(*network, run_.weights(trial.id));
   result["plugin"] = "sha256:" + plugin.info().library_hash;
-  result["seconds"] = {{"apply", apply_seconds}, {"evaluate", seconds_since(measured)}};
+  watch.lap("write");
+  result["seconds"] = with_total(watch.seconds());
   return result;
 }
 
-Json Session::measure(ResNet& network, const Trial& trial) {
+Json Session::measure(ResNet& network, const Trial& trial, Stopwatch& watch) {
   Json suites = Json::object();
   TensorList predictions;
+  const std::size_t unchanged = equal_stages(network, *baseline_);
+  const auto inference = make_inference_network(network, study_.precision);
+  watch.lap("start");
   for (OpenSuite& suite : suites_) {
-    const at::Tensor logits = compute_logits(network, *suite.images->tensor, batch_);
+    const at::Tensor logits = suite.activations->logits(*inference, unchanged);
+    watch.lap("forward");
     const auto* values = logits.data_ptr<float>();
     const int classes = baseline_->architecture().classes;
     if (!at::isfinite(logits).all().item<bool>()) {
@@ -322,13 +336,14 @@ Json Session::measure(ResNet& network, const Trial& trial) {
     outcome.labels = suite.images->labels;
     outcome.target_classes = listing_.target_classes;
     outcome.baseline = suite.baseline;
-    outcome.remediated =
-        outcomes(values, suite.images->labels, classes, listing_.target_classes.front());
+    outcome.remediated = outcomes(values, suite.images->labels, classes,
+                                  listing_.target_classes.front(), options_.threads);
     outcome.divergences = divergences(suite.baseline_logits.data_ptr<float>(), values,
-                                      suite.images->labels.size(), classes);
+                                      suite.images->labels.size(), classes, options_.threads);
     suites[suite.name] = suite_metrics(outcome);
     add_outcomes(predictions, suite.name, outcome.remediated);
     predictions.add(suite.name + ".kl", at::tensor(outcome.divergences.kl, at::kDouble));
+    watch.lap("metrics");
   }
   write_safetensors(run_.predictions(trial.id), predictions.views());
   return suites;

@@ -11,9 +11,11 @@
 #include "core/plan.h"
 #include "core/run_directory.h"
 #include "data/prepared_set.h"
+#include "evaluate/prefix_cache.h"
 #include "evaluate/sample_metrics.h"
 #include "evaluate/suite_tensor.h"
 #include "execute/plugin_library.h"
+#include "execute/stopwatch.h"
 #include "execute/study_listing.h"
 #include "model/resnet.h"
 
@@ -38,6 +40,7 @@ struct OpenSuite {
   Role role = Role::kRetain;
   std::unique_ptr<OpenSet> images;
   at::Tensor baseline_logits;  // float [n, classes], on the CPU
+  std::unique_ptr<PrefixCache> activations;
   Outcomes baseline;
 };
 
@@ -72,7 +75,7 @@ class Session {
   double accuracy(Model& model, const OpenSet& set) const;
   std::unique_ptr<ResNet> starting_point(const Trial& trial) const;
   std::string damage(const ResNet& network) const;
-  Json measure(ResNet& network, const Trial& trial);
+  Json measure(ResNet& network, const Trial& trial, Stopwatch& watch);
 
   SessionOptions options_;
   Study study_;
@@ -81,6 +84,8 @@ class Session {
   c10::Device device_;
   std::int64_t batch_;
   std::unique_ptr<ResNet> baseline_;
+  std::unique_ptr<InferenceNetwork> baseline_inference_;
+  CacheBudget cache_budget_;
   std::string baseline_hash_;
   std::unique_ptr<OpenSet> counterexamples_, originals_, masks_, anchors_, stop_;
   std::vector<OpenSuite> suites_;

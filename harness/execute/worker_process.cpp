@@ -6,7 +6,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <fstream>
 #include <thread>
@@ -20,6 +22,23 @@ namespace {
 void close_if_open(int& descriptor) {
   if (descriptor >= 0) close(descriptor);
   descriptor = -1;
+}
+
+// A step of training allocates gigabytes in pieces of megabytes and frees them. glibc gives these
+// back to the system and takes them anew, page by page, which costs a tenth of the time; huge pages
+// save as much again. Whoever has set GLIBC_TUNABLES themselves keeps them.
+constexpr char kAllocator[] =
+    "GLIBC_TUNABLES=glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=4294967296:"
+    "glibc.malloc.trim_threshold=68719476736:glibc.malloc.top_pad=67108864:"
+    "glibc.malloc.arena_max=1";
+
+// This process's environment and kAllocator; the strings are not copies.
+std::vector<char*> worker_environment() {
+  std::vector<char*> result;
+  for (char** entry = environ; *entry != nullptr; ++entry) result.push_back(*entry);
+  if (getenv("GLIBC_TUNABLES") == nullptr) result.push_back(const_cast<char*>(kAllocator));
+  result.push_back(nullptr);
+  return result;
 }
 
 }  // namespace
@@ -36,9 +55,10 @@ std::string describe_exit(int status) {
 
 std::uint64_t resident_bytes(pid_t process) {
   std::ifstream file(fmt::format("/proc/{}/statm", process));
-  std::uint64_t total = 0, resident = 0;
-  file >> total >> resident;
-  return resident * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
+  std::uint64_t total = 0, resident = 0, shared = 0;
+  file >> total >> resident >> shared;
+  return (resident - std::min(shared, resident)) *
+         static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
 }
 
 WorkerProcess::WorkerProcess(const std::filesystem::path& program) {
@@ -46,6 +66,7 @@ WorkerProcess::WorkerProcess(const std::filesystem::path& program) {
   const std::string path = program.string();
   const std::string requests = fmt::format("--requests={}", down.read);
   const std::string replies = fmt::format("--replies={}", up.write);
+  std::vector<char*> environment = worker_environment();
   const pid_t parent = getpid();
   pid_ = fork();
   if (pid_ < 0) throw Error("{}: cannot be started: {}", path, std::strerror(errno));
@@ -60,7 +81,8 @@ WorkerProcess::WorkerProcess(const std::filesystem::path& program) {
     dup2(null, STDIN_FILENO);
     dup2(printed.write, STDOUT_FILENO);
     dup2(printed.write, STDERR_FILENO);
-    execl(path.c_str(), path.c_str(), requests.c_str(), replies.c_str(), nullptr);
+    execle(path.c_str(), path.c_str(), requests.c_str(), replies.c_str(), nullptr,
+           environment.data());
     _exit(127);
   }
   setpgid(pid_, pid_);

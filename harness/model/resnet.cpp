@@ -8,8 +8,6 @@
 namespace remedy {
 namespace {
 
-constexpr double kEpsilon = 1e-5;
-
 struct Layout {
   const char* name;
   bool bottleneck;
@@ -115,7 +113,7 @@ at::Tensor ResNet::apply(ConvNorm& unit, const at::Tensor& x) const {
   const at::Tensor y = at::conv2d(x, unit.weight, /*bias=*/{}, unit.stride, unit.padding);
   if (training_) unit.batches.add_(1);
   return at::batch_norm(y, unit.gamma, unit.beta, unit.mean, unit.variance, training_, momentum_,
-                        kEpsilon, at::globalContext().userEnabledCuDNN());
+                        kBatchNormEpsilon, at::globalContext().userEnabledCuDNN());
 }
 
 at::Tensor ResNet::apply(ResidualBlock& block, const at::Tensor& x) const {

@@ -18,6 +18,9 @@ namespace remedy {
 // small images.
 enum class Stem { kImageNet, kSmall };
 
+// PyTorch's, added to the variance.
+inline constexpr double kBatchNormEpsilon = 1e-5;
+
 struct Architecture {
   std::string name = "resnet18";  // resnet18, 34, 50, 101, 152
   int classes = 1000;
@@ -57,6 +60,10 @@ class ResNet final : public Model {
   c10::Device device() const { return device_; }
   // Parameters and buffers in the order of torchvision's state dict.
   const std::vector<NamedTensor>& state() const { return state_; }
+  const ConvNorm& stem() const { return stem_; }
+  const std::vector<ResidualBlock>& blocks() const { return blocks_; }
+  const at::Tensor& head_weight() const { return head_weight_; }
+  const at::Tensor& head_bias() const { return head_bias_; }
   // Copies every tensor of `other`, which has the same architecture.
   void copy_from(const ResNet& other);
 

@@ -72,6 +72,24 @@ void save_weights(const ResNet& network, const std::filesystem::path& file) {
   }
 }
 
+std::size_t equal_stages(const ResNet& a, const ResNet& b) {
+  const std::vector<std::string>& stages = a.stages();
+  const auto stage_of = [&](const std::string& tensor) {
+    for (std::size_t i = 1; i < stages.size(); ++i) {
+      if (tensor.rfind(stages[i] + ".", 0) == 0) return i;
+    }
+    return std::size_t{0};  // "conv1" and "bn1"
+  };
+  std::size_t equal = stages.size();
+  for (std::size_t i = 0; i < a.state().size(); ++i) {
+    const std::size_t stage = stage_of(a.state()[i].name);
+    // How many batches a network has been trained on changes nothing that it computes.
+    if (stage >= equal || a.state()[i].tensor.scalar_type() == at::kLong) continue;
+    if (!at::equal(a.state()[i].tensor, b.state()[i].tensor)) equal = stage;
+  }
+  return equal;
+}
+
 std::string first_not_finite(const ResNet& network) {
   const at::NoGradGuard no_grad;
   for (const NamedTensor& own : network.state()) {

@@ -18,6 +18,10 @@ void load_weights(ResNet& network, const StateDict& weights, const std::string& 
 // The network's state as safetensors (".safetensors") or as torch.save writes it (".pth").
 void save_weights(const ResNet& network, const std::filesystem::path& file);
 
+// How many of the first stages of two networks of one architecture hold the same weights and
+// statistics, bit for bit; stages without any count as such.
+std::size_t equal_stages(const ResNet& a, const ResNet& b);
+
 // The name of the first tensor that holds a value that is not finite, or nothing.
 std::string first_not_finite(const ResNet& network);
 

@@ -12,11 +12,14 @@ namespace {
 
 const char kSuite[] = "suite ";
 
-// "baseline", "suite <name>", "preprocess", "target" with the values that a record claims for them.
+// "baseline", "suite <name>", "preprocess", "precision", "target" with the values that a record
+// claims for them. Records of before there was a choice of precision are float32.
 std::vector<std::pair<std::string, std::string>> claims(const Json& record) {
   std::vector<std::pair<std::string, std::string>> result;
-  for (const char* key : {"baseline", "preprocess", "target"}) {
-    const std::string value = text_at(record, std::string("comparable.") + key);
+  for (const char* key : {"baseline", "preprocess", "precision", "target"}) {
+    const bool precision = key == std::string("precision") && find_field(record, "comparable");
+    const std::string value =
+        text_at(record, std::string("comparable.") + key, precision ? "float32" : "");
     if (!value.empty()) result.emplace_back(key, value);
   }
   if (const Json* suites = find_field(record, "comparable.suites"); suites && suites->is_object()) {
@@ -99,6 +102,7 @@ Json comparable_of(const RunData& run) {
   Json result = {{"baseline", nullptr},
                  {"suites", Json::object()},
                  {"preprocess", nullptr},
+                 {"precision", nullptr},
                  {"target", nullptr}};
   for (const Trial& trial : run.plan.trials) {
     const auto record = run.records.find(trial.id);
