@@ -2,8 +2,11 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
+
 #include "core/error.h"
 #include "core/text.h"
+#include "model/recompute.h"
 
 namespace remedy {
 namespace {
@@ -109,47 +112,97 @@ void ResNet::add_blocks(int layer, int count, std::int64_t width, bool bottlenec
   }
 }
 
-at::Tensor ResNet::apply(ConvNorm& unit, const at::Tensor& x) const {
+at::Tensor ResNet::apply(ConvNorm& unit, const at::Tensor& x, bool again) const {
   const at::Tensor y = at::conv2d(x, unit.weight, /*bias=*/{}, unit.stride, unit.padding);
-  if (training_) unit.batches.add_(1);
-  return at::batch_norm(y, unit.gamma, unit.beta, unit.mean, unit.variance, training_, momentum_,
+  if (training_ && !again) unit.batches.add_(1);
+  const bool follow = !training_ || !again;
+  return at::batch_norm(y, unit.gamma, unit.beta, follow ? unit.mean : at::Tensor(),
+                        follow ? unit.variance : at::Tensor(), training_, momentum_,
                         kBatchNormEpsilon, at::globalContext().userEnabledCuDNN());
 }
 
-at::Tensor ResNet::apply(ResidualBlock& block, const at::Tensor& x) const {
+at::Tensor ResNet::apply(ResidualBlock& block, const at::Tensor& x, bool again) const {
   at::Tensor y = x;
   for (std::size_t i = 0; i < block.main.size(); ++i) {
-    y = apply(block.main[i], y);
+    y = apply(block.main[i], y, again);
     if (i + 1 < block.main.size()) y = at::relu_(y);
   }
-  y = y + (block.shortcut ? apply(*block.shortcut, x) : x);
+  y = y + (block.shortcut ? apply(*block.shortcut, x, again) : x);
   return at::relu_(y);
 }
 
+at::Tensor ResNet::run_stage(std::size_t stage, const at::Tensor& x, bool again) {
+  if (stage == 0) {
+    at::Tensor y = apply(stem_, x.contiguous(at::MemoryFormat::ChannelsLast), again);
+    y = at::relu_(y);
+    if (architecture_.stem == Stem::kSmall) return y;
+    return at::max_pool2d(y, /*kernel_size=*/3, /*stride=*/2, /*padding=*/1);
+  }
+  if (stage <= blocks_.size()) return apply(blocks_[stage - 1], x, again);
+  if (stage == blocks_.size() + 1) return at::adaptive_avg_pool2d(x, {1, 1}).flatten(1);
+  return at::linear(x, head_weight_, head_bias_);
+}
+
 at::Tensor ResNet::run(const at::Tensor& input, std::size_t first, std::size_t last) {
+  const bool frugal =
+      at::GradMode::is_enabled() && kept_bytes(input, first, last) > activation_budget_;
   at::Tensor x = input;
   for (std::size_t stage = first; stage < last; ++stage) {
-    if (stage == 0) {
-      x = x.contiguous(at::MemoryFormat::ChannelsLast);
-      x = apply(stem_, x);
-      x = at::relu_(x);
-      if (architecture_.stem == Stem::kImageNet) {
-        x = at::max_pool2d(x, /*kernel_size=*/3, /*stride=*/2, /*padding=*/1);
-      }
-    } else if (stage <= blocks_.size()) {
-      x = apply(blocks_[stage - 1], x);
-    } else if (stage == blocks_.size() + 1) {
-      x = at::adaptive_avg_pool2d(x, {1, 1}).flatten(1);
+    if (frugal && stage <= blocks_.size()) {
+      x = recomputed(x, parameters_of(stage), [this, stage](const at::Tensor& in, bool again) {
+        return run_stage(stage, in, again);
+      });
     } else {
-      x = at::linear(x, head_weight_, head_bias_);
+      x = run_stage(stage, x, /*again=*/false);
     }
   }
   return x;
 }
 
+std::int64_t ResNet::kept_bytes(const at::Tensor& input, std::size_t first,
+                                std::size_t last) const {
+  if (first > blocks_.size() || input.dim() != 4) return 0;
+  std::int64_t height = input.size(2), width = input.size(3), values = 0;
+  // A convolution's output is kept for its batch norm, and that one's for what follows.
+  const auto keep = [&](const ConvNorm& unit) {
+    height = (height - 1) / unit.stride + 1;
+    width = (width - 1) / unit.stride + 1;
+    values += 2 * unit.weight.size(0) * height * width;
+  };
+  for (std::size_t stage = first; stage < std::min(last, blocks_.size() + 1); ++stage) {
+    if (stage == 0) {
+      keep(stem_);
+      if (architecture_.stem == Stem::kImageNet) {
+        height = (height - 1) / 2 + 1;
+        width = (width - 1) / 2 + 1;
+      }
+      continue;
+    }
+    const ResidualBlock& block = blocks_[stage - 1];
+    for (const ConvNorm& unit : block.main) keep(unit);
+    values += (block.shortcut ? 2 : 1) * block.main.back().weight.size(0) * height * width;
+  }
+  return values * input.size(0) * static_cast<std::int64_t>(sizeof(float));
+}
+
+std::vector<at::Tensor> ResNet::parameters_of(std::size_t stage) const {
+  std::vector<at::Tensor> result;
+  const auto add = [&](const ConvNorm& unit) {
+    for (const at::Tensor& tensor : {unit.weight, unit.gamma, unit.beta}) result.push_back(tensor);
+  };
+  if (stage == 0) {
+    add(stem_);
+  } else {
+    for (const ConvNorm& unit : blocks_[stage - 1].main) add(unit);
+    if (blocks_[stage - 1].shortcut) add(*blocks_[stage - 1].shortcut);
+  }
+  return result;
+}
+
 std::unique_ptr<Model> ResNet::clone() const {
   auto copy = std::make_unique<ResNet>(architecture_, device_);
   copy->copy_from(*this);
+  copy->set_activation_budget(activation_budget_);
   return copy;
 }
 

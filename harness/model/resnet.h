@@ -5,6 +5,7 @@
 #include <ATen/core/Tensor.h>
 #include <c10/core/Device.h>
 
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -64,6 +65,10 @@ class ResNet final : public Model {
   const std::vector<ResidualBlock>& blocks() const { return blocks_; }
   const at::Tensor& head_weight() const { return head_weight_; }
   const at::Tensor& head_bias() const { return head_bias_; }
+  // A backward pass keeps activations. Where a forward pass would leave it more bytes of them than
+  // this, every stage keeps its input alone and computes the rest again. Results and statistics of
+  // batch norm are the same, bit for bit; it costs another forward pass. At first: no bound.
+  void set_activation_budget(std::int64_t bytes) { activation_budget_ = bytes; }
   // Copies every tensor of `other`, which has the same architecture.
   void copy_from(const ResNet& other);
 
@@ -73,13 +78,19 @@ class ResNet final : public Model {
   ConvNorm conv_norm(const std::string& conv, const std::string& norm, std::int64_t in,
                      std::int64_t out, std::int64_t kernel, std::int64_t stride);
   void add_blocks(int layer, int count, std::int64_t width, bool bottleneck, std::int64_t& in);
-  at::Tensor apply(ConvNorm& unit, const at::Tensor& x) const;
-  at::Tensor apply(ResidualBlock& block, const at::Tensor& x) const;
+  // `again`: the statistics of batch norm have taken in this input already.
+  at::Tensor apply(ConvNorm& unit, const at::Tensor& x, bool again) const;
+  at::Tensor apply(ResidualBlock& block, const at::Tensor& x, bool again) const;
+  at::Tensor run_stage(std::size_t stage, const at::Tensor& x, bool again);
+  // What a backward pass over these stages would keep, in bytes.
+  std::int64_t kept_bytes(const at::Tensor& input, std::size_t first, std::size_t last) const;
+  std::vector<at::Tensor> parameters_of(std::size_t stage) const;
 
   Architecture architecture_;
   c10::Device device_;
   bool training_ = false;
   double momentum_ = 0.1;
+  std::int64_t activation_budget_ = std::numeric_limits<std::int64_t>::max();
   std::vector<std::string> stages_;
   ConvNorm stem_;
   std::vector<ResidualBlock> blocks_;
