@@ -74,7 +74,7 @@ inline constexpr int kReportSchema = 1;
 //              and the rank is the worst. Ranks count from 1 within the same
 //              stopped_on_reported_suite. See equal_fix.h
 //   sweeps     [{run, label, stop_on, fixed: {parameter: value}: of those that vary elsewhere,
-//              after: index or null, x: {axis, values}, y: {axis, values} or null, cells: [[setting
+//              after: as in "trends", x: {axis, values}, y: {axis, values} or null, cells: [[setting
 //              index or null, along x], a row for each y]}]; an axis is "anchor_classes" (N) or a
 //              parameter. Two axes at most: N and learning_rate where they vary. See sweeps.h
 //   predictability
