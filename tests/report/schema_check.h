@@ -35,6 +35,7 @@ inline Json validate(const std::string& schema, const std::vector<Json>& instanc
 }  // namespace remedy::testing
 
 // First line of a test after it has asked.
-#define REMEDY_NEEDS_JSONSCHEMA(ANSWERS)                                         \
-  if ((ANSWERS).is_null()) GTEST_SKIP() << "needs Python's jsonschema (package " \
-                                           "python3-jsonschema)"
+#define REMEDY_NEEDS_JSONSCHEMA(ANSWERS)                \
+  if ((ANSWERS).is_null())                              \
+  GTEST_SKIP() << "needs Python's jsonschema (package " \
+                  "python3-jsonschema)"
