@@ -335,6 +335,7 @@ Json Session::measure(ResNet& network, const Trial& trial, Stopwatch& watch) {
     outcome.role = suite.role;
     outcome.labels = suite.images->labels;
     outcome.target_classes = listing_.target_classes;
+    outcome.class_name = [this](int index) { return listing_.classes.name(index); };
     outcome.baseline = suite.baseline;
     outcome.remediated = outcomes(values, suite.images->labels, classes,
                                   listing_.target_classes.front(), options_.threads);

@@ -1,6 +1,14 @@
 #include "report/metrics.h"
 
 namespace remedy {
+namespace {
+
+// What records hold since they tell of calibration.
+Metric newer(const char* key) {
+  return {key, Unit::kShare, /*rate=*/false, /*derived=*/false, /*newer=*/true};
+}
+
+}  // namespace
 
 const std::vector<Metric>& suite_metrics_table() {
   static const std::vector<Metric> metrics = {
@@ -14,6 +22,7 @@ const std::vector<Metric>& suite_metrics_table() {
       {"negative_flips", Unit::kCount},
       {"positive_flips", Unit::kCount},
       {"mcnemar_p", Unit::kP, /*rate=*/false, /*derived=*/true},
+      {"mcnemar_p_holm", Unit::kP, /*rate=*/false, /*derived=*/true},
       {"negative_flip_rate", Unit::kShare, /*rate=*/true},
       {"relative_nfr", Unit::kRatio},
       {"churn", Unit::kCount},
@@ -28,6 +37,9 @@ const std::vector<Metric>& suite_metrics_table() {
       {"over_prediction.remediated", Unit::kShare},
       {"predicted_as_target.remediated", Unit::kShare, /*rate=*/true},
       {"target_probability.remediated", Unit::kShare},
+      newer("calibration.remediated.ece"),
+      newer("calibration.remediated.brier"),
+      newer("calibration.remediated.confidence"),
   };
   return metrics;
 }
@@ -40,6 +52,9 @@ const std::vector<Metric>& baseline_metrics_table() {
       {"over_prediction.baseline", Unit::kShare},
       {"predicted_as_target.baseline", Unit::kShare, /*rate=*/true},
       {"target_probability.baseline", Unit::kShare},
+      newer("calibration.baseline.ece"),
+      newer("calibration.baseline.brier"),
+      newer("calibration.baseline.confidence"),
   };
   return metrics;
 }
