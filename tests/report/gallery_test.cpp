@@ -45,7 +45,7 @@ const std::vector<std::int32_t> kKept = {0, 1, 2}, kCows = {3, 3};
 const Said kKeptBefore = {{0, 1, 2}, {0.5F, 0.9F, 0.9F}, {0.5F, 0.9F, 0.9F}};
 const Said kKeptAfter = {{3, 1, 3}, {0.6F, 0.8F, 0.7F}, {0.25F, 0.8F, 0.125F}};
 const Said kCowsBefore = {{0, 1}, {0.75F, 0.5F}, {0.01F, 0.02F}};
-const Said kCowsAfter = {{0, 3}, {0.5F, 0.98765F}, {0.25F, 0.98765F}};
+const Said kCowsAfter = {{0, 3}, {0.5F, 0.98768F}, {0.25F, 0.98768F}};
 
 class GalleryTest : public ::testing::Test {
  protected:

@@ -5,6 +5,7 @@
 
 #include "core/file.h"
 #include "report/analysis.h"
+#include "report/gallery.h"
 #include "report/run_builder.h"
 #include "temporary_directory.h"
 
@@ -69,6 +70,20 @@ TEST(ReportPage, PlacesOfAStudyAreNotShown) {
   const Json data = page_data(
       report_of(plan, {}), {"weights: /home/somebody/models/resnet.pth\nset: [\"/a/b/c.txt\"]\n"});
   EXPECT_EQ(data["studies"][0], "weights: …/resnet.pth\nset: [\"…/c.txt\"]\n");
+}
+
+// 200 settings with five draws each, and as many pictures as there is room for: under 3 MB.
+TEST(ReportPage, AThousandTrialsFitTheirBudget) {
+  testing::RunBuilder builder;
+  for (int i = 0; i < 1000; ++i) {
+    const Trial trial = make_trial("t" + std::to_string(i), "mixed_" + std::to_string(i / 100),
+                                   0.001 * (1 + i / 5 % 20), 100, i % 5);
+    builder.add_completed(trial, 700 + i % 97, 10 + i % 5);
+  }
+  const Json report = analyse({builder.run});
+  ASSERT_EQ(report["settings"].size(), 200U);
+  Json gallery = {{"pictures", Json::array({std::string(kPictureBytes, 'A')})}};
+  EXPECT_LT(to_page(report, {}, gallery).size(), 3'000'000U);
 }
 
 }  // namespace

@@ -94,7 +94,8 @@ function legend(shown) {
 
 /** @param {HTMLElement} canvas @param {Trial[]} shown @param {{x: number, y: number, setting: number}[]} line */
 function makeFrontier(canvas, shown, line) {
-  const datasets = labels.map((label) => ({label, data: shown.filter((trial) => settings[trial.setting].label === label)
+  // Points at the edge are whole: they may reach over it by 8 px.
+  const datasets = labels.map((label) => ({label, clip: 8, data: shown.filter((trial) => settings[trial.setting].label === label)
     .map((trial) => ({x: 100 * Number(trial.fix), y: 100 * Number(trial.retention), trial}))}));
   highestRetention = Math.max(100, ...shown.map((trial) => 100 * Number(trial.retention)));
   chart = new PlotLibrary(canvas, {
