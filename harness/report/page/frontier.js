@@ -43,7 +43,7 @@ function drawFrontier() {
   const canvas = element('canvas', {role: 'img', 'aria-label':
     `${shown.length} trials: top-1 accuracy on ${data.fix} across, retention on ${data.retain} upwards. The same figures stand in the table of every setting.`});
   const closer = /** @type {HTMLInputElement} */ (element('input', {type: 'checkbox', id: 'closer'}));
-  closer.checked = hidden > 0;
+  closer.checked = near !== null;
   const outside = element('span', {class: 'soft', id: 'outside'});
   const zoom = () => {
     const from = closer.checked && near ? near : {x: 0, y: 0};
@@ -52,11 +52,11 @@ function drawFrontier() {
       chart.options.scales[axis].min = from[axis];
       chart.options.scales[axis].max = highest + 0.04 * (highest - from[axis]);
     }
-    outside.textContent = closer.checked ? `${hidden} of ${shown.length} trials lie outside` : '';
+    outside.textContent = closer.checked && hidden > 0 ? `${hidden} of ${shown.length} trials lie outside` : '';
     restyleFrontier();
   };
   closer.addEventListener('change', zoom);
-  if (hidden > 0 && near) {
+  if (near) {
     place.append(element('div', {class: 'tools'},
       element('label', {for: 'closer'}, closer, ` the corner of interest: fixes ${near.x} % and keeps ${near.y} % or more`), outside));
   }

@@ -35,7 +35,7 @@ function remark() {
 
 /** A name that may be broken after its underscores.
  * @param {string} name @returns {(Node|string)[]} */
-const breakable = (name) => name.split(/(?<=_)/).flatMap((part, i) => i === 0 ? [part] : [element('wbr'), part]);
+const breakable = (name) => name.split('_').flatMap((part, i, all) => [i < all.length - 1 ? part + '_' : part, element('wbr')]).slice(0, -1);
 /** "N 100", kept on one line unless it is long.
  * @param {string} part */
 const unbroken = (part) => element('span', {class: part.length < 22 ? 'unbroken' : null}, part);
