@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "core/error.h"
+#include "statistics/calibration.h"
 
 namespace remedy {
 namespace {
@@ -83,6 +84,18 @@ Json before_and_after(const SuiteOutcome& o, Measure measure) {
   return {{"baseline", measure(o.baseline)}, {"remediated", measure(o.remediated)}};
 }
 
+// Of the confidence in what is predicted: how far it is off, and how high it is.
+Json calibration(const SuiteOutcome& o, const Outcomes& model) {
+  const std::vector<double> confidences(model.confidence.begin(), model.confidence.end());
+  std::vector<bool> correct;
+  for (std::size_t i = 0; i < o.labels.size(); ++i) {
+    correct.push_back(model.predicted[i] == o.labels[i]);
+  }
+  return {{"ece", statistics::expected_calibration_error(confidences, correct)},
+          {"brier", statistics::brier_score(confidences, correct)},
+          {"confidence", mean(confidences)}};
+}
+
 Json ratio(double numerator, double denominator) {
   return denominator == 0 ? Json(nullptr) : Json(numerator / denominator);
 }
@@ -127,6 +140,9 @@ Json suite_metrics(const SuiteOutcome& o) {
   });
   json["target_probability"] =
       before_and_after(o, [](const Outcomes& model) { return mean(model.target_probability); });
+  json["calibration"] =
+      before_and_after(o, [&](const Outcomes& model) { return calibration(o, model); });
+  json["classes"] = class_losses(o.labels, o.baseline, o.remediated, o.class_name);
   return json;
 }
 

@@ -7,6 +7,7 @@
 
 #include "core/json.h"
 #include "core/study.h"
+#include "evaluate/class_losses.h"
 #include "evaluate/sample_metrics.h"
 
 namespace remedy {
@@ -18,10 +19,12 @@ struct SuiteOutcome {
   Outcomes baseline;
   Outcomes remediated;
   Divergences divergences;
+  ClassName class_name;  // or empty: classes are known by index alone
 };
 
 // The entry, as the README's section on records describes it. Flips, rates and churn are those of
-// Yan et al., CVPR 2021 (2011.09161). Throws Error where an identity does not hold that has to hold
+// Yan et al., CVPR 2021 (2011.09161); the calibration error has 15 bins of equal width
+// (statistics/calibration.h). Throws Error where an identity does not hold that has to hold
 // for every pair of models: NF - PF = correct before - correct after; churn >= NF + PF; KL >= 0.
 Json suite_metrics(const SuiteOutcome& outcome);
 

@@ -326,6 +326,7 @@ Json Session::measure(ResNet& network, const Trial& trial) {
     outcome.role = suite.role;
     outcome.labels = suite.images->labels;
     outcome.target_classes = listing_.target_classes;
+    outcome.class_name = [this](int index) { return listing_.classes.name(index); };
     outcome.baseline = suite.baseline;
     outcome.remediated =
         outcomes(values, suite.images->labels, classes, listing_.target_classes.front());

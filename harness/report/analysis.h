@@ -49,6 +49,65 @@ inline constexpr int kReportSchema = 1;
 //
 // "stopped_on_reported_suite" marks the published protocol, in which training stops on a suite that
 // is also reported; what starts from such a trial is marked as well.
+//
+// What is concluded from these tables. "metric" is always a path of metrics.h; sentences are plain
+// text without markup, and name figures in percent, points and nats. Sections refer to settings by
+// index and do not repeat their figures: settings[i].suites[suite][metric] has mean and range.
+//
+//   verdict    {run, label, setting: index or null, outcome: that of best[0], chosen_by,
+//              rivals: [{run, label, setting, value, difference: rival minus first, shared_draws,
+//                interval: 95 % over draws or null, p_draws, p_draws_holm, standard_error: by
+//                images, p_images, p_images_holm, told: "draws", "images" or "no"}], in the order
+//                of "best", the others of "best" that reached the target; see verdict.h,
+//              tied: [indices into rivals that are not told from the first],
+//              use, breaks, sure: a sentence each, for: which one, what does it cost, how sure}
+//   frontier   {fix: suite or null, retain: suite or null, points: [{setting, fix: mean top-1,
+//              retention: mean, optimal, reached: by every planned trial, published}]}: every
+//              setting that has both figures. "optimal": none of the others is as good in both and
+//              better in one; those of the published protocol (published) push none of the others
+//              off. See frontier.h
+//   equal_fix  {suites: [those to retain], columns: [{metric, title, better: "higher" or
+//              "lower"}], rows: [{run, label, stop_on, stopped_on_reported_suite, outcome: as in
+//              "best", eligible: settings that reached the target in every trial, of_settings,
+//              figures: {metric: {setting, value, rank}}}]}, rows in the order of "best". Each
+//              figure has its own best setting; where none is eligible, setting and value are null
+//              and the rank is the worst. Ranks count from 1 within the same
+//              stopped_on_reported_suite. See equal_fix.h
+//   sweeps     [{run, label, stop_on, fixed: {parameter: value}: of those that vary elsewhere,
+//              after: as in "trends", x: {axis, values}, y: {axis, values} or null, cells: [[setting
+//              index or null, along x], a row for each y]}]; an axis is "anchor_classes" (N) or a
+//              parameter. Two axes at most: N and learning_rate where they vary. See sweeps.h
+//   predictability
+//              [{run, label, stop_on, after: as in "trends", parameter: what varies beside N, or
+//              null, levels: [its values, as text], anchor_classes: [N], draws: used, left_out,
+//              variance: [{suite, metric, title, shares: {draw, parameter, n, draw_parameter,
+//                draw_n, parameter_n, residual} or null}],
+//              power: {alpha: one-sided, of Holm's strictest step, blocks, points, detectable: the
+//                change from the least to the most N, in standard deviations between draws, found
+//                in 80 % of studies like this one, or null: none; at_two: the power for a change of
+//                two standard deviations},
+//              trends: [indices into "trends"], verdict: "predictable", "in_part", "not_shown",
+//              "too_few_draws", sentence}], one for each remediation run at three or more N. See
+//              predictability.h
+//   learned    {rule: the rule in words, settings: [{verdict: "concept", "counterexamples", "look",
+//              "says_target", "cannot_tell", evidence: {fix, transfer, guard, retain: each
+//              {before, low, high} or null}, reason: a sentence}, in the order of "settings"]}. See
+//              learned.h
+//   overlay    null, or published figures beside ours: {title, file, columns: [keys of points, of
+//              "top1", "top5", "kl", "held_out"], held_out_images: or null, series:
+//              [{learning_rate: or null, label: or "", points: [{anchor_classes, top1, top5, kl,
+//              held_out}]}] with N ascending, shares as fractions; trends: [{column, spearman:
+//              [{rho, p}, a series each], page: {blocks, points, l_rising, p_rising, l_falling,
+//              p_falling} or null}], warning: a sentence}. See overlay.h
+//
+// Records of newer versions hold beside each suite's figures
+//   calibration   {baseline: {ece, brier, confidence}, remediated: {ece, brier, confidence}}, so
+//                 that settings have the metrics "calibration.remediated.ece" and so on, and
+//                 baseline[suite] has ece, brier, confidence (null where records lack them)
+//   classes.lost  [{class: index, name, images, before, after, negative_flips}], the ten that lose
+//                 most. In a report they stand in settings[i].lost: {suite: [{class, name, images,
+//                 before, after: a mean, negative_flips: a mean, trials: that list it}]}, at most
+//                 ten a suite, and not in "trials".
 Json analyse(const std::vector<RunData>& runs);
 
 }  // namespace remedy

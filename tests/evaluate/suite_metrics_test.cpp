@@ -88,6 +88,33 @@ TEST(SuiteMetrics, RelativeNfrIsThatOfThePaper) {
   EXPECT_NEAR(suite_metrics(outcome)["relative_nfr"], 0.3048, 5e-5);
 }
 
+// Confidence .5 everywhere: 6 of 10 right before, 5 of 10 after, all in one bin.
+TEST(SuiteMetrics, CalibrationBeforeAndAfter) {
+  SuiteOutcome outcome = example();
+  const Json json = suite_metrics(outcome)["calibration"];
+  EXPECT_NEAR(json["baseline"]["ece"], 0.1, 1e-12);
+  EXPECT_NEAR(json["remediated"]["ece"], 0.0, 1e-12);
+  EXPECT_DOUBLE_EQ(json["remediated"]["brier"], 0.25);
+  EXPECT_DOUBLE_EQ(json["remediated"]["confidence"], 0.5);
+  // Two bins, (.4, .4667] and (.9333, 1]: (9 |4/9 - .4375| + 1 |1 - .96875|) / 10, all exact in
+  // binary.
+  outcome.remediated.confidence.assign(10, 0.4375F);
+  outcome.remediated.confidence[0] = 0.96875F;
+  EXPECT_NEAR(suite_metrics(outcome)["calibration"]["remediated"]["ece"],
+              (4 - 9 * 0.4375 + 0.03125) / 10, 1e-12);
+}
+
+TEST(SuiteMetrics, ClassesThatLoseCarryTheirNames) {
+  SuiteOutcome outcome = example();
+  outcome.class_name = [](int index) { return "class " + std::to_string(index); };
+  const Json lost = suite_metrics(outcome)["classes"]["lost"];
+  ASSERT_EQ(lost.size(), 2U);  // class 2 gains one and loses one: no net loss
+  EXPECT_EQ(lost[0]["name"], "class 0");
+  EXPECT_EQ(lost[0]["before"], 2);
+  EXPECT_EQ(lost[0]["after"], 1);
+  EXPECT_EQ(lost[1]["class"], 1);
+}
+
 TEST(SuiteMetrics, RefusesAnEmptySuite) { EXPECT_THROW(suite_metrics({}), Error); }
 
 }  // namespace
