@@ -24,7 +24,8 @@ function learnedCell(verdict) {
 /** @param {string} caption @param {number[]} those */
 function learnedTable(caption, those) {
   const roles = ['fix', 'transfer', 'guard', 'retain'].filter((role) => data.learned.settings.some((/** @type {any} */ entry) => entry.evidence && entry.evidence[role]));
-  const names = /** @type {Object<string, string>} */ ({fix: 'fixed, %', transfer: 'transfer, %', guard: 'guard, %', retain: 'kept, %'});
+  const names = /** @type {Object<string, string>} */ ({fix: 'fixed, %', transfer: 'held out, fixed, %', guard: 'others in the look taken for it, %',
+    retain: 'ordinary others taken for it, %'});
   const percent = (/** @type {number} */ value) => format(value, 'percent');
   const rows = those.map((index) => {
     const entry = data.learned.settings[index];
@@ -32,7 +33,7 @@ function learnedTable(caption, those) {
       ...roles.map((role) => {
         const seen = entry.evidence && entry.evidence[role];
         if (!seen) return {text: '–', value: null};
-        return {text: seen.low === seen.high ? percent(seen.low) : `${percent(seen.low)} to ${percent(seen.high)}`, value: seen.low, range: seen.before === null ? '' : `before ${percent(seen.before)}`};
+        return {text: percent(seen.low) === percent(seen.high) ? percent(seen.low) : `${percent(seen.low)} to ${percent(seen.high)}`, value: seen.low, range: seen.before === null ? '' : `before ${percent(seen.before)}`};
       }), textCell(entry.reason)]};
   });
   return table(caption, [textHead('setting'), textHead('it learned'), ...roles.map((role) => numberHead(names[role])), {title: 'because', number: false, wide: true}], rows);
