@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "cli/command.h"
+#include "report/overlay.h"
 #include "report/run_data.h"
 #include "report/write_report.h"
 
@@ -11,20 +12,30 @@ namespace remedy {
 void add_report_command(CLI::App& program, int& code) {
   struct Arguments {
     std::vector<std::string> runs;
-    std::string out;
+    std::string out, overlay, title;
   };
   auto arguments = std::make_shared<Arguments>();
   CLI::App* command = program.add_subcommand(
-      "report", "Write report.html, report.json, report.md and report.csv from one or more runs");
+      "report",
+      "Write report.html, report.json, report.md, report.csv and report.tex from one or more runs");
   command->add_option("RUN", arguments->runs, "run directories")->required();
   command->add_option("--out", arguments->out,
                       "folder to write to (default: the run's, or the current one for several)");
+  CLI::Option* overlay_option = command->add_option(
+      "--overlay", arguments->overlay,
+      "CSV file of published figures to show beside these: anchor_classes (or n_classes), "
+      "learning_rate (or lr), label, top1, top5, kl, held_out (or held_out_correct_of_<K>)");
+  command->add_option("--title", arguments->title, "what the published figures are called")
+      ->needs(overlay_option);
   command->callback([arguments, &code] {
     std::vector<RunData> runs;
     for (const std::string& run : arguments->runs) runs.push_back(load_run(run));
     std::filesystem::path out = arguments->out;
     if (out.empty()) out = runs.size() == 1 ? runs.front().root : ".";
-    write_report(runs, out);
+    const Json overlay = arguments->overlay.empty()
+                             ? Json(nullptr)
+                             : read_overlay(arguments->overlay, arguments->title);
+    write_report(runs, out, overlay);
     std::printf("%s\n%s\n", (out / "report.html").c_str(), (out / "report.md").c_str());
     code = kOk;
   });

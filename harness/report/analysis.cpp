@@ -3,12 +3,18 @@
 #include "core/error.h"
 #include "report/best.h"
 #include "report/comparability.h"
+#include "report/equal_fix.h"
 #include "report/fields.h"
+#include "report/frontier.h"
+#include "report/learned.h"
+#include "report/predictability.h"
 #include "report/run_summary.h"
 #include "report/settings.h"
 #include "report/suites.h"
+#include "report/sweeps.h"
 #include "report/trends.h"
 #include "report/trial_rows.h"
+#include "report/verdict.h"
 
 namespace remedy {
 namespace {
@@ -83,7 +89,7 @@ Json timings_of(const std::vector<TrialRow>& rows, std::size_t settings) {
 
 }  // namespace
 
-Json analyse(const std::vector<RunData>& runs) {
+Json analyse(const std::vector<RunData>& runs, const Json& overlay) {
   require_distinct(runs);
   const std::vector<std::string> names = run_names(runs);
   require_comparable(runs, names);
@@ -104,16 +110,25 @@ Json analyse(const std::vector<RunData>& runs) {
   report["flags"] = std::move(flags.list);
   report["suites"] = suites;
   report["baseline"] = baseline_of_report(rows, suites);
+  report["verdict"] = nullptr;  // its place; concluded below
   report["best"] = best_settings(settings, suites);
+  report["frontier"] = frontier(settings, suites);
+  report["equal_fix"] = equal_fix(settings, suites, report["best"]);
+  report["sweeps"] = sweeps(settings);
+  report["learned"] = learned(settings, suites, report["baseline"]);
+  report["predictability"] = nullptr;
+  report["overlay"] = overlay;
   report["settings"] = settings;
   report["failures"] = failures_of(rows);
-  report["trends"] = nullptr;  // its place; made of the trials below
+  report["trends"] = nullptr;
   // Timings last: whoever compares two reports finds all that must agree before them.
   Json timings = timings_of(rows, settings.size());
   Json trials = Json::array();
   for (TrialRow& row : rows) trials.push_back(std::move(row.json));
   report["trials"] = std::move(trials);
   report["trends"] = trends(report);
+  report["predictability"] = predictability(report);
+  report["verdict"] = verdict(report);
   report["timings"] = std::move(timings);
   return report;
 }

@@ -74,9 +74,10 @@ inline constexpr int kReportSchema = 1;
 //              and the rank is the worst. Ranks count from 1 within the same
 //              stopped_on_reported_suite. See equal_fix.h
 //   sweeps     [{run, label, stop_on, fixed: {parameter: value}: of those that vary elsewhere,
-//              after: as in "trends", x: {axis, values}, y: {axis, values} or null, cells: [[setting
-//              index or null, along x], a row for each y]}]; an axis is "anchor_classes" (N) or a
-//              parameter. Two axes at most: N and learning_rate where they vary. See sweeps.h
+//              after: as in "trends", x: {axis, values}, y: {axis, values} or null, cells:
+//              [[setting index or null, along x], a row for each y]}]; an axis is "anchor_classes"
+//              (N) or a parameter. Two axes at most: N and learning_rate where they vary. See
+//              sweeps.h
 //   predictability
 //              [{run, label, stop_on, after: as in "trends", parameter: what varies beside N, or
 //              null, levels: [its values, as text], anchor_classes: [N], draws: used, left_out,
@@ -100,6 +101,8 @@ inline constexpr int kReportSchema = 1;
 //              [{rho, p}, a series each], page: {blocks, points, l_rising, p_rising, l_falling,
 //              p_falling} or null}], warning: a sentence}. See overlay.h
 //
+// `overlay`: what read_overlay() gives, or null.
+//
 // Records of newer versions hold beside each suite's figures
 //   calibration   {baseline: {ece, brier, confidence}, remediated: {ece, brier, confidence}}, so
 //                 that settings have the metrics "calibration.remediated.ece" and so on, and
@@ -108,6 +111,6 @@ inline constexpr int kReportSchema = 1;
 //                 most. In a report they stand in settings[i].lost: {suite: [{class, name, images,
 //                 before, after: a mean, negative_flips: a mean, trials: that list it}]}, at most
 //                 ten a suite, and not in "trials".
-Json analyse(const std::vector<RunData>& runs);
+Json analyse(const std::vector<RunData>& runs, const Json& overlay = nullptr);
 
 }  // namespace remedy

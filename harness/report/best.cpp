@@ -6,30 +6,13 @@
 #include <vector>
 
 #include "report/fields.h"
+#include "report/role_means.h"
 
 namespace remedy {
 namespace {
 
 constexpr const char* kOutcomes[] = {"reached", "partly_reached", "not_reached", "no_result",
                                      "not_judged"};  // from the best to the worst
-
-// Mean of a metric over the suites of a role; nothing where the setting lacks one of them.
-std::optional<double> mean_over(const Json& setting, const Json& suites, const std::string& role,
-                                const std::string& metric) {
-  double sum = 0;
-  int count = 0;
-  for (const Json& suite : suites) {
-    if (suite["role"] != role) continue;
-    const Json* entry = find_member(setting["suites"], suite["name"]);
-    const Json* stat = entry ? find_member(*entry, metric) : nullptr;
-    const auto mean = stat ? number_at(*stat, "mean") : std::nullopt;
-    if (!mean) return std::nullopt;
-    sum += *mean;
-    ++count;
-  }
-  if (count == 0) return std::nullopt;
-  return sum / count;
-}
 
 struct Candidate {
   std::size_t setting = 0;
@@ -52,8 +35,9 @@ int outcome_of(const Candidate& best, int with_result, int judged) {
 }  // namespace
 
 Json best_settings(const Json& settings, const Json& suites) {
-  const bool retains = std::any_of(suites.begin(), suites.end(),
-                                   [](const Json& suite) { return suite["role"] == "retain"; });
+  const std::vector<std::string> retained = suites_of_role(suites, "retain");
+  const std::vector<std::string> fixed = suites_of_role(suites, "fix");
+  const bool retains = !retained.empty();
   std::vector<std::vector<Candidate>> groups;
   std::map<std::string, std::size_t> index;
   for (std::size_t i = 0; i < settings.size(); ++i) {
@@ -65,8 +49,8 @@ Json best_settings(const Json& settings, const Json& suites) {
     const Json& trials = setting["trials"];
     groups[entry->second].push_back(
         {i, trials["planned"], trials["reached"], trials["not_reached"], trials["with_result"],
-         retains ? mean_over(setting, suites, "retain", "retention").value_or(-1)
-                 : mean_over(setting, suites, "fix", "top1").value_or(-1)});
+         retains ? mean_over(setting, retained, "retention").value_or(-1)
+                 : mean_over(setting, fixed, "top1").value_or(-1)});
   }
 
   std::vector<std::tuple<bool, int, double, Json>> ranked;

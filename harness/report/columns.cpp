@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace remedy {
 
 Unit unit_of(const std::string& key) {
@@ -9,6 +11,17 @@ Unit unit_of(const std::string& key) {
     if (metric.key == key) return metric.unit;
   }
   return Unit::kCount;
+}
+
+std::string figure_title(const Json& entry) {
+  const std::string title = entry["title"], suite = entry["suite"];
+  return title.find(suite) == std::string::npos ? title + " (" + suite + ")" : title;
+}
+
+std::string figure_name(const Json& entry) {
+  std::string name = entry["title"];
+  name.resize(std::min(name.size(), name.find(", ")));
+  return figure_title({{"title", name}, {"suite", entry["suite"]}});
 }
 
 std::vector<SuiteColumn> headline_columns(const Json& report) {
@@ -61,6 +74,7 @@ std::vector<SuiteColumn> columns_of(const std::string& name, const std::string& 
   columns.push_back({name, "churn", "churn"});
   columns.push_back({name, "kl.mean", "KL, nats"});
   columns.push_back({name, "kl.p95", "KL p95"});
+  columns.push_back({name, "calibration.remediated.ece", "ECE, %"});
   if (role == "retain") {
     columns.push_back({name, "over_prediction.remediated", "over-prediction, %"});
   }

@@ -8,6 +8,7 @@
 #include "report/cells.h"
 #include "report/fields.h"
 #include "report/frontier_svg.h"
+#include "report/markdown_conclusions.h"
 #include "report/markdown_tables.h"
 
 namespace remedy {
@@ -59,53 +60,6 @@ std::string compared(const Json& report) {
   return text + "\n\n";
 }
 
-// The figures of one setting on the suites of a role, each followed by `words` and the suite's
-// name.
-void add_figures(const Json& report, const Json& setting, const std::string& role,
-                 const std::string& metric, const std::string& words,
-                 std::vector<std::string>& parts) {
-  for (const Json& suite : report["suites"]) {
-    if (suite["role"] != role) continue;
-    const std::string name = suite["name"];
-    const Json* stats = find_member(setting["suites"], name);
-    const Json* stat = stats ? find_member(*stats, metric) : nullptr;
-    std::string text = spread_cell(stat, Unit::kShare, setting["trials"]["planned"]) + " % " +
-                       words + " " + escaped(name);
-    if (role == "fix" || role == "transfer") {
-      text += fmt::format(" right ({} % before)",
-                          number_cell(&report["baseline"][name]["top1"], Unit::kShare));
-    } else if (role == "guard") {
-      text += " taken for the target";
-    }
-    parts.push_back(text);
-  }
-}
-
-std::string best_sentence(const Json& report) {
-  if (report["best"].empty()) return "";
-  const Json& best = report["best"].front();
-  if (best["outcome"] == "not_judged") return "";
-  if (best["outcome"] != "reached") {
-    return "**No setting reached the target in every one of its trials.**\n\n";
-  }
-  const Json& setting = report["settings"][best["setting"].get<std::size_t>()];
-  const bool published = best["stopped_on_reported_suite"] == true;
-  std::vector<std::string> which, parts;
-  if (const std::string name = setting["name"]; !name.empty()) which.push_back(escaped(name));
-  if (!setting["anchor_classes"].is_null()) {
-    which.push_back("N " + setting["anchor_classes"].dump());
-  }
-  add_figures(report, setting, "retain", "retention", "of the baseline's top-1 accuracy on", parts);
-  add_figures(report, setting, "fix", "top1", "of", parts);
-  add_figures(report, setting, "transfer", "top1", "of", parts);
-  add_figures(report, setting, "guard", "predicted_as_target.remediated", "of", parts);
-  return fmt::format(
-      "Among the settings that reached the target in every trial, **{}**{}{} keeps most: {}.{}\n\n",
-      escaped(setting["label"]), published ? std::string(" ") + kDagger : "",
-      which.empty() ? "" : " with " + join(which, ", "), join(parts, "; "),
-      published ? fmt::format(" ({} {}.)", kDagger, kPublishedProtocol) : "");
-}
-
 std::string picture(const Json& report) {
   if (frontier_svg(report).empty()) return "";
   return "![What every trial kept, against what it fixed](frontier.svg)\n\n";
@@ -136,6 +90,21 @@ const char kChoice[] =
     "suites, and the best of many settings looks a little better there than it is. Not reached "
     "ranks last.\n\n";
 
+const char kRivals[] =
+    "The difference is the other's figure minus the first's, averaged over the draws that both "
+    "have. Over draws: Student's paired test. By images: the standard error counts every image on "
+    "which either model differs from the baseline, so it is at most that large. Holm's correction "
+    "is over all pairs. \"Over draws and images\" needs both p to be at most .05; \"on these "
+    "draws\" the second alone and the same sign in every draw.\n\n";
+
+const char kEqualFix[] =
+    "Each figure has its own best setting among those that reached the target on the stop set in "
+    "every planned trial. A remediation of which none did ranks last.\n\n";
+
+const char kFrontier[] =
+    "The settings that no other beats in both what they fix and what they keep, by their means. "
+    "Those of the published protocol push none of the others off.\n\n";
+
 const char kTrends[] =
     "Does a figure change steadily with N? Page's test takes the draws as blocks; p is two-sided, "
     "and Holm's correction is over all rows of a run. \"No trend shown\" is no proof that there is "
@@ -148,16 +117,19 @@ std::string suites(const Json& report) {
     const std::string name = suite["name"];
     const Json& baseline = report["baseline"][name];
     text += fmt::format(
-        "### {}\n\nRole: {}; {} images. Baseline: top-1 {} %, top-5 {} %.\n\n", escaped(name),
-        escaped(suite["role"]), suite["images"].is_null() ? "–" : suite["images"].dump(),
-        number_cell(&baseline["top1"], Unit::kShare), number_cell(&baseline["top5"], Unit::kShare));
+        "### {}\n\nRole: {}; {} images. Baseline: top-1 {} %, top-5 {} %, calibration error {} "
+        "%.\n\n",
+        escaped(name), escaped(suite["role"]),
+        suite["images"].is_null() ? "–" : suite["images"].dump(),
+        number_cell(&baseline["top1"], Unit::kShare), number_cell(&baseline["top5"], Unit::kShare),
+        number_cell(&baseline["ece"], Unit::kShare));
     if (suite["intervals"] == true) {
       text += fmt::format(
           "One image is {} points, and averaging over draws adds no images: a difference of a few "
           "images is no evidence.\n\n",
           fixed(100 / suite["images"].get<double>(), 1));
     }
-    text += suite_table(report, suite);
+    text += suite_table(report, suite) + lost_table(report, suite);
   }
   return text.empty() ? "" : "## Suite by suite\n\n" + text;
 }
@@ -215,19 +187,30 @@ const char kTerms[] =
     "uncorrected; a range over several trials.\n"
     "- **KL**: mean over images of the divergence of the remediated from the baseline's "
     "probabilities, baseline first, natural logarithm; **p95**: its 95th percentile.\n"
+    "- **ECE**, calibration error: how far the confidence in what is predicted is from how often "
+    "it "
+    "is right, averaged over 15 bins of equal width (Guo et al., ICML 2017).\n"
     "- **over-prediction**: share of images of other classes that are predicted as a target class; "
     "**said target**: share of all images that are.\n\n";
 
 }  // namespace
 
 std::string to_markdown(const Json& report) {
-  std::string text = title(report) + compared(report) + best_sentence(report) + picture(report) +
-                     flag_list(report);
+  std::string text =
+      title(report) + compared(report) + verdict_text(report) + picture(report) + flag_list(report);
   text += "## Baseline\n\n" + baseline_table(report);
   text += std::string("## The best of each remediation\n\n") + kChoice + best_table(report);
+  if (const std::string rivals = rivals_table(report); !rivals.empty()) {
+    text += std::string("## How far the others are from the first\n\n") + kRivals + rivals;
+  }
+  text += std::string("## Cost at equal fix\n\n") + kEqualFix + equal_fix_table(report);
+  text += std::string("## Frontier\n\n") + kFrontier + frontier_table(report);
   text += std::string("## Comparison\n\n") + kCells + comparison_table(report);
-  text += std::string("## Is it predictable?\n\n") + kTrends + trends_table(report);
-  text += suites(report);
+  text += std::string("## Is it predictable?\n\n") + predictability_text(report) + kTrends +
+          trends_table(report);
+  text += "## What was learned?\n\n" + escaped(report["learned"]["rule"]) + "\n\n" +
+          learned_table(report);
+  text += suites(report) + overlay_text(report);
   text += "## Trials that did not reach the target\n\n" + not_reached_table(report);
   text += "## Trials without a result\n\n" + failures_table(report);
   text += provenance(report) + kTerms;

@@ -39,12 +39,6 @@ std::string parameters_text(const Json& report, const Json& entry) {
   return kNone;
 }
 
-// "retention (validation), %", and the suite where the title leaves it out.
-std::string trend_figure(const Json& entry) {
-  const std::string title = entry["title"], suite = entry["suite"];
-  return title.find(suite) == std::string::npos ? title + " (" + suite + ")" : title;
-}
-
 std::string trend_words(const std::string& verdict) {
   if (verdict == "none_shown") return "no trend shown";
   if (verdict == "too_few_draws") return "too few draws to tell";
@@ -149,7 +143,7 @@ std::string trends_table(const Json& report) {
     std::vector<std::string> cells, points;
     if (report["runs"].size() > 1) cells.push_back(entry["run"]);
     for (const Json& n : entry["anchor_classes"]) points.push_back(n.dump());
-    cells.insert(cells.end(), {entry["label"], parameters_text(report, entry), trend_figure(entry),
+    cells.insert(cells.end(), {entry["label"], parameters_text(report, entry), figure_title(entry),
                                join(points, ", ")});
     cells.push_back(
         entry["draws"].dump() +

@@ -1,6 +1,14 @@
 #include "report/metrics.h"
 
 namespace remedy {
+namespace {
+
+// What records hold since they tell of calibration.
+Metric newer(const char* key) {
+  return {key, Unit::kShare, /*rate=*/false, /*derived=*/false, /*newer=*/true};
+}
+
+}  // namespace
 
 const std::vector<Metric>& suite_metrics_table() {
   static const std::vector<Metric> metrics = {
@@ -28,6 +36,9 @@ const std::vector<Metric>& suite_metrics_table() {
       {"over_prediction.remediated", Unit::kShare},
       {"predicted_as_target.remediated", Unit::kShare, /*rate=*/true},
       {"target_probability.remediated", Unit::kShare},
+      newer("calibration.remediated.ece"),
+      newer("calibration.remediated.brier"),
+      newer("calibration.remediated.confidence"),
   };
   return metrics;
 }
@@ -40,6 +51,9 @@ const std::vector<Metric>& baseline_metrics_table() {
       {"over_prediction.baseline", Unit::kShare},
       {"predicted_as_target.baseline", Unit::kShare, /*rate=*/true},
       {"target_probability.baseline", Unit::kShare},
+      newer("calibration.baseline.ece"),
+      newer("calibration.baseline.brier"),
+      newer("calibration.baseline.confidence"),
   };
   return metrics;
 }

@@ -23,6 +23,7 @@ struct Metric {
   Unit unit = Unit::kShare;
   bool rate = false;     // a share of all of the suite's images: an interval can be given
   bool derived = false;  // made by the analysis; a record does not hold it
+  bool newer = false;    // records of older versions lack it
 };
 
 // Of the remediated classifier, in the order in which tables show them.

@@ -10,6 +10,7 @@
 #include "core/catalogue.h"
 #include "core/text.h"
 #include "report/fields.h"
+#include "report/lost_classes.h"
 #include "report/metrics.h"
 
 namespace remedy {
@@ -106,9 +107,11 @@ Json setting_of(const Group& group, const Json& parent, const Json& suites) {
   setting["steps"] = spread_of(group, "stop.steps");
   setting["probes"] = spread_of(group, "stop.probes");
   setting["suites"] = Json::object();
+  setting["lost"] = Json::object();
   for (const Json& suite : suites) {
     const std::string name = suite["name"];
     setting["suites"][name] = suite_spreads(group, name);
+    setting["lost"][name] = lost_classes(group, name);
   }
   return setting;
 }

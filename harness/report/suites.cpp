@@ -98,7 +98,10 @@ Json baseline_of_report(const std::vector<TrialRow>& rows, const Json& suites) {
         {"top5", "baseline.top5"},
         {"over_prediction", "over_prediction.baseline"},
         {"predicted_as_target", "predicted_as_target.baseline"},
-        {"target_probability", "target_probability.baseline"}};
+        {"target_probability", "target_probability.baseline"},
+        {"ece", "calibration.baseline.ece"},
+        {"brier", "calibration.baseline.brier"},
+        {"confidence", "calibration.baseline.confidence"}};
     Json intervals = Json::object();
     for (const auto& [key, path] : names) {
       row[key] = or_null(number_at(entry, path));

@@ -1,12 +1,16 @@
 // Does a figure change steadily with N, the number of anchor classes? The study's question.
 #pragma once
 
+#include <cstddef>
+
 #include "core/json.h"
 
 namespace remedy {
 
+inline constexpr std::size_t kFewestPoints = 3;  // of N
+
 // report["trends"], from "settings", "trials" and "suites" of the same report: one entry for each
-// headline figure of each remediation with the same parameters at three or more N. Draws are the
+// of asked_columns() of each of series_of() with three or more N, in their order. Draws are the
 // blocks, seeds are averaged within them, and a draw that lacks a result at some N is left out and
 // counted. All entries of a run are one family for Holm's correction.
 //

@@ -5,15 +5,18 @@
 #include "report/csv.h"
 #include "report/frontier_svg.h"
 #include "report/gallery.h"
+#include "report/latex.h"
 #include "report/markdown.h"
 #include "report/page.h"
 
 namespace remedy {
 
-void write_report(const std::vector<RunData>& runs, const std::filesystem::path& out) {
-  const Json report = analyse(runs);
+void write_report(const std::vector<RunData>& runs, const std::filesystem::path& out,
+                  const Json& overlay) {
+  const Json report = analyse(runs, overlay);
   const std::string markdown = to_markdown(report);
   const std::string csv = to_csv(report);
+  const std::string latex = to_latex(report);
   std::vector<std::string> studies;
   for (const RunData& run : runs) studies.push_back(read_if_present(run.root / "study.yaml"));
   const std::string page = to_page(report, studies, gather_gallery(runs, report));
@@ -23,6 +26,7 @@ void write_report(const std::vector<RunData>& runs, const std::filesystem::path&
   write_file(out / "report.html", page);
   write_file(out / "report.md", markdown);
   write_file(out / "report.csv", csv);
+  write_file(out / "report.tex", latex);
 }
 
 }  // namespace remedy

@@ -8,9 +8,11 @@
 
 namespace remedy {
 
-// Writes report.json, report.html, report.md, report.csv and, where there is something to draw,
-// frontier.svg into `out`, which may be a run directory. Each file is replaced whole or not at all;
-// nothing is written where analyse() throws.
-void write_report(const std::vector<RunData>& runs, const std::filesystem::path& out);
+// Writes report.json, report.html, report.md, report.csv, report.tex and, where there is something
+// to draw, frontier.svg into `out`, which may be a run directory. Each file is replaced whole or
+// not at all; nothing is written where analyse() throws. `overlay`: what read_overlay() gives, or
+// null.
+void write_report(const std::vector<RunData>& runs, const std::filesystem::path& out,
+                  const Json& overlay = nullptr);
 
 }  // namespace remedy

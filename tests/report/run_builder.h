@@ -56,6 +56,11 @@ inline Json suite_entry(const SuiteCounts& c) {
                               {"remediated", c.role == "fix" ? Json(nullptr) : Json(0.01)}};
   entry["predicted_as_target"] = {{"baseline", 0.0}, {"remediated", c.said_target}};
   entry["target_probability"] = {{"baseline", 0.01}, {"remediated", 0.2}};
+  const Json calibration = {{"ece", 0.05}, {"brier", 0.1}, {"confidence", 0.75}};
+  entry["calibration"] = {{"baseline", calibration}, {"remediated", calibration}};
+  const Json loss = {{"class", 7},  {"name", "hen"}, {"images", 3},
+                     {"before", 3}, {"after", 1},    {"negative_flips", 2}};
+  entry["classes"]["lost"] = c.after < c.before ? Json::array({loss}) : Json::array();
   return entry;
 }
 

@@ -1,0 +1,230 @@
+#include "report/markdown_conclusions.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/text.h"
+#include "report/cells.h"
+#include "report/columns.h"
+#include "report/fields.h"
+#include "report/setting_cells.h"
+
+namespace remedy {
+namespace {
+
+// A fraction in percentage points, with its sign.
+std::string points_cell(double difference) {
+  return (difference > 0 ? "+" : "") + fixed(100 * difference, 2);
+}
+
+std::string told_words(const std::string& told) {
+  if (told == "draws") return "yes, over draws and images";
+  if (told == "images") return "yes, on these draws";
+  return "no";
+}
+
+std::string evidence_cell(const Json& evidence) {
+  if (evidence.is_null()) return kNone;
+  return fmt::format("{} → [{}, {}]", number_cell(&evidence["before"], Unit::kShare),
+                     number_cell(&evidence["low"], Unit::kShare),
+                     number_cell(&evidence["high"], Unit::kShare));
+}
+
+std::string learned_words(const std::string& verdict) {
+  if (verdict == "concept") return "the concept";
+  if (verdict == "counterexamples") return "the counterexamples";
+  if (verdict == "look") return "their look alone";
+  if (verdict == "says_target") return "say target more often";
+  return "cannot tell";
+}
+
+std::string variance_table(const Json& entry) {
+  const bool varied = !entry["parameter"].is_null();
+  std::vector<TableColumn> columns = {{"variance of", false}, {"N, %"}, {"draw, %"}};
+  if (varied) columns.push_back({entry["parameter"].get<std::string>() + ", %"});
+  columns.push_back({"interplay and noise, %"});
+  MarkdownTable table(columns);
+  for (const Json& figure : entry["variance"]) {
+    if (figure["shares"].is_null()) continue;
+    const Json& shares = figure["shares"];
+    std::vector<std::string> cells = {figure_name(figure), number_cell(&shares["n"], Unit::kShare),
+                                      number_cell(&shares["draw"], Unit::kShare)};
+    if (varied) cells.push_back(number_cell(&shares["parameter"], Unit::kShare));
+    const Json rest = shares["draw_parameter"].get<double>() + shares["draw_n"].get<double>() +
+                      shares["parameter_n"].get<double>() + shares["residual"].get<double>();
+    cells.push_back(number_cell(&rest, Unit::kShare));
+    table.add(std::move(cells));
+  }
+  return table.text();
+}
+
+}  // namespace
+
+std::string verdict_text(const Json& report) {
+  const Json& verdict = report["verdict"];
+  std::string text = escaped(verdict["use"]) + "\n\n";
+  if (verdict["setting"].is_null()) return "**" + escaped(verdict["use"]) + "**\n\n";
+  text += "**What it breaks.** " + escaped(verdict["breaks"]) + "\n\n";
+  return text + "**How sure is that?** " + escaped(verdict["sure"]) + "\n\n";
+}
+
+std::string rivals_table(const Json& report) {
+  const Json& verdict = report["verdict"];
+  std::vector<TableColumn> columns;
+  if (report["runs"].size() > 1) columns.push_back({"run", /*number=*/false});
+  columns.push_back({"remediation", /*number=*/false});
+  for (const char* title : {"difference, points", "shared draws", "95 % over draws",
+                            "p over draws (Holm)", "s. e. by images", "p by images (Holm)"}) {
+    columns.push_back({title});
+  }
+  columns.push_back({"told from the first", /*number=*/false});
+  MarkdownTable table(columns);
+  for (const Json& rival : verdict["rivals"]) {
+    std::vector<std::string> cells;
+    if (report["runs"].size() > 1) cells.push_back(rival["run"]);
+    cells.push_back(rival["label"]);
+    cells.push_back(points_cell(rival["difference"]));
+    cells.push_back(rival["shared_draws"].dump());
+    const Json& interval = rival["interval"];
+    cells.push_back(interval.is_null() ? kNone
+                                       : fmt::format("[{}, {}]", points_cell(interval[0]),
+                                                     points_cell(interval[1])));
+    cells.push_back(number_cell(&rival["p_draws_holm"], Unit::kP));
+    const auto error = number_at(rival, "standard_error");
+    cells.push_back(error ? fixed(100 * *error, 2) : kNone);
+    cells.push_back(number_cell(&rival["p_images_holm"], Unit::kP));
+    cells.push_back(told_words(rival["told"]));
+    table.add(std::move(cells));
+  }
+  return table.text();
+}
+
+std::string frontier_table(const Json& report) {
+  const Json& frontier = report["frontier"];
+  if (frontier["points"].empty()) return "Nothing has been measured on both kinds of suites.\n\n";
+  std::vector<TableColumn> columns = aggregate_columns(report);
+  columns.push_back({"target reached", /*number=*/false});
+  columns.push_back({fmt::format("fix rate ({}), %", text_at(frontier, "fix"))});
+  columns.push_back({fmt::format("retention ({}), %", text_at(frontier, "retain"))});
+  MarkdownTable table(columns);
+  std::vector<const Json*> optimal;
+  for (const Json& point : frontier["points"]) {
+    if (point["optimal"] == true) optimal.push_back(&point);
+  }
+  std::stable_sort(optimal.begin(), optimal.end(), [](const Json* a, const Json* b) {
+    return (*a)["fix"].get<double>() > (*b)["fix"].get<double>();
+  });
+  for (const Json* point : optimal) {
+    std::vector<std::string> cells = aggregate_cells(report, setting_of(report, *point));
+    cells.push_back((*point)["reached"] == true ? "yes" : "no");
+    cells.push_back(number_cell(&(*point)["fix"], Unit::kShare));
+    cells.push_back(number_cell(&(*point)["retention"], Unit::kShare));
+    table.add(std::move(cells), (*point)["published"]);
+  }
+  return table.text();
+}
+
+std::string equal_fix_table(const Json& report) {
+  const Json& equal = report["equal_fix"];
+  if (equal["columns"].empty()) return "There is no suite to retain.\n\n";
+  std::vector<TableColumn> columns;
+  if (report["runs"].size() > 1) columns.push_back({"run", /*number=*/false});
+  columns.push_back({"remediation", /*number=*/false});
+  columns.push_back({"settings that reached it"});
+  for (const Json& column : equal["columns"]) {
+    columns.push_back({column["title"]});
+    columns.push_back({"rank"});
+    columns.push_back({"with", /*number=*/false});
+  }
+  MarkdownTable table(columns);
+  for (const Json& row : equal["rows"]) {
+    const bool published = is_published(row);
+    std::vector<std::string> cells;
+    if (report["runs"].size() > 1) cells.push_back(row["run"]);
+    cells.push_back(row["label"].get<std::string>() +
+                    (published ? std::string(" ") + kDagger : ""));
+    cells.push_back(fmt::format("{} of {}", row["eligible"].dump(), row["of_settings"].dump()));
+    for (const Json& column : equal["columns"]) {
+      const Json& figure = row["figures"][column["metric"].get<std::string>()];
+      const bool reached = !figure["setting"].is_null();
+      cells.push_back(reached ? number_cell(&figure["value"], unit_of(column["metric"]))
+                              : "not reached");
+      cells.push_back(figure["rank"].dump());
+      std::string which = kNone;
+      if (reached) {
+        const Json& setting = setting_of(report, figure);
+        const std::string name = setting["name"];
+        which = setting["anchor_classes"].is_null()
+                    ? (name.empty() ? kNone : name)
+                    : name + (name.empty() ? "" : ", ") + "N " + setting["anchor_classes"].dump();
+      }
+      cells.push_back(which);
+    }
+    table.add(std::move(cells), published);
+  }
+  return table.text();
+}
+
+std::string predictability_text(const Json& report) {
+  std::string text;
+  for (const Json& entry : report["predictability"]) {
+    if (report["runs"].size() > 1) text += escaped(entry["run"]) + ": ";
+    text += escaped(entry["sentence"]) + "\n\n" + variance_table(entry);
+  }
+  return text;
+}
+
+std::string learned_table(const Json& report) {
+  std::vector<TableColumn> columns = setting_columns(report);
+  columns.push_back({"learned", /*number=*/false});
+  for (const char* title : {"fixed, %", "held-out right, %", "guard said target, %",
+                            "ordinary others said target, %"}) {
+    columns.push_back({title});
+  }
+  columns.push_back({"why", /*number=*/false});
+  MarkdownTable table(columns);
+  for (std::size_t i = 0; i < report["settings"].size(); ++i) {
+    const Json& finding = report["learned"]["settings"][i];
+    const Json& setting = report["settings"][i];
+    std::vector<std::string> cells = setting_cells(report, setting);
+    cells.push_back(learned_words(finding["verdict"]));
+    for (const char* role : {"fix", "transfer", "guard", "retain"}) {
+      cells.push_back(evidence_cell(finding["evidence"][role]));
+    }
+    cells.push_back(finding["verdict"] == "cannot_tell" ? text_at(finding, "reason") : kNone);
+    table.add(std::move(cells), is_published(setting));
+  }
+  return table.text("The plan has no trial.");
+}
+
+std::string lost_table(const Json& report, const Json& suite) {
+  const std::string name = suite["name"];
+  std::vector<TableColumn> columns = setting_columns(report);
+  columns.push_back({"classes that lose most: right before → after, of so many images",
+                     /*number=*/false});
+  MarkdownTable table(columns);
+  for (const Json& row : report["best"]) {
+    if (row["setting"].is_null()) continue;
+    const Json& setting = setting_of(report, row);
+    const Json* lost = find_member(setting["lost"], name);
+    if (lost == nullptr || lost->empty()) continue;
+    std::vector<std::string> cells = setting_cells(report, setting), parts;
+    const int measured = setting["trials"]["with_result"];
+    for (const Json& loss : *lost) {
+      std::string part = fmt::format(
+          "{} {} → {} of {}",
+          loss["name"].is_null() ? "class " + loss["class"].dump() : text_at(loss, "name"),
+          loss["before"].dump(), number_cell(&loss["after"], Unit::kCount), loss["images"].dump());
+      if (loss["trials"].get<int>() < measured) {
+        part += fmt::format(" ({} of {} trials)", loss["trials"].dump(), measured);
+      }
+      parts.push_back(part);
+    }
+    cells.push_back(join(parts, "; "));
+    table.add(std::move(cells), is_published(setting));
+  }
+  return table.text();
+}
+
+}  // namespace remedy

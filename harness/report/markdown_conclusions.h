@@ -1,0 +1,24 @@
+// The sections of a Markdown report that conclude something, each made from the report's JSON.
+#pragma once
+
+#include <string>
+
+#include "core/json.h"
+
+namespace remedy {
+
+// Which to use, what it breaks, how sure: the sentences of the verdict.
+std::string verdict_text(const Json& report);
+// How every other remediation that reached the target differs from the first.
+std::string rivals_table(const Json& report);
+std::string frontier_table(const Json& report);
+std::string equal_fix_table(const Json& report);
+// A sentence for each remediation, and where the variance comes from.
+std::string predictability_text(const Json& report);
+std::string learned_table(const Json& report);
+// Of one suite: the classes that lose most under the best setting of each remediation.
+std::string lost_table(const Json& report, const Json& suite);
+// Empty where nothing is laid over.
+std::string overlay_text(const Json& report);
+
+}  // namespace remedy

@@ -1,0 +1,86 @@
+#include "report/predictability_words.h"
+
+#include <fmt/format.h>
+
+#include <map>
+#include <vector>
+
+#include "core/text.h"
+#include "report/cells.h"
+#include "report/columns.h"
+#include "report/role_means.h"
+
+namespace remedy {
+namespace {
+
+// "retention (validation) rises at 2 of 4 levels of learning_rate"
+std::vector<std::string> shown_trends(const Json& report, const Json& entry) {
+  std::vector<std::string> order;
+  std::map<std::string, int> counts;
+  for (const std::size_t i : entry["trends"]) {
+    const Json& trend = report["trends"][i];
+    if (trend["verdict"] != "rises" && trend["verdict"] != "falls") continue;
+    const std::string text = figure_name(trend) + " " + trend["verdict"].get<std::string>();
+    if (counts[text]++ == 0) order.push_back(text);
+  }
+  for (std::string& text : order) {
+    const int count = counts[text];
+    if (entry["levels"].size() > 1) {
+      text += fmt::format(" at {} of {} levels of {}", count, entry["levels"].size(),
+                          entry["parameter"].get<std::string>());
+    }
+  }
+  return order;
+}
+
+std::string power_words(const Json& power) {
+  if (power.is_null()) return "";
+  const std::string from_to = "from the least N to the most";
+  if (power["detectable"].is_null()) {
+    return " No change with N, however large, could have been found.";
+  }
+  return fmt::format(
+      " With {} and {} values of N, a change {} of {} standard deviations between draws is found "
+      "in 80 % of studies, one of 2 in {} %.",
+      counted(power["blocks"], "draw"), power["points"].dump(), from_to,
+      fixed(power["detectable"], 1), fixed(100 * power["at_two"].get<double>(), 0));
+}
+
+// Of the first figure of a suite to retain: what its variance comes from.
+std::string variance_words(const Json& report, const Json& entry) {
+  const std::vector<std::string> retained = suites_of_role(report["suites"], "retain");
+  for (const Json& figure : entry["variance"]) {
+    if (retained.empty() || figure["suite"] != retained.front() || figure["shares"].is_null()) {
+      continue;
+    }
+    const Json& shares = figure["shares"];
+    const auto percent = [&](const char* key) { return fixed(100 * shares[key].get<double>(), 0); };
+    std::string text = fmt::format(" Of the variance of {}, N explains {} %, the draw {} %",
+                                   figure_name(figure), percent("n"), percent("draw"));
+    if (!entry["parameter"].is_null()) {
+      text += fmt::format(", {} {} %", entry["parameter"].get<std::string>(), percent("parameter"));
+    }
+    return text + "; the rest is their interplay and noise.";
+  }
+  return "";
+}
+
+}  // namespace
+
+std::string predictability_sentence(const Json& report, const Json& entry) {
+  const std::string verdict = entry["verdict"];
+  const std::string head = entry["label"].get<std::string>() + ": ";
+  std::string text;
+  if (verdict == "too_few_draws") {
+    text = head + "too few draws to show any change with N.";
+  } else if (verdict == "not_shown") {
+    text =
+        head + "no figure was shown to change steadily with N, which is no proof that none does.";
+  } else {
+    text = head + "with growing N, " + join(shown_trends(report, entry), ", ") +
+           (verdict == "predictable" ? "." : "; nothing else was shown to change steadily.");
+  }
+  return text + power_words(entry["power"]) + variance_words(report, entry);
+}
+
+}  // namespace remedy

@@ -1,0 +1,29 @@
+#include "report/role_means.h"
+
+#include "report/fields.h"
+
+namespace remedy {
+
+std::vector<std::string> suites_of_role(const Json& suites, const std::string& role) {
+  std::vector<std::string> names;
+  for (const Json& suite : suites) {
+    if (suite["role"] == role) names.push_back(suite["name"]);
+  }
+  return names;
+}
+
+std::optional<double> mean_over(const Json& setting, const std::vector<std::string>& suites,
+                                const std::string& metric) {
+  double sum = 0;
+  for (const std::string& name : suites) {
+    const Json* suite = find_member(setting["suites"], name);
+    const Json* spread = suite ? find_member(*suite, metric) : nullptr;
+    const auto mean = spread ? number_at(*spread, "mean") : std::nullopt;
+    if (!mean) return std::nullopt;
+    sum += *mean;
+  }
+  if (suites.empty()) return std::nullopt;
+  return sum / static_cast<double>(suites.size());
+}
+
+}  // namespace remedy

@@ -1,0 +1,35 @@
+// Figures as functions of N: what trends.h and predictability.h look at.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "report/columns.h"
+
+namespace remedy {
+
+// What a setting starts from, whatever its N: {label, parameters}; null: the baseline.
+Json parent_of(const Json& settings, const Json& setting);
+
+// The trials of a remediation that differ in N, draw and seed alone.
+struct Series {
+  const Json* setting = nullptr;  // one of them
+  Json after;                     // its parent_of()
+  // by N, then draw: that draw's trials, one for each seed
+  std::map<std::int64_t, std::map<std::int64_t, std::vector<const Json*>>> trials;
+};
+
+// Those of a report that are drawn, in the order of the trials; they point into the report.
+std::vector<Series> series_of(const Json& report);
+
+// The figures that are asked about: the headline's, where two are the same in other units one.
+std::vector<SuiteColumn> asked_columns(const Json& report);
+
+// The mean over seeds; nothing where one has no value.
+std::optional<double> value_of(const std::vector<const Json*>& trials, const SuiteColumn& column);
+
+// Of one draw: the figure at every N, ascending; fewer values where some are not known.
+std::vector<double> values_of(const Series& series, std::int64_t draw, const SuiteColumn& column);
+
+}  // namespace remedy

@@ -1,0 +1,178 @@
+#include "report/verdict.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <random>
+
+#include "report/analysis.h"
+#include "report/run_builder.h"
+
+namespace remedy {
+namespace {
+
+using ::testing::HasSubstr;
+using testing::make_trial;
+using testing::RunBuilder;
+
+// A trial a draw, with so many of 1000 images right; the baseline has 800.
+void add_draws(RunBuilder& builder, const std::string& label, const std::vector<int>& right) {
+  for (std::size_t draw = 0; draw < right.size(); ++draw) {
+    builder.add_completed(make_trial(label + std::to_string(draw), label, 0.001, 100,
+                                     static_cast<std::int64_t>(draw)),
+                          right[draw], 14);
+  }
+}
+
+Json rival(const Json& report, const std::string& label) {
+  for (const Json& entry : report["verdict"]["rivals"]) {
+    if (entry["label"] == label) return entry;
+  }
+  return nullptr;
+}
+
+TEST(Verdict, OnOneSharedDrawTheImagesDecide) {
+  RunBuilder builder;
+  add_draws(builder, "first", {790});
+  add_draws(builder, "near", {786});
+  add_draws(builder, "far", {700});
+  const Json report = analyse({builder.run});
+  EXPECT_EQ(report["verdict"]["label"], "first");
+  const Json near = rival(report, "near"), far = rival(report, "far");
+  EXPECT_NEAR(near["difference"].get<double>(), -4.0 / 800, 1e-12);
+  // 40 negative and 30 or 26 positive flips against the baseline, on images worth 1/800 each.
+  EXPECT_NEAR(near["standard_error"].get<double>(), std::sqrt(70.0 + 66.0) / 800, 1e-12);
+  EXPECT_EQ(near["told"], "no");
+  EXPECT_EQ(near["shared_draws"], 1);
+  EXPECT_TRUE(near["p_draws"].is_null());
+  EXPECT_TRUE(near["interval"].is_null());
+  EXPECT_EQ(far["told"], "images");
+  EXPECT_EQ(report["verdict"]["tied"], Json::array({0}));
+  EXPECT_THAT(report["verdict"]["sure"].get<std::string>(),
+              HasSubstr("Not told from it in retention: near (-0.5 points)."));
+}
+
+TEST(Verdict, ADifferenceThatEveryDrawRepeatsIsExpectedOfNewDraws) {
+  RunBuilder builder;
+  add_draws(builder, "first", {790, 780, 785, 788, 782});
+  add_draws(builder, "far", {702, 690, 696, 699, 691});
+  const Json report = analyse({builder.run});
+  const Json far = rival(report, "far");
+  EXPECT_EQ(far["told"], "draws");
+  EXPECT_LT(far["interval"][1], 0);
+  EXPECT_EQ(far["p_draws"], far["p_draws_holm"]);  // the only pair
+  EXPECT_TRUE(report["verdict"]["tied"].empty());
+}
+
+// Equal differences in every draw have p_draws = 0, yet four images are few.
+TEST(Verdict, AgreementOfDrawsDoesNotMakeUpForImages) {
+  RunBuilder builder;
+  add_draws(builder, "first", {790, 780, 785});
+  add_draws(builder, "near", {786, 776, 781});
+  const Json near = rival(analyse({builder.run}), "near");
+  EXPECT_LT(near["p_draws"], 1e-6);
+  EXPECT_EQ(near["told"], "no");
+}
+
+TEST(Verdict, WhereDrawsDifferMuchTheClaimIsAboutTheseDrawsOrNone) {
+  RunBuilder builder;
+  add_draws(builder, "first", {790, 790, 790});
+  add_draws(builder, "always_worse", {700, 640, 765});
+  add_draws(builder, "once_better", {600, 795, 700});
+  const Json report = analyse({builder.run});
+  EXPECT_GT(rival(report, "always_worse")["p_draws"], 0.05);
+  EXPECT_EQ(rival(report, "always_worse")["told"], "images");
+  EXPECT_LT(rival(report, "once_better")["p_images_holm"], 0.05);
+  EXPECT_EQ(rival(report, "once_better")["told"], "no");
+}
+
+TEST(Verdict, HolmsCorrectionIsOverAllPairsForTheFirstWasSeenToBeFirst) {
+  RunBuilder builder;
+  for (const char* label : {"a", "b", "c", "d"}) add_draws(builder, label, {780});
+  add_draws(builder, "e", {745});
+  const Json e = rival(analyse({builder.run}), "e");
+  // Four of the ten pairs hold e, all with the same p; the others have p = 1.
+  EXPECT_NEAR(e["p_images_holm"].get<double>(), 10 * e["p_images"].get<double>(), 1e-12);
+}
+
+// 200 studies in which five remediations are equally good: the share that names one as worse.
+TEST(Verdict, OfEqualRemediationsFewAreToldApart) {
+  std::mt19937 random(3);
+  std::normal_distribution<double> noise(0, 3);  // of draws, in images
+  int wrong = 0;
+  constexpr int kStudies = 200;
+  for (int study = 0; study < kStudies; ++study) {
+    RunBuilder builder;
+    for (const char* label : {"a", "b", "c", "d", "e"}) {
+      std::vector<int> right;
+      for (int draw = 0; draw < 5; ++draw) right.push_back(static_cast<int>(770 + noise(random)));
+      add_draws(builder, label, right);
+    }
+    const Json report = analyse({builder.run});
+    wrong += report["verdict"]["tied"].size() < 4;
+  }
+  RecordProperty("told_apart_of_200", wrong);
+  EXPECT_LE(wrong, kStudies / 20);
+}
+
+TEST(Verdict, RivalsOfAnotherRunShareNoDraws) {
+  RunBuilder one("one"), two("two");
+  add_draws(one, "first", {790, 788});
+  add_draws(two, "other", {780, 782});
+  const Json other = rival(analyse({one.run, two.run}), "other");
+  EXPECT_EQ(other["shared_draws"], 0);
+  EXPECT_NEAR(other["difference"].get<double>(), -8.0 / 800, 1e-12);
+}
+
+TEST(Verdict, WhoDidNotReachTheTargetIsNoRival) {
+  RunBuilder builder;
+  add_draws(builder, "first", {790});
+  const Trial late = make_trial("b", "late", 0.001, 100, 0);
+  builder.add(late, testing::make_record(late, Status::kNotReached,
+                                         {{"validation", testing::retained(799)},
+                                          {"test_cows", testing::fixed_cows(3)}}));
+  const Json verdict = analyse({builder.run})["verdict"];
+  EXPECT_TRUE(verdict["rivals"].empty());
+  EXPECT_THAT(verdict["sure"].get<std::string>(), HasSubstr("none competes"));
+}
+
+TEST(Verdict, SaysWhatItBreaks) {
+  RunBuilder builder;
+  add_draws(builder, "first", {790});
+  Json& suite = builder.run.records["first0"]["suites"]["validation"];
+  suite["calibration"] = {{"baseline", {{"ece", 0.02}, {"brier", 0.1}, {"confidence", 0.8}}},
+                          {"remediated", {{"ece", 0.055}, {"brier", 0.1}, {"confidence", 0.8}}}};
+  suite["classes"]["lost"] = Json::array({{{"class", 7},
+                                           {"name", "hen"},
+                                           {"images", 3},
+                                           {"before", 3},
+                                           {"after", 1},
+                                           {"negative_flips", 2}}});
+  const std::string breaks = analyse({builder.run})["verdict"]["breaks"];
+  EXPECT_THAT(breaks,
+              HasSubstr("On validation, 40 images that were right are wrong and 30 that "
+                        "were wrong are right (-1.0 points of top-1, mean KL 0.250 nats)."));
+  EXPECT_THAT(breaks, HasSubstr("Most is lost by hen (3 to 1 of 3 right)."));
+  EXPECT_THAT(breaks, HasSubstr("calibration error goes from 2.0 % to 5.5 %."));
+}
+
+TEST(Verdict, WhereNothingReachedOrIsJudgedOrPlannedItSaysSo) {
+  RunBuilder builder;
+  const Trial late = make_trial("b", "late", 0.001, 100, 0);
+  builder.add(late, testing::make_record(late, Status::kNotReached,
+                                         {{"validation", testing::retained(799)}}));
+  EXPECT_EQ(analyse({builder.run})["verdict"]["use"],
+            "No setting reached the target in every one of its trials.");
+  EXPECT_EQ(analyse({builder.run})["verdict"]["sure"], "");
+  builder = RunBuilder();
+  Trial free = make_trial("a", "free", 0.001, 100, 0);
+  free.stop.reset();
+  builder.add_completed(free, 790, 14);
+  EXPECT_THAT(analyse({builder.run})["verdict"]["use"].get<std::string>(),
+              HasSubstr("No stop rule"));
+  EXPECT_EQ(analyse({RunBuilder().run})["verdict"]["use"], "The plan has no trial.");
+}
+
+}  // namespace
+}  // namespace remedy
