@@ -3,8 +3,9 @@
 
     page_browser_test.py REPORT.html [FOLDER FOR SCREENSHOTS]
 
-REPORT.html is of a run with pictures and several remediations, `mixed_finetune` among them. Ends with 77
-where selenium, chromium or its driver is missing (python3-selenium, chromium, chromium-driver).
+REPORT.html is of a run with pictures, of `mixed_finetune` at several N and one other remediation at least,
+with published figures beside it. Ends with 77 where selenium, chromium or its driver is missing
+(python3-selenium, chromium, chromium-driver).
 """
 import base64
 import contextlib
@@ -112,7 +113,8 @@ class PageTest(unittest.TestCase):
 
     def test_draws_without_a_message(self):
         self.assertEqual(self.browser.get_log('browser'), [])
-        for section in ('verdict', 'best', 'comparison', 'images', 'suites', 'failures', 'provenance'):
+        for section in ('verdict', 'best', 'equal-fix', 'learned', 'images', 'comparison', 'sweeps', 'lines', 'trends',
+                        'suites', 'failures', 'provenance'):
             self.assertGreater(len(self.find(f'#{section}').text.split('\n')), 1, section)
         for canvas in self.find_all('canvas'):
             self.assertTrue(self.browser.execute_script(
@@ -184,20 +186,36 @@ class PageTest(unittest.TestCase):
 
     def test_a_cell_of_a_sweep_marks_its_row(self):
         cells = self.find_all('#sweeps td button')
-        if not cells:
-            self.skipTest('the run sweeps nothing')
         cells[0].send_keys(Keys.ENTER)
         index = cells[0].get_attribute('data-mark')
         self.assertEqual(self.marked()['sweeps'], [index])
         self.assertEqual(self.marked()['comparison'], [index])
 
     def test_another_figure_is_drawn_in_the_sweeps(self):
-        choice = self.find_all('#sweep-figure')
-        if not choice:
-            self.skipTest('the run sweeps nothing')
         before = self.find('#sweeps .sweeps').text
-        Select(choice[0]).select_by_index(0)
+        Select(self.find('#sweep-figure')).select_by_index(0)
         self.assertNotEqual(self.find('#sweeps .sweeps').text, before)
+
+    def test_the_verdict_says_which_what_it_breaks_and_how_sure(self):
+        verdict = self.browser.execute_script('return data.verdict')
+        shown = self.find('#verdict .verdict').text
+        self.assertTrue(shown.startswith(verdict['label']), shown)
+        for sentence in ('use', 'breaks', 'sure'):
+            self.assertIn(verdict[sentence], shown)
+
+    def test_published_figures_look_unlike_ours(self):
+        sets = self.browser.execute_script(
+            "return Chart.getChart(document.querySelector('#lines canvas')).data.datasets"
+            ".map((set) => [set.label, Boolean(set.borderDash), set.pointStyle, set.data.length])")
+        ours = [one for one in sets if not one[0].startswith('published')]
+        published = [one for one in sets if one[0].startswith('published')]
+        self.assertGreater(len(ours), 0)
+        self.assertGreater(len(published), 0)
+        for _, dashed, shape, points in published:
+            self.assertTrue(dashed and shape == 'crossRot' and points > 0)
+        for _, dashed, shape, points in ours:
+            self.assertTrue(not dashed and shape != 'crossRot' and points > 0)
+        self.assertIn('published', self.find('#lines .legend').text)
 
     def test_pictures_are_of_the_chosen_setting(self):
         choice = self.find('#closer-setting')

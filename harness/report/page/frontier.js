@@ -16,7 +16,7 @@ const drawable = (trial) => typeof trial.fix === 'number' && typeof trial.retent
 function corner(shown) {
   const reached = shown.filter((trial) => trial.reached).sort((a, b) => Number(b.retention) - Number(a.retention));
   const good = reached.slice(0, Math.ceil(0.5 * reached.length));
-  if (good.length < 4) return null;
+  if (reached.length < 4) return null;
   const below = (/** @type {number[]} */ values) => Math.max(0, 5 * Math.floor((100 * Math.min(...values) - 0.5) / 5));
   const found = {x: below(good.map((trial) => Number(trial.fix))), y: below(good.map((trial) => Number(trial.retention)))};
   return found.x < 40 && found.y < 40 ? null : found;

@@ -9,9 +9,9 @@ function drawLearned() {
   const learned = data.learned;
   if (!learned || learned.settings.length === 0) return drop('learned');
   const first = bestSettings();
-  section('learned').append(element('p', {}, learned.rule), learnedTable('What the best setting of each remediation learned', first));
+  section('learned').append(learnedTable('What the best setting of each remediation learned, with 95 % intervals of what shows it', first), soft('The rule. ' + learned.rule));
   if (settings.length > first.length) {
-    section('learned').append(folded(`The same for all ${settings.length} settings`, () => [learnedTable('What every setting learned', settings.map((_, i) => i))]));
+    section('learned').append(folded(`The same for all ${settings.length} settings`, () => [learnedTable('What every setting learned, with 95 % intervals of what shows it', settings.map((_, i) => i))]));
   }
 }
 

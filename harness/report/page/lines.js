@@ -11,7 +11,7 @@ const PUBLISHED = {top1: ['retain', 'top1'], top5: ['retain', 'top5'], kl: ['ret
 function ladders() {
   const groups = /** @type {Map<string, {index: number, n: number}[]>} */ (new Map());
   settings.forEach((setting, index) => {
-    if (setting.anchor_classes === null) return;
+    if (setting.anchor_classes === null || setting.trials.with_result === 0) return;
     const key = JSON.stringify([setting.run, setting.label, setting.published, setting.after, setting.parameters]);
     groups.set(key, [...(groups.get(key) || []), {index, n: setting.anchor_classes}]);
   });
@@ -30,7 +30,7 @@ function drawLines() {
   const draw = (/** @type {Figure} */ wanted) => {
     figure = wanted;
     const published = publishedLines(figure);
-    plot.data.datasets = [...ours.map((members) => ourLine(members, figure)), ...published];
+    plot.data.datasets = [...ours.map((members, at) => ourLine(members, figure, shapeOfLine(ours, at))), ...published];
     plot.options.scales.y.title.text = `${figure.column.title} (${figure.column.suite})`;
     note.textContent = !overlay ? '' : published.length ? overlay.warning : `Nothing published to show beside ${figure.column.title} of ${figure.column.suite}.`;
     restyleAxes(plot);
@@ -58,12 +58,20 @@ function drawLines() {
   draw(first);
 }
 
+/** The shape of a line's points: those of one remediation have one colour and differ in this.
+ * @param {{index: number, n: number}[][]} ours @param {number} at */
+function shapeOfLine(ours, at) {
+  const {label} = settings[ours[at][0].index];
+  const before = ours.slice(0, at).filter((members) => settings[members[0].index].label === label).length;
+  return (shapeOf(label) + before) % SHAPES.length;
+}
+
 /** In the unit that tables show.
  * @param {?number} value @param {string} unit */
 const plotted = (value, unit) => value === null ? null : unit === 'percent' ? 100 * value : value;
 
-/** @param {{index: number, n: number}[]} members @param {Figure} figure */
-function ourLine(members, figure) {
+/** @param {{index: number, n: number}[]} members @param {Figure} figure @param {number} shape */
+function ourLine(members, figure, shape) {
   const {label} = settings[members[0].index];
   const unit = figure.column.unit;
   const points = members.flatMap(({index, n}) => {
@@ -76,7 +84,7 @@ function ourLine(members, figure) {
   const lit = marked === null || members.some(({index}) => index === marked);
   const colour = colourOf(label) + (lit ? '' : '33');
   return {label, data: points, showLine: true, borderColor: colour, backgroundColor: colour, borderWidth: lit && marked !== null ? 3 : 1.5,
-    pointStyle: SHAPES[shapeOf(label)], pointRadius: points.map((point) => point.setting === marked ? 8 : 4)};
+    pointStyle: SHAPES[shape], pointRadius: points.map((point) => point.setting === marked ? 8 : 4)};
 }
 
 /** @param {Figure} figure */
@@ -101,11 +109,11 @@ const publishedName = (series) => ['published', series.label, series.learning_ra
 /** @param {{index: number, n: number}[][]} ours @param {any} overlay */
 function lineLegend(ours, overlay) {
   const list = element('ul', {class: 'legend', 'aria-label': 'Lines in the plot'});
-  for (const members of ours) {
+  for (const [at, members] of ours.entries()) {
     const setting = settings[members[0].index];
     const name = [labelOf(setting), setting.name].filter(Boolean).join(', ');
     const button = markButton(members[0].index, name);
-    button.prepend(swatch(setting.label));
+    button.prepend(swatch(setting.label, shapeOfLine(ours, at)));
     list.append(element('li', {}, button));
   }
   if (overlay) {

@@ -21,8 +21,8 @@ const colourOf = (label) => COLOURS[labels.indexOf(label) % COLOURS.length];
  * @param {string} label */
 const shapeOf = (label) => Math.floor(labels.indexOf(label) / COLOURS.length) % SHAPES.length;
 
-/** @param {string} label */
-const swatch = (label) => element('span', {class: 'swatch', style: `color:${colourOf(label)}`, 'aria-hidden': 'true'}, GLYPHS[shapeOf(label)]);
+/** @param {string} label @param {number} [shape] */
+const swatch = (label, shape) => element('span', {class: 'swatch', style: `color:${colourOf(label)}`, 'aria-hidden': 'true'}, GLYPHS[shape === undefined ? shapeOf(label) : shape]);
 
 /** Axes in the colours of the theme; each has grid, ticks and title of its own.
  * @param {any} plot */

@@ -14,12 +14,9 @@ function drawPredictability() {
     place.append(element('h3', {}, [severalRuns ? entry.run : '', entry.label].filter(Boolean).join(', '), ' ',
       element('span', {class: `badge ${entry.verdict}`}, PREDICTABLE[entry.verdict] || words(String(entry.verdict)))),
     element('p', {}, entry.sentence), ...variance(entry));
-    const power = entry.power;
-    if (power) {
-      place.append(soft(`What could have been seen, with ${power.blocks} draws at ${power.points} values of N: ` + (power.detectable === null
-        ? 'no change, however large, would reach the strictest step of Holm\'s correction.'
-        : `a change of ${power.detectable.toFixed(1)} standard deviations between draws, from the least to the most N, is found in 80 % of such studies` +
-          (power.at_two === null || power.at_two === undefined ? '.' : `; one of two standard deviations in ${(100 * power.at_two).toFixed(0)} %.`))));
+    const found = entry.power ? entry.power.at_two : null;
+    if (found !== null && found !== undefined) {
+      place.append(soft(`A change of two standard deviations between draws would be found in ${(100 * found).toFixed(0)} % of studies like this one.`));
     }
   }
   place.append(folded(`All ${data.trends.length} trends over N`, trendTable));

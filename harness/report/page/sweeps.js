@@ -29,7 +29,7 @@ function figureChoice(id, chosenFigure, metric) {
 }
 
 function drawSweeps() {
-  /** @type {Sweep[]} */ const swept = (data.sweeps || []).filter((/** @type {Sweep} */ sweep) => sweep.cells.flat().filter((index) => index !== null).length > 1);
+  /** @type {Sweep[]} */ const swept = (data.sweeps || []).filter((/** @type {Sweep} */ sweep) => sweep.cells.flat().filter((index) => index !== null && settings[index].trials.with_result > 0).length > 1);
   if (swept.length === 0 || figuresBySuite.length === 0) return drop('sweeps');
   const maps = element('div', {class: 'sweeps'});
   const draw = (/** @type {Figure} */ figure) => {

@@ -22,8 +22,8 @@ function drawVerdict() {
   const card = element('div', {class: 'verdict', 'data-setting': index});
   if (index !== null && index !== undefined) {
     card.append(element('p', {class: 'name'}, markButton(index)));
-    if (verdict && verdict.use) card.append(element('p', {class: 'use'}, verdict.use));
     card.append(keyFigures(index));
+    if (verdict && verdict.use) card.append(soft(verdict.use));
   } else {
     card.append(element('p', {class: 'name'}, verdict && verdict.use ? verdict.use
       : first && first.outcome !== 'not_judged' ? 'No setting reached the target in every one of its trials.' : 'Nothing can be judged yet.'));
@@ -38,7 +38,7 @@ function drawVerdict() {
     card.append(element('p', {}, `${DAGGER} published protocol: stopped on a reported suite.`));
   }
   place.append(card);
-  if (verdict && verdict.rivals.length) place.append(folded(`The comparison with each of the ${verdict.rivals.length} others that reached the target`, () => rivalTable(verdict)));
+  if (verdict && verdict.rivals.length) place.append(folded(verdict.rivals.length === 1 ? 'The comparison with the other one that reached the target' : `The comparison with each of the ${verdict.rivals.length} others that reached the target`, () => rivalTable(verdict)));
   if (data.flags.length) {
     const list = element('ul');
     for (const flag of data.flags) list.append(element('li', {}, (severalRuns && flag.run ? flag.run + ': ' : '') + flag.message));
