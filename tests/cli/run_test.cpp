@@ -5,6 +5,7 @@
 #include "cli/program.h"
 #include "core/file.h"
 #include "model/checkpoint/tensor_file.h"
+#include "report/schema_check.h"
 
 namespace remedy {
 namespace {
@@ -34,6 +35,21 @@ TEST(Run, LeavesRecordsPredictionsAndAReport) {
                            "report.md", "report.csv", "baseline/validation.safetensors"}) {
     EXPECT_TRUE(std::filesystem::exists(study.path("runs/tiny") / file)) << file;
   }
+}
+
+TEST(Run, RecordsAndReportAreWhatTheirSchemasSay) {
+  const TinyStudy study;
+  const Output output = study.remedy({"run", "study.yaml", "--out", "run"});
+  ASSERT_EQ(output.code, 0) << output.err;
+  std::vector<Json> records;
+  for (const auto& [label, record] : study.records("run")) records.push_back(record);
+  const Json answers = testing::validate("record.schema.json", records);
+  REMEDY_NEEDS_JSONSCHEMA(answers);
+  ASSERT_FALSE(answers.empty());
+  for (const Json& answer : answers) EXPECT_TRUE(answer.is_null()) << answer;
+  const Json report = read_json(study.path("run/report.json"));
+  const Json answer = testing::validate("report.schema.json", {report})[0];
+  EXPECT_TRUE(answer.is_null()) << answer;
 }
 
 TEST(Run, TheIdentityChangesNothingToTheBit) {

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <iostream>
 #include <random>
 
 #include "report/analysis.h"
@@ -57,6 +58,7 @@ TEST(Predictability, NoiseIsCalledATrendInAtMostOneStudyOfTwenty) {
     wrong += verdict != "not_shown";
   }
   RecordProperty("false_positives_of_200", wrong);
+  std::cout << "noise called a trend in " << wrong << " of " << kStudies << " studies\n";
   EXPECT_LE(wrong, kStudies / 20);
 }
 
@@ -75,6 +77,7 @@ TEST(Predictability, EffectsOfDrawAndLearningRateAreNoTrend) {
     wrong += report["predictability"][0]["verdict"] != "not_shown";
   }
   RecordProperty("false_positives_of_200", wrong);
+  std::cout << "noise called a trend in " << wrong << " of " << kStudies << " studies\n";
   EXPECT_LE(wrong, kStudies / 20);
 }
 

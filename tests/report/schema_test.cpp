@@ -1,13 +1,12 @@
 // The published schemas admit what Remedy writes and refuse what is damaged.
 #include <gtest/gtest.h>
-#include <sys/wait.h>
 
-#include <cstdio>
-#include <cstdlib>
+#include <algorithm>
 
 #include "report/analysis.h"
 #include "report/overlay.h"
 #include "report/run_builder.h"
+#include "report/schema_check.h"
 #include "temporary_directory.h"
 
 namespace remedy {
@@ -17,29 +16,7 @@ using testing::make_record;
 using testing::make_trial;
 using testing::RunBuilder;
 using testing::TemporaryDirectory;
-
-const std::string kSchemas = std::string(REMEDY_SOURCE_DIR) + "/reports/schema/";
-
-// For each instance null, or what is wrong with it; null in place of the list where Python has no
-// jsonschema.
-Json validate(const std::string& schema, const std::vector<Json>& instances) {
-  const TemporaryDirectory folder;
-  write_json(folder / "instances.json", Json(instances));
-  const std::string command = "python3 " REMEDY_SOURCE_DIR "/tests/report/validate_schema.py " +
-                              kSchemas + schema + " " + (folder / "instances.json").string() +
-                              " > " + (folder / "answers.json").string();
-  const int status = std::system(command.c_str());
-  if (WIFEXITED(status) && (WEXITSTATUS(status) == 77 || WEXITSTATUS(status) == 127)) {
-    return nullptr;
-  }
-  EXPECT_EQ(status, 0);
-  return read_json(folder / "answers.json");
-}
-
-#define REMEDY_NEEDS_JSONSCHEMA(ANSWERS)                \
-  if ((ANSWERS).is_null())                              \
-  GTEST_SKIP() << "needs Python's jsonschema (package " \
-                  "python3-jsonschema)"
+using testing::validate;
 
 // A study with a sweep, several suites, every kind of hole, a child, and the published protocol.
 RunBuilder full_run() {
@@ -96,6 +73,15 @@ void collect(const Json& json, const std::string& at, std::vector<std::string>& 
     pointers.push_back(at + "/" + key);
     collect(value, at + "/" + key, pointers);
   }
+}
+
+// Lists of objects with their first alone: the schemas look at each on its own.
+Json shortened(Json json) {
+  if (json.is_array() && !json.empty() && json[0].is_object()) json = Json::array({json[0]});
+  if (json.is_structured()) {
+    for (Json& value : json) value = shortened(value);
+  }
+  return json;
 }
 
 TEST(Schema, AdmitsRecordsOfEveryStatus) {
@@ -179,8 +165,7 @@ TEST(Schema, RefusesARecordThatLacksAnyRequiredMemberOrHasAnotherKind) {
 }
 
 TEST(Schema, RefusesAReportThatLacksAnyMember) {
-  Json good = analyse({full_run().run}, overlay());
-  for (const char* list : {"trials", "settings"}) good[list] = Json::array({good[list][0]});
+  const Json good = shortened(analyse({full_run().run}, overlay()));
   std::vector<std::string> pointers;
   collect(good, "", pointers);
   std::vector<Json> damaged = {good};
