@@ -60,6 +60,19 @@ Json figures(const Json& setting, const std::vector<SuiteColumn>& columns) {
   return values;
 }
 
+// {suite: [[name, images, before, after, negative flips, trials]]}
+Json short_lost(const Json& lost) {
+  Json suites = Json::object();
+  for (const auto& [suite, classes] : lost.items()) {
+    suites[suite] = Json::array();
+    for (const Json& entry : classes) {
+      suites[suite].push_back({entry["name"], entry["images"], entry["before"], entry["after"],
+                               entry["negative_flips"], entry["trials"]});
+    }
+  }
+  return suites;
+}
+
 // {suite: {ece, brier, confidence}} of the remediated, means; suites without them are left out.
 Json calibration(const Json& setting) {
   Json suites = Json::object();
@@ -183,7 +196,7 @@ Json page_data(const Json& report, const std::vector<std::string>& studies, cons
     for (const Json& suite : report["suites"]) {
       row["suites"].push_back(figures(setting, columns_of(suite["name"], suite["role"])));
     }
-    if (const Json* lost = find_member(setting, "lost")) row["lost"] = *lost;
+    if (const Json* lost = find_member(setting, "lost")) row["lost"] = short_lost(*lost);
     if (Json means = calibration(setting); !means.empty()) row["calibration"] = std::move(means);
     data["settings"].push_back(std::move(row));
   }

@@ -7,7 +7,7 @@
 /** @typedef {(number|null)[]|null} Spread [mean, lowest draw, highest draw, trials, low and high of an interval] */
 /** @typedef {{suite: string, metric: string, title: string, unit: string}} Column */
 /** @typedef {{planned: number, with_result: number, reached: number, not_reached: number, failed: number, missing: number}} Counts */
-/** @typedef {{class: number, name: string, images: number, before: number, after: number, negative_flips: number, trials: number}} LostClass */
+/** @typedef {[string, number, number, number, number, number]} LostClass its name, images, right before and after, negative flips, trials that list it */
 /** @typedef {{run: string, label: string, name: string, parameters: Object<string, any>, varied: string[],
  *   anchor_classes: ?number, after: ?number, trials: Counts, published: boolean, figures: Spread[], steps: Spread, suites: Spread[][],
  *   lost?: Object<string, LostClass[]>, calibration?: Object<string, Object<string, ?number>>}} Setting */

@@ -96,8 +96,7 @@ function lostClasses(index) {
   const lost = Object.entries(settings[index].lost || {}).filter(([, classes]) => classes.length > 0);
   const made = (/** @type {string} */ suite, /** @type {LostClass[]} */ classes) => table(`The ${classes.length} classes of ${suite} that lose most`,
     [textHead('class'), ...['images', 'right before', 'right after', 'negative flips', 'trials that list it'].map(numberHead)],
-    classes.map((entry) => ({setting: null, cells: [textCell(entry.name), numberCell(entry.images, 'count'), numberCell(entry.before, 'count'),
-      numberCell(entry.after, 'count'), numberCell(entry.negative_flips, 'count'), numberCell(entry.trials, 'count')]})));
+    classes.map(([name, ...counts]) => ({setting: null, cells: [textCell(name), ...counts.map((count) => numberCell(count, 'count'))]})));
   return lost.flatMap(([suite, classes]) => suites.some((other) => other.name === suite && other.role === 'retain')
     ? [element('h3', {}, `Classes that lose most on ${suite}`), made(suite, classes)]
     : [folded(`Classes that lose most on ${suite}`, () => [made(suite, classes)])]);
