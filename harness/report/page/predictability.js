@@ -1,5 +1,5 @@
 // @ts-check
-// Is it predictable? Where the differences come from, what could have been seen, and the trends themselves.
+// Is it predictable? The sentence says what could have been seen, tables where the differences come from.
 'use strict';
 
 const PREDICTABLE = /** @type {Object<string, string>} */ ({predictable: 'predictable', in_part: 'in part', not_shown: 'not shown', too_few_draws: 'too few draws to tell'});
@@ -14,10 +14,6 @@ function drawPredictability() {
     place.append(element('h3', {}, [severalRuns ? entry.run : '', entry.label].filter(Boolean).join(', '), ' ',
       element('span', {class: `badge ${entry.verdict}`}, PREDICTABLE[entry.verdict] || words(String(entry.verdict)))),
     element('p', {}, entry.sentence), ...variance(entry));
-    const found = entry.power ? entry.power.at_two : null;
-    if (found !== null && found !== undefined) {
-      place.append(soft(`A change of two standard deviations between draws would be found in ${(100 * found).toFixed(0)} % of studies like this one.`));
-    }
   }
   place.append(folded(`All ${data.trends.length} trends over N`, trendTable));
 }
