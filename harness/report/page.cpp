@@ -73,7 +73,8 @@ Json short_lost(const Json& lost) {
   return suites;
 }
 
-// {suite: {ece, brier, confidence}} of the remediated, means; suites without them are left out.
+// {suite: {ece, brier, confidence, top1}} of the remediated, means; suites without the first three
+// are left out.
 Json calibration(const Json& setting) {
   Json suites = Json::object();
   for (const auto& [suite, metrics] : setting["suites"].items()) {
@@ -82,7 +83,10 @@ Json calibration(const Json& setting) {
       const Json* spread = find_member(metrics, std::string("calibration.remediated.") + key);
       if (spread != nullptr && !spread->is_null()) means[key] = (*spread)["mean"];
     }
-    if (!means.is_null()) suites[suite] = std::move(means);
+    if (means.is_null()) continue;
+    const Json* top1 = find_member(metrics, "top1");
+    means["top1"] = top1 != nullptr && !top1->is_null() ? (*top1)["mean"] : Json(nullptr);
+    suites[suite] = std::move(means);
   }
   return suites;
 }

@@ -114,5 +114,5 @@ function calibration(index) {
   });
   return [element('h3', {}, 'Calibration, before and after'),
     soft('A classifier is calibrated where it is right as often as it is confident. ECE is the mean gap between the two, in points; Brier\'s score is the mean squared difference between the confidence in the prediction and whether it is right. Lower is better in both.'),
-    table('Calibration of each suite, baseline → remediated', [textHead('suite'), numberHead('confidence, %'), numberHead('right, %'), numberHead('ECE, points'), numberHead('Brier')], rows)];
+    table('Calibration of each suite, baseline → remediated', [textHead('suite'), numberHead('confidence, %'), numberHead('right (top-1), %'), numberHead('ECE, points'), numberHead('Brier')], rows)];
 }
