@@ -3,6 +3,7 @@
 #include "core/error.h"
 #include "report/best.h"
 #include "report/comparability.h"
+#include "report/corrected_flips.h"
 #include "report/equal_fix.h"
 #include "report/fields.h"
 #include "report/frontier.h"
@@ -96,6 +97,7 @@ Json analyse(const std::vector<RunData>& runs, const Json& overlay) {
 
   Flags flags, damage;
   std::vector<TrialRow> rows = trial_rows(runs, names, damage);
+  correct_flips(rows);
   Json summaries = Json::array();
   for (std::size_t i = 0; i < runs.size(); ++i) {
     flag_published(rows, names[i], flags);

@@ -41,7 +41,8 @@ inline constexpr int kReportSchema = 1;
 //   trials     [{run, setting: index, id, label, remediation, version, after, parameters, design,
 //              training_images, status: as in records, or "missing", reason, stop: {on, above,
 //              limit, stops, reached, accuracy, steps, probes} or null, stopped_on_reported_suite,
-//              suites: {suite: as recorded, and see suite_row.h}}], every planned one in plan order
+//              suites: {suite: as recorded, and see suite_row.h and
+//              corrected_flips.h}}], every planned one in plan order
 //   failures   [{run, trial: index, id, label, setting, status, reason}]: those without a result
 //   trends     whether figures change steadily with N: see trends.h
 //   timings    {trials: [{id, apply, evaluate}] as in "trials", settings: [{apply, evaluate}]

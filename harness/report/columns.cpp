@@ -57,7 +57,7 @@ std::vector<SuiteColumn> columns_of(const std::string& name, const std::string& 
   }
   columns.push_back({name, "top1", "top-1, %"});
   columns.push_back({name, "top1_points", "points"});
-  columns.push_back({name, "mcnemar_p", "McNemar p"});
+  columns.push_back({name, "mcnemar_p_holm", "McNemar p (Holm)"});
   if (role == "fix" || role == "transfer") {
     columns.push_back({name, "top3", "top-3, %"});
     columns.push_back({name, "target_probability.remediated", "target prob., %"});

@@ -22,6 +22,7 @@ const std::vector<Metric>& suite_metrics_table() {
       {"negative_flips", Unit::kCount},
       {"positive_flips", Unit::kCount},
       {"mcnemar_p", Unit::kP, /*rate=*/false, /*derived=*/true},
+      {"mcnemar_p_holm", Unit::kP, /*rate=*/false, /*derived=*/true},
       {"negative_flip_rate", Unit::kShare, /*rate=*/true},
       {"relative_nfr", Unit::kRatio},
       {"churn", Unit::kCount},
