@@ -15,6 +15,7 @@
 #include "evaluate/suite_metrics.h"
 #include "execute/baseline.h"
 #include "execute/device.h"
+#include "execute/gallery.h"
 #include "execute/misclassified.h"
 #include "execute/trial_context.h"
 #include "execute/version.h"
@@ -106,7 +107,11 @@ Session::Session(const SessionOptions& options, const Progress& progress)
   }
   refuse_training_leaks();
 
-  for (OpenSuite& suite : suites_) measure_baseline(suite, progress);
+  keep_class_names(run_.root(), listing_.classes);
+  for (OpenSuite& suite : suites_) {
+    measure_baseline(suite, progress);
+    keep_suite(run_.root(), suite);
+  }
 }
 
 // Which samples a set holds where that depends on the baseline.
@@ -343,6 +348,7 @@ Json Session::measure(ResNet& network, const Trial& trial, Stopwatch& watch) {
                                       suite.images->labels.size(), classes, options_.threads);
     suites[suite.name] = suite_metrics(outcome);
     add_outcomes(predictions, suite.name, outcome.remediated);
+    keep_flips(run_.root(), suite, outcome.remediated);
     predictions.add(suite.name + ".kl", at::tensor(outcome.divergences.kl, at::kDouble));
     watch.lap("metrics");
   }

@@ -60,6 +60,37 @@ Json figures(const Json& setting, const std::vector<SuiteColumn>& columns) {
   return values;
 }
 
+// {suite: [[name, images, before, after, negative flips, trials]]}
+Json short_lost(const Json& lost) {
+  Json suites = Json::object();
+  for (const auto& [suite, classes] : lost.items()) {
+    suites[suite] = Json::array();
+    for (const Json& entry : classes) {
+      suites[suite].push_back({entry["name"], entry["images"], entry["before"], entry["after"],
+                               entry["negative_flips"], entry["trials"]});
+    }
+  }
+  return suites;
+}
+
+// {suite: {ece, brier, confidence, top1}} of the remediated, means; suites without the first three
+// are left out.
+Json calibration(const Json& setting) {
+  Json suites = Json::object();
+  for (const auto& [suite, metrics] : setting["suites"].items()) {
+    Json means;
+    for (const char* key : {"ece", "brier", "confidence"}) {
+      const Json* spread = find_member(metrics, std::string("calibration.remediated.") + key);
+      if (spread != nullptr && !spread->is_null()) means[key] = (*spread)["mean"];
+    }
+    if (means.is_null()) continue;
+    const Json* top1 = find_member(metrics, "top1");
+    means["top1"] = top1 != nullptr && !top1->is_null() ? (*top1)["mean"] : Json(nullptr);
+    suites[suite] = std::move(means);
+  }
+  return suites;
+}
+
 std::string suite_of_role(const Json& report, const char* role) {
   for (const Json& suite : report["suites"]) {
     if (suite["role"] == role) return suite["name"];
@@ -140,11 +171,19 @@ std::string html_escaped(const std::string& text) {
 
 }  // namespace
 
-Json page_data(const Json& report, const std::vector<std::string>& studies) {
+Json page_data(const Json& report, const std::vector<std::string>& studies, const Json& gallery) {
   const std::vector<SuiteColumn> headline = headline_columns(report);
   Json data = {{"fix", suite_of_role(report, "fix")}, {"retain", suite_of_role(report, "retain")}};
-  for (const char* key : {"runs", "flags", "suites", "baseline", "best", "trends"})
-    data[key] = report[key];
+  for (const char* key :
+       {"runs", "flags", "suites", "baseline", "best", "trends", "verdict", "frontier", "equal_fix",
+        "sweeps", "predictability", "learned", "overlay"}) {
+    if (report.contains(key)) data[key] = report[key];
+  }
+  if (data.contains("equal_fix")) {
+    for (Json& column : data["equal_fix"]["columns"]) {
+      column["unit"] = unit_name(unit_of(column["metric"]));
+    }
+  }
   data["columns"] = to_json(headline);
   for (Json& suite : data["suites"]) {
     suite["columns"] = to_json(columns_of(suite["name"], suite["role"]));
@@ -161,22 +200,26 @@ Json page_data(const Json& report, const std::vector<std::string>& studies) {
     for (const Json& suite : report["suites"]) {
       row["suites"].push_back(figures(setting, columns_of(suite["name"], suite["role"])));
     }
+    if (const Json* lost = find_member(setting, "lost")) row["lost"] = short_lost(*lost);
+    if (Json means = calibration(setting); !means.empty()) row["calibration"] = std::move(means);
     data["settings"].push_back(std::move(row));
   }
   data["trials"] = points(report);
   data["studies"] = Json::array();
   for (const std::string& study : studies) data["studies"].push_back(without_folders(study));
+  data["gallery"] = gallery;
   return data;
 }
 
-std::string to_page(const Json& report, const std::vector<std::string>& studies) {
+std::string to_page(const Json& report, const std::vector<std::string>& studies,
+                    const Json& gallery) {
   std::string title;
   for (const Json& run : report["runs"]) {
     const std::string study = run["study"];
     if (title.find(study) == std::string::npos) title += (title.empty() ? "" : ", ") + study;
   }
   const std::string data =
-      page_data(report, studies).dump(-1, ' ', false, Json::error_handler_t::replace);
+      page_data(report, studies, gallery).dump(-1, ' ', false, Json::error_handler_t::replace);
   return filled(page_parts::kFrame, {{"{{title}}", html_escaped(title)},
                                      {"{{style}}", page_parts::kStyle},
                                      {"{{script}}", page_parts::kScript},

@@ -4,6 +4,7 @@
 #include "report/analysis.h"
 #include "report/csv.h"
 #include "report/frontier_svg.h"
+#include "report/gallery.h"
 #include "report/latex.h"
 #include "report/markdown.h"
 #include "report/page.h"
@@ -18,7 +19,7 @@ void write_report(const std::vector<RunData>& runs, const std::filesystem::path&
   const std::string latex = to_latex(report);
   std::vector<std::string> studies;
   for (const RunData& run : runs) studies.push_back(read_if_present(run.root / "study.yaml"));
-  const std::string page = to_page(report, studies);
+  const std::string page = to_page(report, studies, gather_gallery(runs, report));
   const std::string frontier = frontier_svg(report);
   write_json(out / "report.json", report);
   if (!frontier.empty()) write_file(out / "frontier.svg", frontier);
