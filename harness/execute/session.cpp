@@ -4,8 +4,11 @@
 #include <ATen/Parallel.h>
 #include <malloc.h>
 #include <torch/version.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "core/error.h"
 #include "core/record.h"
@@ -61,6 +64,15 @@ Json with_total(Json seconds) {
   for (const char* part : {"forward", "metrics", "write"}) evaluate += seconds.value(part, 0.0);
   seconds["evaluate"] = evaluate;
   return seconds;
+}
+
+// Half of what a worker may hold is for activations that a backward pass keeps. A GPU's memory is
+// left to itself: where it runs out the trial says so.
+std::int64_t activation_budget(const Limits& limits, c10::Device device) {
+  if (!device.is_cpu()) return std::numeric_limits<std::int64_t>::max();
+  const std::uint64_t machine = static_cast<std::uint64_t>(sysconf(_SC_PHYS_PAGES)) *
+                                static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
+  return static_cast<std::int64_t>(std::min(limits.memory_bytes.value_or(machine), machine) / 2);
 }
 
 Json failure(Status status, const std::string& reason) {
@@ -232,6 +244,7 @@ double Session::accuracy(Model& model, const OpenSet& set) const {
 
 std::unique_ptr<ResNet> Session::starting_point(const Trial& trial) const {
   auto network = std::make_unique<ResNet>(baseline_->architecture(), device_);
+  network->set_activation_budget(activation_budget(study_.limits, device_));
   if (trial.after.empty()) {
     network->copy_from(*baseline_);
   } else {
