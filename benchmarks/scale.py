@@ -66,7 +66,7 @@ def run(remedy, out, per_class, options, cache):
     command = [remedy, "run", HERE.parent / "configs/emoji.yaml", "--out", out, "--only", "identity", "--quiet",
                "--device", "cpu", "--threads", options.threads, "--set", f"suites.validation.per_class={per_class}",
                "--set", "baseline.expect.within=1"]
-    for value in SMALL:
+    for value in SMALL + options.set:
         command += ["--set", value]
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     process = subprocess.Popen([str(word) for word in command], env=dict(os.environ, REMEDY_CACHE=str(cache)),
@@ -85,6 +85,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--per-class", default="1,5,10,50")
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--set", action="append", default=[],
+                        help="key.path=value of the study: a narrower network leaves more of the cost to the rest")
     parser.add_argument("--build", type=Path, default=HERE.parent / "build")
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()

@@ -79,13 +79,16 @@ class Bench:
         return json.loads(out)[stage]
 
     def remedy_sweep(self):
-        """The whole command, from an empty cache: suites are decoded, the report is written."""
+        """The whole command with no image prepared: suites are decoded, the report is written."""
         with tempfile.TemporaryDirectory(dir=self.folder) as place:
+            cache = Path(place) / "cache"
+            # As after a build: plugins are described, and nothing else is known.
+            self.run([self.bin / "remedy", "list"], REMEDY_CACHE=str(cache))
             begun = time.perf_counter()
             # 1: some trial failed; the peer would call it diverged.
             self.run([self.bin / "remedy", "run", self.study, "--out", Path(place) / "run", "--device", "cpu",
                       "--jobs", 1, "--quiet", *self.threads(), *self.chosen],
-                     codes=(0, 1), REMEDY_CACHE=str(Path(place) / "cache"))
+                     codes=(0, 1), REMEDY_CACHE=str(cache))
             seconds = time.perf_counter() - begun
             records = [json.loads(file.read_text()) for file in (Path(place) / "run/trials").glob("*.json")]
         return {"seconds": seconds, "trials": len(records),
@@ -115,9 +118,10 @@ class Bench:
 
 
 def rate(result):
-    """Trials, steps or images a second, and which of them."""
-    unit = next(unit for unit in ("trials", "steps", "images") if unit in result)
-    return result[unit] / result["seconds"], unit
+    """Trials or images a second, and which of them; a training step counts its images."""
+    if "trials" in result:
+        return result["trials"] / result["seconds"], "trials"
+    return result["images"] * result.get("steps", 1) / result["seconds"], "images"
 
 
 def spread(values):
@@ -214,14 +218,15 @@ def main():
     rows, notes, rounds = [], [], {}
     with tempfile.TemporaryDirectory(prefix="remedy-side-by-side-") as folder:
         bench = Bench(options, folder)
+        failure = None
         try:
             bench.export()
             for stage in stages:
                 rounds[stage] = measure(bench, stage, variants, max(1, options.rounds))
                 more, told = summarise(stage, rounds[stage])
                 rows, notes = rows + more, notes + told
-        except Failed as error:
-            sys.exit(str(error))
+        except Failed as error:  # what was measured before is still worth something
+            failure = str(error)
     print(table(rows))
     for note in notes:
         print(f"- {note}")
@@ -230,6 +235,8 @@ def main():
                   "cores": os.cpu_count(), "threads": options.threads, "load": os.getloadavg()[0],
                   "rows": rows, "notes": notes, "rounds": rounds}
         options.json.write_text(json.dumps(report, indent=1) + "\n")
+    if failure:
+        sys.exit(failure)
 
 
 if __name__ == "__main__":
