@@ -6,7 +6,7 @@
 Runs the identity of configs/emoji.yaml on a validation suite of 1000 images for each --per-class, first
 with an empty cache (images are generated and the baseline measured), then once more with all of it at
 hand. Processor time is that of the launcher and its worker: a busy machine disturbs it less than the
-clock. Memory is the worker's private part (RssAnon in Linux), which leaves mapped files out; it is looked
+clock, and threads that wait are told to sleep, since spinning would count. Memory is the worker's private part (RssAnon in Linux), which leaves mapped files out; it is looked
 at every 20 ms.
 """
 import argparse
@@ -69,7 +69,8 @@ def run(remedy, out, per_class, options, cache):
     for value in SMALL + options.set:
         command += ["--set", value]
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    process = subprocess.Popen([str(word) for word in command], env=dict(os.environ, REMEDY_CACHE=str(cache)),
+    process = subprocess.Popen([str(word) for word in command], env=dict(os.environ, REMEDY_CACHE=str(cache),
+                                                                          OMP_WAIT_POLICY="passive"),
                                stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     memory = Memory(process)
     _, errors = process.communicate()
