@@ -1,0 +1,56 @@
+// Tests and intervals at the sizes of the published design: five draws of ten class counts.
+#include <benchmark/benchmark.h>
+
+#include <cmath>
+
+#include "statistics/bootstrap.h"
+#include "statistics/isotonic.h"
+#include "statistics/jonckheere.h"
+#include "statistics/page.h"
+#include "statistics/rank.h"
+
+namespace remedy::statistics {
+namespace {
+
+// A rise with noise; no two values are equal.
+std::vector<double> series(int points, int draw) {
+  std::vector<double> values;
+  for (int i = 0; i < points; ++i) values.push_back(0.1 * i + std::sin(3.7 * i + 1.3 * draw));
+  return values;
+}
+
+std::vector<std::vector<double>> sweep(int draws, int points) {
+  std::vector<std::vector<double>> blocks;
+  for (int draw = 0; draw < draws; ++draw) blocks.push_back(series(points, draw));
+  return blocks;
+}
+
+void page_exact(benchmark::State& state) {
+  const auto blocks = sweep(5, static_cast<int>(state.range(0)));
+  for (auto _ : state) benchmark::DoNotOptimize(page_trend(blocks, PMethod::kExact));
+}
+BENCHMARK(page_exact)->Arg(7)->Arg(10)->Unit(benchmark::kMicrosecond);
+
+void isotonic_against_its_null(benchmark::State& state) {
+  const auto values = series(static_cast<int>(state.range(0)), 0);
+  for (auto _ : state) benchmark::DoNotOptimize(isotonic_test(values, Direction::kRising));
+}
+BENCHMARK(isotonic_against_its_null)->Arg(7)->Arg(10)->Unit(benchmark::kMicrosecond);
+
+void bootstrap_of_isotonic_r2(benchmark::State& state) {
+  const auto blocks = sweep(5, 10);
+  const DrawStatistic statistic = [&](const std::vector<std::size_t>& draws) {
+    std::vector<double> mean(10);
+    for (const std::size_t draw : draws) {
+      for (std::size_t i = 0; i < mean.size(); ++i) mean[i] += blocks[draw][i];
+    }
+    return isotonic_r2(mean, Direction::kRising);
+  };
+  for (auto _ : state) benchmark::DoNotOptimize(bootstrap_draws(5, statistic));
+}
+BENCHMARK(bootstrap_of_isotonic_r2)->Unit(benchmark::kMicrosecond);
+
+}  // namespace
+}  // namespace remedy::statistics
+
+BENCHMARK_MAIN();

@@ -1,0 +1,50 @@
+// A study opened for measuring: what a worker has when it begins, with nothing evaluated yet.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "cli/planned_study.h"
+#include "data/prepared_set.h"
+#include "execute/study_listing.h"
+#include "model/resnet.h"
+
+namespace remedy::bench {
+
+// Images of the study under the name that it has there: "counterexamples", "anchors", "stop".
+struct BenchSet {
+  std::string name;
+  const Listing* listing = nullptr;  // of the OpenedStudy
+  PreparedSet prepared;
+};
+
+class OpenedStudy {
+ public:
+  // On the CPU, with so many threads. Throws Error for all that is wrong with the study.
+  OpenedStudy(const StudyArguments& arguments, int threads);
+  OpenedStudy(const OpenedStudy&) = delete;
+  OpenedStudy& operator=(const OpenedStudy&) = delete;
+
+  const PlannedStudy& planned() const { return planned_; }
+  const StudyListing& listing() const { return listing_; }
+  const Preprocess& preprocess() const { return planned_.study.baseline.preprocess; }
+  ResNet& network() { return *network_; }
+  // A network of its own with the baseline's weights.
+  std::unique_ptr<ResNet> copy_of_network() const;
+
+  const std::vector<BenchSet>& training() const { return training_; }
+  const std::vector<BenchSet>& suites() const { return suites_; }  // in the order of the study
+  const BenchSet* find_training(const std::string& name) const;
+  const BenchSet& largest_suite() const;
+
+ private:
+  PlannedStudy planned_;
+  StudyListing listing_;
+  std::unique_ptr<ResNet> network_;
+  std::vector<BenchSet> training_, suites_;
+};
+
+}  // namespace remedy::bench

@@ -1,0 +1,183 @@
+// remedy_stages STUDY.yaml: times single stages of a study's work, one round of each, and prints
+// JSON: {stage: {images or steps, seconds, ...}}. benchmarks/side_by_side.py runs it in turn with
+// the peer's `stages`, which does the same work.
+#include <ATen/ATen.h>
+#include <malloc.h>
+
+#include <CLI/CLI.hpp>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+
+#include "core/error.h"
+#include "core/file.h"
+#include "core/json.h"
+#include "data/decode.h"
+#include "data/parallel.h"
+#include "data/preprocess.h"
+#include "evaluate/sample_metrics.h"
+#include "evaluate/suite_tensor.h"
+#include "opened_study.h"
+#include "temporary_directory.h"
+#include "training_bench.h"
+
+namespace remedy::bench {
+namespace {
+
+constexpr std::int64_t kBatch = 32;  // as the worker on a CPU
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+Json skipped(const std::string& reason) { return {{"skipped", reason}}; }
+
+// From files to normalised batches.
+Json decode_stage(const OpenedStudy& study, std::size_t most, int threads) {
+  const BenchSet& set = study.largest_suite();
+  if (set.listing->glyphs != nullptr) {
+    return skipped("the images of " + set.name + " are generated: nothing is decoded");
+  }
+  const std::size_t images = std::min(most, set.prepared.size());
+  const Preprocess& options = study.preprocess();
+  const std::size_t bytes = std::size_t{3} * options.crop * options.crop;
+  std::vector<std::uint8_t> pixels(static_cast<std::size_t>(kBatch) * bytes);
+  double sum = 0;
+  const auto start = Clock::now();
+  for (std::size_t done = 0; done < images;) {
+    const std::size_t count = std::min(static_cast<std::size_t>(kBatch), images - done);
+    parallel_for(count, threads, [&](std::size_t i) {
+      const std::string name = (set.listing->root / set.listing->images[done + i].path).string();
+      const std::string file = read_file(name);
+      const Image image = preprocess(
+          decode(reinterpret_cast<const std::uint8_t*>(file.data()), file.size(), name), options);
+      std::copy(image.rgb.begin(), image.rgb.end(),
+                pixels.begin() + static_cast<std::ptrdiff_t>(i * bytes));
+    });
+    const SuiteTensor batch(pixels.data(), static_cast<std::int64_t>(count), options.crop,
+                            options.crop, options, c10::Device("cpu"));
+    sum += batch.images(0, static_cast<std::int64_t>(count)).sum().item<double>();
+    done += count;
+  }
+  return {{"images", images}, {"seconds", seconds_since(start)}, {"sum", sum}};
+}
+
+// Logits of a suite's first images from its prepared file, then what is made of them.
+Json evaluation_stage(OpenedStudy& study, std::size_t most) {
+  const BenchSet& set = study.largest_suite();
+  const std::size_t images = std::min(most, set.prepared.size());
+  const std::vector<std::int32_t> labels(
+      set.prepared.labels().begin(),
+      set.prepared.labels().begin() + static_cast<std::ptrdiff_t>(images));
+  const auto tensor = [&](std::size_t count) {
+    return SuiteTensor(set.prepared.pixels(), static_cast<std::int64_t>(count),
+                       set.prepared.height(), set.prepared.width(), study.preprocess(),
+                       c10::Device("cpu"));
+  };
+  const SuiteTensor suite = tensor(images);
+  compute_logits(study.network(), tensor(std::min(images, std::size_t{kBatch})), kBatch);
+  const int classes = study.listing().classes.size();
+  const auto start = Clock::now();
+  const at::Tensor logits = compute_logits(study.network(), suite, kBatch);
+  const auto* values = logits.data_ptr<float>();
+  const Outcomes made = outcomes(values, labels, classes, study.listing().target_classes.front());
+  const Divergences differ = divergences(values, values, images, classes);
+  const double seconds = seconds_since(start);
+  std::size_t right = 0;
+  for (const std::int32_t rank : made.rank) right += rank == 0;
+  return {{"images", images},
+          {"seconds", seconds},
+          {"top1", static_cast<double>(right) / static_cast<double>(images)},
+          {"kl", differ.kl.front()}};
+}
+
+// Private memory of this process, in bytes: what is resident beyond mapped files.
+std::int64_t private_memory() {
+  const std::string text = read_file("/proc/self/status");
+  const std::size_t place = text.find("RssAnon:");
+  return place == std::string::npos ? 0 : 1024 * std::stoll(text.substr(place + 8));
+}
+
+// The largest suite decoded into a cache of its own, then opened from there. Not part of the side
+// by side: a script without prepared files has nothing to hold against it.
+Json open_stage(const OpenedStudy& study, int threads) {
+  const BenchSet& set = study.largest_suite();
+  const testing::TemporaryDirectory cache;
+  setenv("REMEDY_CACHE", cache.path().c_str(), /*overwrite=*/1);
+  const auto begun = Clock::now();
+  prepare(*set.listing, study.preprocess(), threads);
+  const double decode_seconds = seconds_since(begun);
+  malloc_trim(0);  // else what was freed is used again, and opening seems to need no memory
+  const std::int64_t before = private_memory();
+  const auto start = Clock::now();
+  const PreparedSet opened = prepare(*set.listing, study.preprocess(), threads);
+  const double seconds = seconds_since(start);
+  const std::int64_t memory = private_memory() - before;
+  std::uint64_t sum = 0;
+  const std::size_t bytes =
+      opened.size() * 3 * static_cast<std::size_t>(opened.height() * opened.width());
+  for (std::size_t i = 0; i < bytes; i += 64) sum += opened.pixels()[i];
+  return {{"images", opened.size()},
+          {"seconds", seconds},
+          {"decode_seconds", decode_seconds},
+          {"seconds_with_pixels_read", seconds_since(start)},
+          {"mapped_bytes", bytes},
+          {"private_bytes", memory},
+          {"private_bytes_with_pixels_read", private_memory() - before},
+          {"sum", sum}};
+}
+
+Json training_stage(const OpenedStudy& study, std::int64_t steps) {
+  const Trial* trial = trained_trial(study.planned().plan);
+  if (trial == nullptr) return skipped("no mixed_finetune or counterexample_finetune is planned");
+  const auto network = study.copy_of_network();
+  TrainingBench training(study, *trial);
+  training.run(*network, /*steps=*/1);  // first calls allocate
+  const auto start = Clock::now();
+  training.run(*network, steps);
+  return {{"trial", trial->id},
+          {"steps", steps},
+          {"images", training.images()},
+          {"seconds", seconds_since(start)}};
+}
+
+}  // namespace
+}  // namespace remedy::bench
+
+int main(int argc, char** argv) {
+  using namespace remedy::bench;
+  CLI::App program("Times single stages of a study's work, once");
+  remedy::StudyArguments arguments;
+  std::string study;
+  std::vector<std::string> stages = {"decode", "evaluation", "training"};
+  std::size_t images = 256;
+  std::int64_t steps = 3;
+  int threads = 2;
+  program.add_option("STUDY", study)->required();
+  program.add_option("--stages", stages, "decode, evaluation, training, open")->delimiter(',');
+  program.add_option("--images", images, "at most so many of the largest suite");
+  program.add_option("--steps", steps, "of training")->check(CLI::PositiveNumber);
+  program.add_option("--threads", threads)->check(CLI::PositiveNumber);
+  program.add_option("--set", arguments.overrides, "key.path=value of the study");
+  program.add_option("--only", arguments.only, "trials of these labels or ids");
+  CLI11_PARSE(program, argc, argv);
+  arguments.file = study;
+  arguments.device = "cpu";
+  try {
+    OpenedStudy opened(arguments, threads);
+    remedy::Json result = remedy::Json::object();
+    for (const std::string& stage : stages) {
+      if (stage == "decode") result[stage] = decode_stage(opened, images, threads);
+      if (stage == "evaluation") result[stage] = evaluation_stage(opened, images);
+      if (stage == "open") result[stage] = open_stage(opened, threads);
+      if (stage == "training") result[stage] = training_stage(opened, steps);
+    }
+    std::printf("%s\n", result.dump().c_str());
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "%s\n", error.what());
+    return 2;
+  }
+  return 0;
+}

@@ -1,0 +1,31 @@
+// What each hot path cost when it was last looked at. A guard fails where the cost has grown by
+// half or more, so that a doubling never passes, and where it has fallen below half, so that a
+// bound never lies far above what it guards. Either way the message says what to write here.
+#pragma once
+
+#include <cstdint>
+
+namespace remedy::cost {
+
+struct Bound {
+  const char* name;
+  std::uint64_t allocations;   // calls of operator new, after a first call that fills caches
+  std::uint64_t instructions;  // by callgrind: GCC 12, Release, x86-64
+};
+
+inline constexpr Bound kBounds[] = {
+    {"metrics_outcomes", 41, 9'381'319},      {"metrics_divergences", 18, 34'993'961},
+    {"metrics_suite", 131, 93'288},           {"study_reading", 1'843, 2'568'607},
+    {"study_planning", 164'959, 143'271'509}, {"report_analysis", 90'779, 51'650'250},
+    {"report_markdown", 3'211, 5'568'748},    {"report_csv", 19'806, 17'054'708},
+    {"report_page", 6'102, 8'633'185},
+};
+
+inline constexpr double kMost = 1.5, kLeast = 0.5;
+
+inline bool within(std::uint64_t measured, std::uint64_t recorded) {
+  const auto now = static_cast<double>(measured), then = static_cast<double>(recorded);
+  return now < kMost * then && now > kLeast * then;
+}
+
+}  // namespace remedy::cost
