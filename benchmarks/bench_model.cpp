@@ -6,6 +6,7 @@
 
 #include <cmath>
 
+#include "model/inference.h"
 #include "model/resnet.h"
 #include "plain_forward.h"
 
@@ -41,7 +42,7 @@ at::Tensor make_images(const Subject& subject, std::int64_t batch) {
       .contiguous(at::MemoryFormat::ChannelsLast);
 }
 
-// As the worker evaluates.
+// As a model runs while it is trained and probed.
 void forward_channels_last(benchmark::State& state, const Subject& subject) {
   const at::NoGradGuard no_grad;
   const auto network = make_network(subject);
@@ -59,7 +60,35 @@ void forward_plain(benchmark::State& state, const Subject& subject) {
   state.SetItemsProcessed(state.iterations() * state.range(0));
 }
 
-// Rows of other ways to evaluate (fused, bfloat16) belong here, with names forward_<way>.
+void forward_inference(benchmark::State& state, const Subject& subject, Precision precision) {
+  const auto network = make_network(subject);
+  const auto inference = make_inference_network(*network, precision);
+  const at::Tensor images = make_images(subject, state.range(0));
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(inference->run(images, 0, inference->stages()));
+  }
+  state.SetItemsProcessed(state.iterations() * state.range(0));
+  state.SetLabel(inference->kind());
+}
+
+// As the worker evaluates.
+void forward_fused(benchmark::State& state, const Subject& subject) {
+  forward_inference(state, subject, Precision::kFloat32);
+}
+
+void forward_bfloat16(benchmark::State& state, const Subject& subject) {
+  forward_inference(state, subject, Precision::kBFloat16);
+}
+
+// What every trial pays before it is evaluated: folding, and packing at the first batch.
+void make_inference(benchmark::State& state, const Subject& subject) {
+  const auto network = make_network(subject);
+  const at::Tensor images = make_images(subject, state.range(0));
+  for (auto _ : state) {
+    const auto inference = make_inference_network(*network, Precision::kFloat32);
+    benchmark::DoNotOptimize(inference->run(images, 0, inference->stages()));
+  }
+}
 
 // Forward, backward and SGD over one full batch, batch norm in training mode, as mixed_finetune.
 void training_step(benchmark::State& state, const Subject& subject) {
@@ -87,6 +116,11 @@ REMEDY_BENCH(forward_plain, resnet18_224, kResNet18, 32);
 REMEDY_BENCH(forward_plain, emojinet_64, kEmojiNet, 32);
 REMEDY_BENCH(forward_channels_last, resnet18_224, kResNet18, 32);
 REMEDY_BENCH(forward_channels_last, emojinet_64, kEmojiNet, 32);
+REMEDY_BENCH(forward_fused, resnet18_224, kResNet18, 32);
+REMEDY_BENCH(forward_fused, emojinet_64, kEmojiNet, 32);
+REMEDY_BENCH(forward_bfloat16, resnet18_224, kResNet18, 32);
+REMEDY_BENCH(forward_bfloat16, emojinet_64, kEmojiNet, 32);
+REMEDY_BENCH(make_inference, resnet18_224, kResNet18, 1);
 REMEDY_BENCH(training_step, resnet18_224, kResNet18, 32);
 REMEDY_BENCH(training_step, emojinet_64, kEmojiNet, 110);
 

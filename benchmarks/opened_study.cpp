@@ -18,11 +18,12 @@ OpenedStudy::OpenedStudy(const StudyArguments& arguments, int threads)
   network_ = std::make_unique<ResNet>(architecture(study.baseline, listing_.classes.size()),
                                       c10::Device("cpu"));
   load_weights(*network_, read_checkpoint(study.baseline.weights), study.baseline.weights.string());
+  inference_ = make_inference_network(*network_, study.precision);
 
   const auto open = [&](std::vector<BenchSet>& to, const std::string& name, const ImageSet& images,
                         Listing& listing) {
     if (images.emoji && images.emoji->misclassified) {
-      select_misclassified(listing, *images.emoji, *network_, preprocess());
+      select_misclassified(listing, *images.emoji, *inference_, network_->device(), preprocess());
     }
     to.push_back({name, &listing, prepare(listing, preprocess(), threads)});
   };

@@ -10,6 +10,7 @@
 #include "cli/planned_study.h"
 #include "data/prepared_set.h"
 #include "execute/study_listing.h"
+#include "model/inference.h"
 #include "model/resnet.h"
 
 namespace remedy::bench {
@@ -31,7 +32,8 @@ class OpenedStudy {
   const PlannedStudy& planned() const { return planned_; }
   const StudyListing& listing() const { return listing_; }
   const Preprocess& preprocess() const { return planned_.study.baseline.preprocess; }
-  ResNet& network() { return *network_; }
+  // The baseline as the worker evaluates it, in the study's precision.
+  InferenceNetwork& inference() { return *inference_; }
   // A network of its own with the baseline's weights.
   std::unique_ptr<ResNet> copy_of_network() const;
 
@@ -44,6 +46,7 @@ class OpenedStudy {
   PlannedStudy planned_;
   StudyListing listing_;
   std::unique_ptr<ResNet> network_;
+  std::unique_ptr<InferenceNetwork> inference_;
   std::vector<BenchSet> training_, suites_;
 };
 

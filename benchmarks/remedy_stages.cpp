@@ -3,6 +3,7 @@
 // the peer's `stages`, which does the same work.
 #include <ATen/ATen.h>
 #include <malloc.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <chrono>
@@ -12,11 +13,13 @@
 #include "core/error.h"
 #include "core/file.h"
 #include "core/json.h"
+#include "core/parallel.h"
 #include "data/decode.h"
-#include "data/parallel.h"
 #include "data/preprocess.h"
+#include "evaluate/prefix_cache.h"
 #include "evaluate/sample_metrics.h"
 #include "evaluate/suite_tensor.h"
+#include "execute/worker_process.h"
 #include "opened_study.h"
 #include "temporary_directory.h"
 #include "training_bench.h"
@@ -65,7 +68,7 @@ Json decode_stage(const OpenedStudy& study, std::size_t most, int threads) {
 }
 
 // Logits of a suite's first images from its prepared file, then what is made of them.
-Json evaluation_stage(OpenedStudy& study, std::size_t most) {
+Json evaluation_stage(OpenedStudy& study, std::size_t most, int threads) {
   const BenchSet& set = study.largest_suite();
   const std::size_t images = std::min(most, set.prepared.size());
   const std::vector<std::int32_t> labels(
@@ -77,13 +80,14 @@ Json evaluation_stage(OpenedStudy& study, std::size_t most) {
                        c10::Device("cpu"));
   };
   const SuiteTensor suite = tensor(images);
-  compute_logits(study.network(), tensor(std::min(images, std::size_t{kBatch})), kBatch);
+  compute_logits(study.inference(), tensor(std::min(images, std::size_t{kBatch})), kBatch);
   const int classes = study.listing().classes.size();
   const auto start = Clock::now();
-  const at::Tensor logits = compute_logits(study.network(), suite, kBatch);
+  const at::Tensor logits = compute_logits(study.inference(), suite, kBatch);
   const auto* values = logits.data_ptr<float>();
-  const Outcomes made = outcomes(values, labels, classes, study.listing().target_classes.front());
-  const Divergences differ = divergences(values, values, images, classes);
+  const Outcomes made =
+      outcomes(values, labels, classes, study.listing().target_classes.front(), threads);
+  const Divergences differ = divergences(values, values, images, classes, threads);
   const double seconds = seconds_since(start);
   std::size_t right = 0;
   for (const std::int32_t rank : made.rank) right += rank == 0;
@@ -91,6 +95,37 @@ Json evaluation_stage(OpenedStudy& study, std::size_t most) {
           {"seconds", seconds},
           {"top1", static_cast<double>(right) / static_cast<double>(images)},
           {"kl", differ.kl.front()}};
+}
+
+// The same from the images on, and for a network that shares all but its head with the baseline,
+// whose features are there since an earlier trial.
+Json reuse_stage(OpenedStudy& study, std::size_t most, int threads) {
+  const BenchSet& set = study.largest_suite();
+  const std::size_t images = std::min(most, set.prepared.size());
+  const std::vector<std::int32_t> labels(
+      set.prepared.labels().begin(),
+      set.prepared.labels().begin() + static_cast<std::ptrdiff_t>(images));
+  const SuiteTensor suite(set.prepared.pixels(), static_cast<std::int64_t>(images),
+                          set.prepared.height(), set.prepared.width(), study.preprocess(),
+                          c10::Device("cpu"));
+  CacheBudget budget;
+  PrefixCache cache(study.inference(), suite, kBatch, budget);
+  const auto seconds_of = [&](std::size_t unchanged) {
+    const auto start = Clock::now();
+    const at::Tensor logits = cache.logits(study.inference(), unchanged);
+    const auto* values = logits.data_ptr<float>();
+    const int classes = study.listing().classes.size();
+    outcomes(values, labels, classes, study.listing().target_classes.front(), threads);
+    divergences(values, values, images, classes, threads);
+    return seconds_since(start);
+  };
+  seconds_of(0);
+  const double whole = seconds_of(0);
+  const double first = seconds_of(study.inference().stages());
+  return {{"images", images},
+          {"seconds_from_images", whole},
+          {"seconds_head_only_first", first},
+          {"seconds", seconds_of(study.inference().stages())}};
 }
 
 // Private memory of this process, in bytes: what is resident beyond mapped files.
@@ -148,6 +183,11 @@ Json training_stage(const OpenedStudy& study, std::int64_t steps) {
 
 int main(int argc, char** argv) {
   using namespace remedy::bench;
+  // Memory as a worker has it, which glibc sets up before main.
+  if (getenv("GLIBC_TUNABLES") == nullptr) {
+    setenv("GLIBC_TUNABLES", remedy::kWorkerAllocator, /*overwrite=*/1);
+    execv("/proc/self/exe", argv);
+  }
   CLI::App program("Times single stages of a study's work, once");
   remedy::StudyArguments arguments;
   std::string study;
@@ -156,7 +196,8 @@ int main(int argc, char** argv) {
   std::int64_t steps = 3;
   int threads = 2;
   program.add_option("STUDY", study)->required();
-  program.add_option("--stages", stages, "decode, evaluation, training, open")->delimiter(',');
+  program.add_option("--stages", stages, "decode, evaluation, reuse, training, open")
+      ->delimiter(',');
   program.add_option("--images", images, "at most so many of the largest suite");
   program.add_option("--steps", steps, "of training")->check(CLI::PositiveNumber);
   program.add_option("--threads", threads)->check(CLI::PositiveNumber);
@@ -170,7 +211,8 @@ int main(int argc, char** argv) {
     remedy::Json result = remedy::Json::object();
     for (const std::string& stage : stages) {
       if (stage == "decode") result[stage] = decode_stage(opened, images, threads);
-      if (stage == "evaluation") result[stage] = evaluation_stage(opened, images);
+      if (stage == "evaluation") result[stage] = evaluation_stage(opened, images, threads);
+      if (stage == "reuse") result[stage] = reuse_stage(opened, images, threads);
       if (stage == "open") result[stage] = open_stage(opened, threads);
       if (stage == "training") result[stage] = training_stage(opened, steps);
     }

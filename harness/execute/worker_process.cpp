@@ -24,19 +24,12 @@ void close_if_open(int& descriptor) {
   descriptor = -1;
 }
 
-// A step of training allocates gigabytes in pieces of megabytes and frees them. glibc gives these
-// back to the system and takes them anew, page by page, which costs a tenth of the time; huge pages
-// save as much again. Whoever has set GLIBC_TUNABLES themselves keeps them.
-constexpr char kAllocator[] =
-    "GLIBC_TUNABLES=glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=4294967296:"
-    "glibc.malloc.trim_threshold=68719476736:glibc.malloc.top_pad=67108864:"
-    "glibc.malloc.arena_max=1";
-
-// This process's environment and kAllocator; the strings are not copies.
-std::vector<char*> worker_environment() {
+// This process's environment, and the allocator's settings in `storage`; the strings are no copies.
+std::vector<char*> worker_environment(std::string& storage) {
   std::vector<char*> result;
   for (char** entry = environ; *entry != nullptr; ++entry) result.push_back(*entry);
-  if (getenv("GLIBC_TUNABLES") == nullptr) result.push_back(const_cast<char*>(kAllocator));
+  storage = fmt::format("GLIBC_TUNABLES={}", kWorkerAllocator);
+  if (getenv("GLIBC_TUNABLES") == nullptr) result.push_back(storage.data());
   result.push_back(nullptr);
   return result;
 }
@@ -66,7 +59,8 @@ WorkerProcess::WorkerProcess(const std::filesystem::path& program) {
   const std::string path = program.string();
   const std::string requests = fmt::format("--requests={}", down.read);
   const std::string replies = fmt::format("--replies={}", up.write);
-  std::vector<char*> environment = worker_environment();
+  std::string allocator;
+  std::vector<char*> environment = worker_environment(allocator);
   const pid_t parent = getpid();
   pid_ = fork();
   if (pid_ < 0) throw Error("{}: cannot be started: {}", path, std::strerror(errno));
