@@ -183,6 +183,12 @@ int run(RunArguments arguments) {
                               entry.at("role").get<std::string>(),
                               entry.at("images").get<std::size_t>(), entry.at("top1").get<double>(),
                               entry.at("top5").get<double>()));
+      if (const auto rounding = entry.find("rounding"); rounding != entry.end()) {
+        display.say(fmt::format(
+            "  bfloat16 predicts as float32 does for {:.2f} % of them; mean KL {:.2g} nats",
+            100 * rounding->at("top1_agreement").get<double>(),
+            rounding->at("kl").at("mean").get<double>()));
+      }
     }
   };
   events.started = [&](const Trial& trial) { display.started(trial); };

@@ -31,7 +31,13 @@ SuiteTensor::SuiteTensor(const PreparedSet& set, const Preprocess& preprocess, c
 SuiteTensor::SuiteTensor(const std::uint8_t* pixels, std::int64_t count, int height, int width,
                          const Preprocess& preprocess, c10::Device device) {
   pixels_ = at::from_blob(const_cast<std::uint8_t*>(pixels), {count, height, width, 3}, at::kByte);
-  if (!device.is_cpu()) pixels_ = pixels_.to(device);
+  if (!device.is_cpu()) {
+    try {
+      pixels_ = pixels_.to(device);
+    } catch (const std::exception& error) {
+      if (!is_out_of_memory(error)) throw;
+    }
+  }
   // (x / 255 - mean) / std, in the order of torchvision's ToTensor and Normalize.
   std_ = per_channel(preprocess.std, device);
   mean_ = per_channel(preprocess.mean, device);
@@ -42,9 +48,12 @@ SuiteTensor::SuiteTensor(const std::uint8_t* pixels, std::int64_t count, int hei
 }
 
 at::Tensor SuiteTensor::normalise(const at::Tensor& pixels) const {
-  if (pixels.is_cpu() && table_.defined()) return look_up(pixels);
+  if (table_.defined()) return look_up(pixels);
+  const bool there = pixels.device() == mean_.device();
+  const at::Tensor here =
+      there ? pixels : pixels.pin_memory().to(mean_.device(), /*non_blocking=*/true);
   // [n, H, W, 3] seen as [n, 3, H, W] is channels_last already.
-  return pixels.permute({0, 3, 1, 2}).to(at::kFloat).div_(255).sub_(mean_).div_(std_);
+  return here.permute({0, 3, 1, 2}).to(at::kFloat).div_(255).sub_(mean_).div_(std_);
 }
 
 // The same numbers in one pass over memory in place of four.

@@ -14,8 +14,8 @@
 
 namespace remedy {
 
-// Images stay uint8, in the mapped file or, on a GPU, in its memory; normalisation happens on the
-// device.
+// Images stay uint8: in the mapped file or, on a GPU, in its memory where they fit; else a batch at a
+// time goes there through pinned memory. Normalisation happens on the device.
 class SuiteTensor {
  public:
   // `set` must outlive the object.
@@ -25,14 +25,13 @@ class SuiteTensor {
               const Preprocess& preprocess, c10::Device device);
 
   std::int64_t size() const { return pixels_.size(0); }
-  c10::Device device() const { return pixels_.device(); }
   // Images first ... first + count - 1: float [count, 3, H, W], normalised, channels_last.
   at::Tensor images(std::int64_t first, std::int64_t count) const;
   // The images at `rows`, in that order.
   at::Tensor images(const std::vector<std::size_t>& rows) const;
 
  private:
-  // uint8 [n, H, W, 3] to float [n, 3, H, W]
+  // uint8 [n, H, W, 3] to float [n, 3, H, W] on the device
   at::Tensor normalise(const at::Tensor& pixels) const;
   at::Tensor look_up(const at::Tensor& pixels) const;
 

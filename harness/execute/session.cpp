@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 #include "core/error.h"
 #include "core/record.h"
@@ -200,6 +201,7 @@ void Session::measure_baseline(OpenSuite& suite, const Progress& progress) {
   }
   suite.baseline = outcomes(suite.baseline_logits.data_ptr<float>(), suite.images->labels, classes,
                             listing_.target_classes.front(), options_.threads);
+  if (study_.precision != Precision::kFloat32) suite.rounding = rounding_of(suite);
 }
 
 Json Session::summary() const {
@@ -211,6 +213,7 @@ Json Session::summary() const {
                                     {"top1", top_k(suite.baseline, 1)},
                                     {"top3", top_k(suite.baseline, 3)},
                                     {"top5", top_k(suite.baseline, 5)}};
+    if (!suite.rounding.is_null()) json["baseline"][suite.name]["rounding"] = suite.rounding;
   }
   json["gate"] =
       unexpected(study_.baseline, json["baseline"], listing_.glyphs ? &*listing_.glyphs : nullptr);
@@ -221,6 +224,29 @@ Json Session::summary() const {
                         {"device", device_name(device_)},
                         {"threads", options_.threads}};
   return json;
+}
+
+Json Session::rounding_of(const OpenSuite& suite) const {
+  const auto exact = make_inference_network(*baseline_, Precision::kFloat32);
+  const at::Tensor logits = compute_logits(*exact, *suite.images->tensor, batch_);
+  const std::size_t images = suite.images->labels.size();
+  const int classes = baseline_->architecture().classes;
+  const Outcomes outcome = outcomes(logits.data_ptr<float>(), suite.images->labels, classes,
+                                    listing_.target_classes.front(), options_.threads);
+  const std::vector<double> kl =
+      divergences(logits.data_ptr<float>(), suite.baseline_logits.data_ptr<float>(), images,
+                  classes, options_.threads)
+          .kl;
+  std::size_t same = 0;
+  for (std::size_t i = 0; i < images; ++i) {
+    same += outcome.predicted[i] == suite.baseline.predicted[i];
+  }
+  const auto count = static_cast<double>(images);
+  return {{"top1", top_k(outcome, 1)},
+          {"top1_agreement", static_cast<double>(same) / count},
+          {"kl",
+           {{"mean", std::accumulate(kl.begin(), kl.end(), 0.0) / count},
+            {"max", *std::max_element(kl.begin(), kl.end())}}}};
 }
 
 const OpenSet& Session::stop_set(const StopRule& rule) const {
@@ -360,6 +386,7 @@ Json Session::measure(ResNet& network, const Trial& trial, Stopwatch& watch) {
     outcome.divergences = divergences(suite.baseline_logits.data_ptr<float>(), values,
                                       suite.images->labels.size(), classes, options_.threads);
     suites[suite.name] = suite_metrics(outcome);
+    if (!suite.rounding.is_null()) suites[suite.name]["rounding"] = suite.rounding;
     add_outcomes(predictions, suite.name, outcome.remediated);
     keep_flips(run_.root(), suite, outcome.remediated);
     predictions.add(suite.name + ".kl", at::tensor(outcome.divergences.kl, at::kDouble));

@@ -42,6 +42,10 @@ struct OpenSuite {
   at::Tensor baseline_logits;  // float [n, classes], on the CPU
   std::unique_ptr<PrefixCache> activations;
   Outcomes baseline;
+  // How the baseline in the study's precision differs from that in float32: {"top1_agreement": share
+  // of images with the same prediction, "kl": {"mean", "max"} in nats, "top1": float32's}. null
+  // where the precision is float32.
+  Json rounding;
 };
 
 class Session {
@@ -71,6 +75,7 @@ class Session {
   void select_images();
   void refuse_training_leaks() const;
   void measure_baseline(OpenSuite& suite, const Progress& progress);
+  Json rounding_of(const OpenSuite& suite) const;
   const OpenSet& stop_set(const StopRule& rule) const;
   double accuracy(Model& model, const OpenSet& set) const;
   std::unique_ptr<ResNet> starting_point(const Trial& trial) const;

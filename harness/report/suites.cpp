@@ -50,6 +50,17 @@ void flag_lacking(const std::vector<TrialRow>& rows, const std::string& suite, F
   }
 }
 
+// Not in float32: how much of the differences may come from that.
+void flag_rounding(const TrialRow& row, const std::string& suite, const Json& entry, Flags& flags) {
+  const auto same = number_at(entry, "rounding.top1_agreement");
+  const auto kl = number_at(entry, "rounding.kl.mean");
+  if (!same || !kl) return;
+  flags.add("bfloat16", row.json["run"],
+            fmt::format("evaluated in bfloat16: on {} the baseline predicts as in float32 for "
+                        "{:.2f} % of the images, with a mean KL of {:.2g} nats",
+                        suite, 100 * *same, *kl));
+}
+
 void flag_other_baseline(const std::vector<TrialRow>& rows, const std::string& suite,
                          const Json& first, Flags& flags) {
   std::set<std::string> told;
@@ -80,6 +91,7 @@ Json suites_of_report(const std::vector<TrialRow>& rows, Flags& flags) {
                         {"images", or_null(images)},
                         {"intervals", images && *images < kSmallSuite}});
       flag_other_baseline(rows, name, entry, flags);
+      flag_rounding(row, name, entry, flags);
     }
   }
   for (const Json& suite : suites) flag_lacking(rows, suite["name"], flags);
