@@ -1,6 +1,7 @@
 #include "evaluate/suite_tensor.h"
 
 #include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
 
 #include <algorithm>
 #include <new>
