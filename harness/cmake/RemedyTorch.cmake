@@ -83,6 +83,21 @@ function(remedy_torch_link_paths root)
   endforeach()
 endfunction()
 
+# An official libtorch brings headers of another fmt along. A folder that holds nothing but the
+# distribution's, whose library is linked, stands before them. For Remedy itself; plugins need no fmt.
+function(remedy_keep_fmt)
+  find_path(REMEDY_FMT_INCLUDE fmt/format.h NO_CMAKE_PATH NO_CMAKE_ENVIRONMENT_PATH
+    DOC "Folder that holds the fmt that is linked")
+  if(NOT REMEDY_FMT_INCLUDE)
+    message(FATAL_ERROR "fmt/format.h was not found: install libfmt-dev")
+  endif()
+  set(first ${PROJECT_BINARY_DIR}/include_first)
+  file(MAKE_DIRECTORY ${first})
+  file(CREATE_LINK ${REMEDY_FMT_INCLUDE}/fmt ${first}/fmt SYMBOLIC)
+  get_target_property(folders torch INTERFACE_INCLUDE_DIRECTORIES)
+  set_target_properties(torch PROPERTIES INTERFACE_INCLUDE_DIRECTORIES "${first};${folders}")
+endfunction()
+
 # libtorch's headers need C++20 from 2.9 on.
 function(remedy_check_standard root)
   set(header "${root}/include/torch/headeronly/version.h")
