@@ -1,5 +1,6 @@
 // What becomes of an evaluation that the GPU has too little memory for.
 #include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
 #include <gtest/gtest.h>
 
 #include "evaluate/suite_tensor.h"
