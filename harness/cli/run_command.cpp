@@ -113,7 +113,7 @@ PoolResult run_locally(const PlannedStudy& planned, const RunDirectory& run,
                        const RunArguments& arguments, const PoolEvents& events) {
   PoolOptions options;
   options.worker = worker_program();
-  options.jobs = std::max(1, arguments.jobs);
+  options.jobs = arguments.jobs > 0 ? arguments.jobs : static_cast<int>(planned.devices.size());
   const int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
   options.threads = arguments.threads > 0 ? arguments.threads : std::max(1, cores / options.jobs);
   options.devices = planned.devices;
@@ -247,8 +247,10 @@ void add_run_command(CLI::App& program, int& code) {
   add_study_options(*command, arguments->study);
   command->add_option("--out", arguments->out, "run directory (default: runs/<study>)");
   command
-      ->add_option("--jobs", arguments->jobs,
-                   "workers at once (default: 1; with --launcher slurm, what the study says, or 8)")
+      ->add_option(
+          "--jobs", arguments->jobs,
+          "workers at once, which take the GPUs in turn (default: one for each GPU, or 1; with "
+          "--launcher slurm, what the study says, or 8)")
       ->check(CLI::Range(1, 1024));
   command
       ->add_option("--threads", arguments->threads,

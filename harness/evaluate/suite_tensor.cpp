@@ -2,24 +2,17 @@
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
+#include <ATen/core/grad_mode.h>
 
 #include <algorithm>
-#include <new>
 
-#include "core/error.h"
+#include "model/memory.h"
 
 namespace remedy {
 namespace {
 
 at::Tensor per_channel(const std::vector<double>& values, c10::Device device) {
   return at::tensor(at::ArrayRef<double>(values), at::kFloat).reshape({1, 3, 1, 1}).to(device);
-}
-
-bool is_out_of_memory(const std::exception& error) {
-  const std::string text = error.what();
-  return text.find("out of memory") != std::string::npos ||
-         text.find("can't allocate memory") != std::string::npos ||
-         dynamic_cast<const std::bad_alloc*>(&error) != nullptr;
 }
 
 }  // namespace

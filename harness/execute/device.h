@@ -1,4 +1,4 @@
-// Where a worker computes.
+// Where a worker computes, and how.
 #pragma once
 
 #include <c10/core/Device.h>
@@ -10,8 +10,15 @@
 
 namespace remedy {
 
-// "cpu", "cuda", "cuda:1". Throws Error where there is no such device.
+// "cpu", "cuda", "cuda:1"; "cuda" is the first of them. Throws Error where there is no such device.
 c10::Device parse_device(const std::string& text);
+
+// Has libtorch give the same bits each time on this device. On the CPU it does so by itself for the
+// same number of threads. On CUDA: deterministic algorithms, float32 in full (no TF32), no choice
+// of algorithms by timing, a fixed workspace of cuBLAS. An operation that has no deterministic
+// algorithm is carried out all the same, and libtorch warns: a remediation need not fail for it.
+// To be called before the first use of the device, and again after code that may have changed it.
+void make_repeatable(c10::Device device);
 
 // The network that a study's baseline names.
 Architecture architecture(const Baseline& baseline, int classes);

@@ -99,7 +99,7 @@ class Pool {
     slot.process->send({{"op", "open"},
                         {"study", run_.study().string()},
                         {"run", run_.root().string()},
-                        {"device", options_.devices[index % options_.devices.size()]},
+                        {"device", worker_device(options_.devices, index)},
                         {"threads", options_.threads}});
   }
 
@@ -305,6 +305,10 @@ class Pool {
 };
 
 }  // namespace
+
+const std::string& worker_device(const std::vector<std::string>& devices, std::size_t worker) {
+  return devices.at(worker % devices.size());
+}
 
 PoolResult run_pool(const Study& study, const RunDirectory& run, const std::vector<Trial>& trials,
                     const std::map<std::string, Json>& records, const Catalogue& catalogue,

@@ -18,7 +18,7 @@ struct PoolOptions {
   std::filesystem::path worker;  // the program
   int jobs = 1;
   int threads = 1;                             // of each worker
-  std::vector<std::string> devices = {"cpu"};  // worker i gets number i, round and round
+  std::vector<std::string> devices = {"cpu"};  // see worker_device()
   bool keep_weights = false;
   std::filesystem::path log;  // empty: the run's
   // Asked before a trial starts; false: another process has it, and it is left alone. Empty: every
@@ -28,6 +28,10 @@ struct PoolOptions {
   // hears of it. So long is waited for `cancelled` before a worker that was killed is a row.
   std::chrono::milliseconds patience{0};
 };
+
+// The device of a worker, counted from 0: the devices in turn. A worker that takes the place of one
+// that died has its number, and so its device.
+const std::string& worker_device(const std::vector<std::string>& devices, std::size_t worker);
 
 // What a pool tells while it works; every function may be empty.
 struct PoolEvents {

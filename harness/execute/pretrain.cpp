@@ -2,6 +2,7 @@
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
+#include <ATen/core/grad_mode.h>
 
 #include <cmath>
 #include <future>
@@ -31,11 +32,14 @@ struct Minibatch {
   at::Tensor labels;  // int64 [n]
 };
 
+// On the CPU; in page-locked memory where the batch is for a GPU, so that its copy is not waited
+// for.
 Minibatch render_minibatch(const GlyphSet& glyphs, const std::vector<SampleSpec>& specs,
-                           int threads) {
+                           int threads, c10::Device device) {
   const auto n = static_cast<std::int64_t>(specs.size());
-  Minibatch batch{at::empty({n, kSampleSide, kSampleSide, 3}, at::kByte),
-                  at::empty({n}, at::kLong)};
+  const auto options = at::TensorOptions().pinned_memory(device.is_cuda());
+  Minibatch batch{at::empty({n, kSampleSide, kSampleSide, 3}, options.dtype(at::kByte)),
+                  at::empty({n}, options.dtype(at::kLong))};
   render_batch(glyphs, specs, Distortion(), threads, batch.pixels.data_ptr<std::uint8_t>());
   for (std::int64_t i = 0; i < n; ++i) {
     batch.labels.data_ptr<std::int64_t>()[i] = specs[static_cast<std::size_t>(i)].class_index;
@@ -125,7 +129,7 @@ class Pretrainer {
 
   std::future<Minibatch> render_ahead(std::int64_t step) {
     return std::async(std::launch::async, [this, specs = curriculum_.step(step)] {
-      return render_minibatch(glyphs_, specs, /*threads=*/1);
+      return render_minibatch(glyphs_, specs, /*threads=*/1, device_);
     });
   }
 
@@ -137,8 +141,12 @@ class Pretrainer {
     return recipe_.learning_rate * 0.5 * (1 + std::cos(kPi * left));
   }
 
+  at::Tensor to_device(const at::Tensor& tensor) const {
+    return tensor.to(device_, /*non_blocking=*/true);
+  }
+
   at::Tensor normalise(const at::Tensor& pixels) const {
-    return pixels.to(device_).permute({0, 3, 1, 2}).to(at::kFloat).div_(255).sub_(mean_).div_(std_);
+    return to_device(pixels).permute({0, 3, 1, 2}).to(at::kFloat).div_(255).sub_(mean_).div_(std_);
   }
 
   double train_step(const Minibatch& batch, double learning_rate) {
@@ -151,7 +159,7 @@ class Pretrainer {
       const Autocast autocast(device_, recipe_.bfloat16);
       logits = network_.forward(normalise(batch.pixels)).to(at::kFloat);
     }
-    const at::Tensor loss = at::cross_entropy_loss(logits, batch.labels.to(device_));
+    const at::Tensor loss = at::cross_entropy_loss(logits, to_device(batch.labels));
     loss.backward();
     const double value = loss.item<double>();
     if (!std::isfinite(value)) {
@@ -173,17 +181,17 @@ class Pretrainer {
   double accuracy(const std::vector<SampleSpec>& specs, std::int64_t k) {
     const at::NoGradGuard no_grad;
     network_.train(false);
-    std::int64_t correct = 0;
+    at::Tensor correct = at::zeros({}, at::TensorOptions().dtype(at::kLong).device(device_));
     const auto n = static_cast<std::int64_t>(specs.size());
     for (std::int64_t first = 0; first < n; first += kEvaluationBatch) {
       const auto begin = specs.begin() + first;
       const std::vector<SampleSpec> part(begin, begin + std::min(kEvaluationBatch, n - first));
-      const Minibatch batch = render_minibatch(glyphs_, part, options_.threads);
+      const Minibatch batch = render_minibatch(glyphs_, part, options_.threads, device_);
       const at::Tensor top =
-          std::get<1>(network_.forward(normalise(batch.pixels)).topk(k, /*dim=*/1)).cpu();
-      correct += top.eq(batch.labels.unsqueeze(1)).sum().item<std::int64_t>();
+          std::get<1>(network_.forward(normalise(batch.pixels)).topk(k, /*dim=*/1));
+      correct += top.eq(to_device(batch.labels).unsqueeze(1)).sum();
     }
-    return static_cast<double>(correct) / static_cast<double>(n);
+    return static_cast<double>(correct.item<std::int64_t>()) / static_cast<double>(n);
   }
 
   std::vector<SampleSpec> validation(bool excepted, Recolour recolour) const {

@@ -2,6 +2,7 @@
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
+#include <ATen/core/grad_mode.h>
 #include <malloc.h>
 #include <torch/version.h>
 #include <unistd.h>
@@ -23,6 +24,7 @@
 #include "execute/misclassified.h"
 #include "execute/trial_context.h"
 #include "execute/version.h"
+#include "model/memory.h"
 #include "model/stored_tensors.h"
 #include "model/weights.h"
 
@@ -50,13 +52,6 @@ std::string plain_message(const std::exception& error) {
     return torch_error->what_without_backtrace();
   }
   return error.what();
-}
-
-bool out_of_memory(const std::exception& error) {
-  const std::string text = error.what();
-  return dynamic_cast<const std::bad_alloc*>(&error) != nullptr ||
-         text.find("out of memory") != std::string::npos ||
-         text.find("can't allocate memory") != std::string::npos;
 }
 
 // "evaluate" is all that comes after the remediation; its parts stand beside it.
@@ -310,7 +305,7 @@ Json Session::run_trial(const Trial& trial, const PluginLibrary& plugin, bool ke
   } catch (const Diverged& error) {
     return failure(Status::kDiverged, error.what());
   } catch (const std::exception& error) {
-    return failure(out_of_memory(error) ? Status::kOutOfMemory : Status::kFailed,
+    return failure(is_out_of_memory(error) ? Status::kOutOfMemory : Status::kFailed,
                    plain_message(error));
   } catch (...) {
     return failure(Status::kFailed, "the remediation threw something that is no std::exception");

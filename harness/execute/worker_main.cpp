@@ -13,13 +13,16 @@
 #include <thread>
 
 #include "core/error.h"
+#include "core/record.h"
 #include "core/study_reader.h"
 #include "execute/channel.h"
 #include "execute/conformance.h"
+#include "execute/device.h"
 #include "execute/plugin_library.h"
 #include "execute/pretrain.h"
 #include "execute/session.h"
 #include "execute/version.h"
+#include "model/memory.h"
 
 namespace remedy {
 namespace {
@@ -103,6 +106,11 @@ class Worker {
     channel_.send({{"event", "checked"}});
   }
 
+  void use_device(const std::string& name) {
+    device_ = parse_device(name);
+    make_repeatable(device_);
+  }
+
   void open(const Json& request) {
     start_session(request);
     channel_.send({{"event", "opened"}, {"summary", session_->summary()}});
@@ -114,6 +122,7 @@ class Worker {
     options.run = request.at("run").get<std::string>();
     options.device = request.at("device");
     options.threads = request.at("threads");
+    use_device(options.device);
     Throttle throttle;
     session_ = std::make_unique<Session>(
         options, [&](const std::string& what, std::size_t done, std::size_t total) {
@@ -128,6 +137,7 @@ class Worker {
     options.directory = request.at("run").get<std::string>();
     options.device = request.at("device");
     options.threads = request.at("threads");
+    use_device(options.device);
     Throttle throttle;
     PretrainEvents events;
     events.step = [&](std::int64_t step, std::int64_t steps, double loss) {
@@ -145,16 +155,27 @@ class Worker {
   void trial(const Json& request) {
     const Trial trial = trial_from_json(request.at("trial"));
     Throttle throttle;
-    Json result = session_->run_trial(
-        trial, library(request.at("plugin")), request.at("keep_weights"),
-        [&](std::int64_t steps, const std::string& what) {
-          if (!throttle.passes()) return;
-          channel_.send({{"event", "progress"}, {"steps", steps}, {"what", what}});
-        });
+    make_repeatable(device_);  // an earlier trial may have changed it
+    Json result;
+    try {
+      result = session_->run_trial(
+          trial, library(request.at("plugin")), request.at("keep_weights"),
+          [&](std::int64_t steps, const std::string& what) {
+            if (!throttle.passes()) return;
+            channel_.send({{"event", "progress"}, {"steps", steps}, {"what", what}});
+          });
+    } catch (const std::exception& error) {  // evaluation, one image at a time
+      if (!is_out_of_memory(error)) throw;
+      result = {{"status", to_string(Status::kOutOfMemory)}, {"reason", error.what()}};
+    }
+    if (result.at("status") == to_string(Status::kOutOfMemory)) {
+      result["reason"] = out_of_memory_reason(result.at("reason"), device_);
+    }
     channel_.send({{"event", "result"}, {"trial", trial.id}, {"result", std::move(result)}});
   }
 
   Channel& channel_;
+  c10::Device device_ = c10::Device(c10::kCPU);
   std::map<std::string, std::unique_ptr<PluginLibrary>> libraries_;
   std::unique_ptr<Session> session_;
 };

@@ -1,6 +1,7 @@
 #include "model/folded.h"
 
 #include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
 
 namespace remedy {
 namespace {

@@ -4,6 +4,7 @@
 // from nothing, so that a class without an image has no say afterwards; `towards: baseline`
 // penalises the distance to the old head instead.
 #include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
 #include <remedy/remediation.h>
 #include <remedy/weights.h>
 

@@ -6,6 +6,7 @@
 // under d^T C d = 1, C the second moment of the anchors' keys; so ordinary keys change least. Given
 // d, l solves least squares in closed form, where the papers descend.
 #include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
 #include <remedy/remediation.h>
 
 #include <stdexcept>

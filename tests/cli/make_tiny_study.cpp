@@ -3,6 +3,7 @@
 // counterexamples, where it is green. The network is a narrow ResNet18 with random weights: a bad
 // classifier, but one that fine-tuning moves.
 #include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
 
 #include <cmath>
 #include <filesystem>

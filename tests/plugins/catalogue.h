@@ -1,6 +1,7 @@
 // The plugins as the worker loads them, and what their tests measure of a network.
 #pragma once
 
+#include <ATen/core/grad_mode.h>
 #include <dlfcn.h>
 #include <gmock/gmock.h>
 

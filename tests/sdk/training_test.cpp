@@ -1,6 +1,7 @@
 // What the SDK offers to remediations that fine-tune.
 #include "remedy/training.h"
 
+#include <ATen/core/grad_mode.h>
 #include <gmock/gmock.h>
 
 #include "sdk/fake_context.h"

@@ -1,6 +1,7 @@
 #include "remedy/training.h"
 
 #include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
 #include <torch/optim/adam.h>
 #include <torch/optim/adamw.h>
 #include <torch/optim/sgd.h>
@@ -89,18 +90,18 @@ std::vector<Batch> make_batches(Model& model, const TrainingData& data,
 double step(Model& model, torch::optim::Optimizer& optimizer, const std::vector<Batch>& batches,
             const FinetuneOptions& options, const BatchLoss& loss) {
   optimizer.zero_grad();
-  double total = 0;
+  at::Tensor total;  // on the device: it is waited for once a step, not once a batch
   for (const Batch& batch : batches) {
     const at::Tensor value = loss(model, batch);
     value.backward();
-    total += value.item<double>();
+    total = total.defined() ? total + value.detach() : value.detach();
   }
   optimizer.step();
   if (options.after_step) {
     const at::NoGradGuard no_grad;
     options.after_step(model);
   }
-  return total;
+  return total.item<double>();
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 // The mean of the baseline's weights and those it starts from.
 #include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
 #include <remedy/remediation.h>
 
 namespace {

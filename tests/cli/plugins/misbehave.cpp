@@ -1,6 +1,7 @@
 // Does, when it is applied, whatever its parameter says.
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
+#include <ATen/core/grad_mode.h>
 #include <remedy/remediation.h>
 #include <unistd.h>
 
@@ -37,6 +38,9 @@ class Misbehave : public remedy::Remediation {
     if (how_ == "nan") model.parameters().front().tensor.fill_(std::nan(""));
     if (how_ == "reshape") model.parameters().back().tensor.set_data(at::zeros({3}));
     if (how_ == "allocate") at::empty({std::int64_t{1} << 50}, at::kByte);
+    if (how_ == "allocate_on_device") {
+      at::empty({std::int64_t{1} << 50}, at::TensorOptions(at::kByte).device(context.device()));
+    }
     if (how_ == "hoard") {
       for (;;) hoard_.push_back(std::vector<char>(std::size_t{1} << 24, 1));
     }
@@ -73,6 +77,6 @@ REMEDY_REMEDIATION(
     remedy::choice(
         "how", "throw",
         "throw|throw_int|throw_in_constructor|throw_int_in_constructor|diverge|segfault|abort|exit|"
-        "hang|nan|reshape|allocate|hoard|peek|spoil_baseline|meddle|print|"
+        "hang|nan|reshape|allocate|allocate_on_device|hoard|peek|spoil_baseline|meddle|print|"
         "close_descriptors|leave_thread|wait",
         "what to do; wait: until the working directory has a file named go"));

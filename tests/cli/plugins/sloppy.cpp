@@ -1,5 +1,6 @@
 // Breaks every rule of the contract that can be broken without ending the process.
 #include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
 #include <remedy/remediation.h>
 
 namespace {

@@ -1,0 +1,15 @@
+// The device that the GPU tests run on.
+#pragma once
+
+#include <c10/core/Device.h>
+
+#include <string>
+
+namespace remedy::testing {
+
+// "cuda", or what REMEDY_GPU_TESTS_DEVICE names: with "cpu" the tests themselves can be tried where
+// there is no GPU, which shows nothing about one.
+std::string device_under_test();
+c10::Device parsed_device_under_test();
+
+}  // namespace remedy::testing
