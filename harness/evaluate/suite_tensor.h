@@ -14,8 +14,8 @@
 
 namespace remedy {
 
-// Images stay uint8: in the mapped file or, on a GPU, in its memory where they fit; else a batch at a
-// time goes there through pinned memory. Normalisation happens on the device.
+// Images stay uint8: in the mapped file or, on a GPU, in its memory where they fit; else a batch at
+// a time goes there through pinned memory. Normalisation happens on the device.
 class SuiteTensor {
  public:
   // `set` must outlive the object.

@@ -42,9 +42,9 @@ struct OpenSuite {
   at::Tensor baseline_logits;  // float [n, classes], on the CPU
   std::unique_ptr<PrefixCache> activations;
   Outcomes baseline;
-  // How the baseline in the study's precision differs from that in float32: {"top1_agreement": share
-  // of images with the same prediction, "kl": {"mean", "max"} in nats, "top1": float32's}. null
-  // where the precision is float32.
+  // How the baseline in the study's precision differs from that in float32: {"top1_agreement":
+  // share of images with the same prediction, "kl": {"mean", "max"} in nats, "top1": float32's}.
+  // null where the precision is float32.
   Json rounding;
 };
 
