@@ -157,8 +157,8 @@ int run(RunArguments arguments) {
     display.say(fmt::format("{}: {}; its trial is run again", bad.file.string(), bad.reason));
   }
   for (const auto& [why, count] : reasons) {
-    display.say(
-        fmt::format("{} {}", count == 1 ? "1 trial" : fmt::format("{} trials", count), why));
+    display.say(count == 1 ? fmt::format("1 trial {}", why)
+                           : fmt::format("of {} trials each {}", count, why));
   }
   std::set<std::string> ids;
   for (const Trial& trial : planned.plan.trials) ids.insert(trial.id);
