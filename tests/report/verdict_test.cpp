@@ -111,7 +111,8 @@ int told_apart(double scatter, const std::string& told) {
       add_draws(builder, label, right);
     }
     bool any = false;
-    for (const Json& entry : analyse({builder.run})["verdict"]["rivals"]) {
+    const Json report = analyse({builder.run});
+    for (const Json& entry : report["verdict"]["rivals"]) {
       any = any || entry["told"] == told;
     }
     studies += any;
