@@ -244,23 +244,23 @@ Json Session::rounding_of(const OpenSuite& suite) const {
             {"max", *std::max_element(kl.begin(), kl.end())}}}};
 }
 
-const OpenSet& Session::stop_set(const StopRule& rule) const {
-  if (!rule.on_reported_suite()) return *stop_;
+StopProbe& Session::stop_probe(const StopRule& rule) {
+  std::unique_ptr<StopProbe>& probe = stop_probes_[rule.on];
+  if (probe != nullptr) return *probe;
+  const OpenSet* set = rule.on_reported_suite() ? nullptr : stop_.get();
   for (const OpenSuite& suite : suites_) {
-    if (suite.name == rule.on) return *suite.images;
+    if (rule.on_reported_suite() && suite.name == rule.on) set = suite.images.get();
   }
-  throw Error("stop.on: there is no suite {}", rule.on);
+  if (set == nullptr) throw Error("stop.on: there is no suite {}", rule.on);
+  probe = std::make_unique<StopProbe>(*baseline_, *set->tensor, set->labels, batch_);
+  return *probe;
 }
 
-double Session::accuracy(Model& model, const OpenSet& set) const {
-  const at::Tensor logits = compute_logits(model, *set.tensor, batch_);
-  const auto classes = logits.size(1);
-  const float* row = logits.data_ptr<float>();
-  std::size_t correct = 0;
-  for (std::size_t i = 0; i < set.labels.size(); ++i, row += classes) {
-    correct += std::max_element(row, row + classes) - row == set.labels[i];
-  }
-  return static_cast<double>(correct) / static_cast<double>(set.labels.size());
+double Session::stop_accuracy(Model& model, const StopRule& rule) {
+  // A model of a plugin's own, and a network that it damaged, are run as they are.
+  const auto* network = dynamic_cast<const ResNet*>(&model);
+  const bool plain = network == nullptr || !damage(*network).empty();
+  return plain ? stop_probe(rule).accuracy(model) : stop_probe(rule).accuracy(*network);
 }
 
 std::unique_ptr<ResNet> Session::starting_point(const Trial& trial) const {
@@ -326,7 +326,7 @@ Json Session::run_trial(const Trial& trial, const PluginLibrary& plugin, bool ke
   result["reason"] = "";
   result["stop"] = nullptr;
   if (trial.stop) {
-    const double reached_accuracy = accuracy(*network, stop_set(*trial.stop));
+    const double reached_accuracy = stop_accuracy(*network, *trial.stop);
     const bool reached = reached_accuracy > trial.stop->above;
     watch.lap("forward");
     result["stop"] = {

@@ -15,6 +15,7 @@
 #include "evaluate/sample_metrics.h"
 #include "evaluate/suite_tensor.h"
 #include "execute/plugin_library.h"
+#include "execute/stop_probe.h"
 #include "execute/stopwatch.h"
 #include "execute/study_listing.h"
 #include "model/resnet.h"
@@ -76,8 +77,8 @@ class Session {
   void refuse_training_leaks() const;
   void measure_baseline(OpenSuite& suite, const Progress& progress);
   Json rounding_of(const OpenSuite& suite) const;
-  const OpenSet& stop_set(const StopRule& rule) const;
-  double accuracy(Model& model, const OpenSet& set) const;
+  StopProbe& stop_probe(const StopRule& rule);
+  double stop_accuracy(Model& model, const StopRule& rule);
   std::unique_ptr<ResNet> starting_point(const Trial& trial) const;
   std::string damage(const ResNet& network) const;
   Json measure(ResNet& network, const Trial& trial, Stopwatch& watch);
@@ -94,6 +95,7 @@ class Session {
   std::string baseline_hash_;
   std::unique_ptr<OpenSet> counterexamples_, originals_, masks_, anchors_, stop_;
   std::vector<OpenSuite> suites_;
+  std::map<std::string, std::unique_ptr<StopProbe>> stop_probes_;  // by StopRule::on
 };
 
 }  // namespace remedy

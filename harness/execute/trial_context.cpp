@@ -22,7 +22,7 @@ at::Tensor pixels(const PreparedSet& set) {
 
 }  // namespace
 
-TrialContext::TrialContext(const Session& session, const Trial& trial, const Uses& uses,
+TrialContext::TrialContext(Session& session, const Trial& trial, const Uses& uses,
                            Progress progress)
     : session_(session), trial_(trial), uses_(uses), progress_(std::move(progress)) {}
 
@@ -101,7 +101,7 @@ double TrialContext::stop_accuracy(Model& model) {
     throw std::logic_error("stop_accuracy(): the remediation does not declare uses::stop");
   }
   ++probes_;
-  return session_.accuracy(model, session_.stop_set(*trial_.stop));
+  return session_.stop_accuracy(model, *trial_.stop);
 }
 
 double TrialContext::stop_above() const { return trial_.stop ? trial_.stop->above : 1.0; }

@@ -14,7 +14,7 @@ class TrialContext final : public Context {
   using Progress = std::function<void(std::int64_t, const std::string&)>;
 
   // `session` must outlive the object.
-  TrialContext(const Session& session, const Trial& trial, const Uses& uses, Progress progress);
+  TrialContext(Session& session, const Trial& trial, const Uses& uses, Progress progress);
 
   const TrainingData& training_data() override;
   const Pairs& pairs() override;
@@ -32,7 +32,7 @@ class TrialContext final : public Context {
   std::int64_t probes() const { return probes_; }
 
  private:
-  const Session& session_;
+  Session& session_;
   const Trial& trial_;
   Uses uses_;
   Progress progress_;
