@@ -16,10 +16,6 @@ constexpr int kBlock = 16;  // channels in a block of Tag::aBcd16b
 
 memory::dims shape_of(const Value& value) { return value.data.get_desc().dims(); }
 
-bool is_winograd(const memory::desc& weights) {
-  return weights.data.format_kind == dnnl_format_kind_wino;
-}
-
 }  // namespace
 
 memory Engine::reordered(memory from, const memory::desc& to) {
@@ -61,6 +57,10 @@ bool has_winograd(Engine& engine) {
                                  {1, 1}, {1, 1});
   return static_cast<bool>(
       Convolution::primitive_desc(wanted, engine.engine, /*allow_empty=*/true));
+}
+
+bool is_winograd(const memory::desc& weights) {
+  return weights.data.format_kind == dnnl_format_kind_wino;
 }
 
 Value Builder::input(const memory::dims& shape, memory::data_type type) {

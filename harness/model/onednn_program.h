@@ -62,6 +62,8 @@ class Scratch {
 // Whether this processor has Winograd's convolution in float32 (Lavin and Gray, CVPR 2016), which
 // takes less than half of the direct one's time for 3x3 filters of stride 1.
 bool has_winograd(Engine& engine);
+// Whether weights are laid out for it.
+bool is_winograd(const dnnl::memory::desc& weights);
 
 // Writes a program, step by step. Throws dnnl::error where oneDNN or the processor lacks something.
 class Builder {

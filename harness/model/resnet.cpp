@@ -7,6 +7,7 @@
 
 #include "core/error.h"
 #include "core/text.h"
+#include "model/blocked.h"
 #include "model/recompute.h"
 
 namespace remedy {
@@ -113,51 +114,67 @@ void ResNet::add_blocks(int layer, int count, std::int64_t width, bool bottlenec
   }
 }
 
-at::Tensor ResNet::apply(ConvNorm& unit, const at::Tensor& x, bool again) const {
-  const at::Tensor y = at::conv2d(x, unit.weight, /*bias=*/{}, unit.stride, unit.padding);
-  if (training_ && !again) unit.batches.add_(1);
-  const bool follow = !training_ || !again;
-  return at::batch_norm(y, unit.gamma, unit.beta, follow ? unit.mean : at::Tensor(),
-                        follow ? unit.variance : at::Tensor(), training_, momentum_,
-                        kBatchNormEpsilon, at::globalContext().userEnabledCuDNN());
+at::Tensor ResNet::apply(ConvNorm& unit, const at::Tensor& x, bool relu, Pass pass) const {
+  if (training_ && !pass.again) unit.batches.add_(1);
+  if (pass.packed) {
+    return blocked::conv_norm(unit, x, relu, {training_, pass.again ? 0 : momentum_});
+  }
+  const bool follow = !training_ || !pass.again;
+  at::Tensor y = at::batch_norm(
+      at::conv2d(x, unit.weight, /*bias=*/{}, unit.stride, unit.padding), unit.gamma, unit.beta,
+      follow ? unit.mean : at::Tensor(), follow ? unit.variance : at::Tensor(), training_,
+      momentum_, kBatchNormEpsilon, at::globalContext().userEnabledCuDNN());
+  return relu ? at::relu_(y) : y;
 }
 
-at::Tensor ResNet::apply(ResidualBlock& block, const at::Tensor& x, bool again) const {
+at::Tensor ResNet::apply(ResidualBlock& block, const at::Tensor& x, Pass pass) const {
   at::Tensor y = x;
   for (std::size_t i = 0; i < block.main.size(); ++i) {
-    y = apply(block.main[i], y, again);
-    if (i + 1 < block.main.size()) y = at::relu_(y);
+    y = apply(block.main[i], y, /*relu=*/i + 1 < block.main.size(), pass);
   }
-  y = y + (block.shortcut ? apply(*block.shortcut, x, again) : x);
+  y = y + (block.shortcut ? apply(*block.shortcut, x, /*relu=*/false, pass) : x);
   return at::relu_(y);
 }
 
-at::Tensor ResNet::run_stage(std::size_t stage, const at::Tensor& x, bool again) {
+at::Tensor ResNet::run_stage(std::size_t stage, const at::Tensor& x, Pass pass) {
   if (stage == 0) {
-    at::Tensor y = apply(stem_, x.contiguous(at::MemoryFormat::ChannelsLast), again);
-    y = at::relu_(y);
+    const at::Tensor y =
+        apply(stem_, x.contiguous(at::MemoryFormat::ChannelsLast), /*relu=*/true, pass);
     if (architecture_.stem == Stem::kSmall) return y;
+    if (pass.packed) return blocked::max_pool(y);
     return at::max_pool2d(y, /*kernel_size=*/3, /*stride=*/2, /*padding=*/1);
   }
-  if (stage <= blocks_.size()) return apply(blocks_[stage - 1], x, again);
-  if (stage == blocks_.size() + 1) return at::adaptive_avg_pool2d(x, {1, 1}).flatten(1);
+  if (stage <= blocks_.size()) return apply(blocks_[stage - 1], x, pass);
+  if (stage == blocks_.size() + 1) {
+    return pass.packed ? blocked::average_pool(x) : at::adaptive_avg_pool2d(x, {1, 1}).flatten(1);
+  }
   return at::linear(x, head_weight_, head_bias_);
+}
+
+// What is not to be differentiated is left to libtorch.
+bool ResNet::may_pack(const at::Tensor& input) const {
+  return at::GradMode::is_enabled() && device_.is_cpu() && input.scalar_type() == at::kFloat &&
+         blocked::available(architecture_.base_width);
 }
 
 at::Tensor ResNet::run(const at::Tensor& input, std::size_t first, std::size_t last) {
   const bool frugal =
       at::GradMode::is_enabled() && kept_bytes(input, first, last) > activation_budget_;
-  at::Tensor x = input;
+  const std::size_t convolutions = blocks_.size() + 1;  // stages
+  Pass pass;
+  pass.packed = first < convolutions && may_pack(input);
+  at::Tensor x = pass.packed && first > 0 ? blocked::pack(input) : input;
   for (std::size_t stage = first; stage < last; ++stage) {
-    if (frugal && stage <= blocks_.size()) {
-      x = recomputed(x, parameters_of(stage), [this, stage](const at::Tensor& in, bool again) {
-        return run_stage(stage, in, again);
-      });
+    if (frugal && stage < convolutions) {
+      x = recomputed(x, parameters_of(stage),
+                     [this, stage, pass](const at::Tensor& in, bool again) {
+                       return run_stage(stage, in, {pass.packed, again});
+                     });
     } else {
-      x = run_stage(stage, x, /*again=*/false);
+      x = run_stage(stage, x, pass);
     }
   }
-  return x;
+  return pass.packed && last <= convolutions ? blocked::unpack(x) : x;
 }
 
 std::int64_t ResNet::kept_bytes(const at::Tensor& input, std::size_t first,

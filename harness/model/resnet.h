@@ -78,10 +78,14 @@ class ResNet final : public Model {
   ConvNorm conv_norm(const std::string& conv, const std::string& norm, std::int64_t in,
                      std::int64_t out, std::int64_t kernel, std::int64_t stride);
   void add_blocks(int layer, int count, std::int64_t width, bool bottleneck, std::int64_t& in);
-  // `again`: the statistics of batch norm have taken in this input already.
-  at::Tensor apply(ConvNorm& unit, const at::Tensor& x, bool again) const;
-  at::Tensor apply(ResidualBlock& block, const at::Tensor& x, bool again) const;
-  at::Tensor run_stage(std::size_t stage, const at::Tensor& x, bool again);
+  struct Pass {
+    bool packed = false;  // activations between convolutions are those of model/blocked.h
+    bool again = false;   // the statistics of batch norm have taken in this input already
+  };
+  at::Tensor apply(ConvNorm& unit, const at::Tensor& x, bool relu, Pass pass) const;
+  at::Tensor apply(ResidualBlock& block, const at::Tensor& x, Pass pass) const;
+  at::Tensor run_stage(std::size_t stage, const at::Tensor& x, Pass pass);
+  bool may_pack(const at::Tensor& input) const;
   // What a backward pass over these stages would keep, in bytes.
   std::int64_t kept_bytes(const at::Tensor& input, std::size_t first, std::size_t last) const;
   std::vector<at::Tensor> parameters_of(std::size_t stage) const;

@@ -1,0 +1,176 @@
+// Against libtorch's own operators.
+#include "model/blocked.h"
+
+#include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
+#include <gtest/gtest.h>
+#include <torch/csrc/autograd/autograd.h>
+
+#include "random_network.h"
+
+namespace remedy {
+namespace {
+
+using torch::autograd::grad;
+
+struct Shape {
+  std::int64_t in, out, kernel, stride, side;
+};
+
+void PrintTo(const Shape& shape, std::ostream* out) {
+  *out << shape.in << " to " << shape.out << ", " << shape.kernel << "x" << shape.kernel
+       << ", stride " << shape.stride << ", of " << shape.side;
+}
+
+double distance(const at::Tensor& a, const at::Tensor& b) {
+  return ((a - b).abs().max() / b.abs().max().clamp_min(1e-12)).item<double>();
+}
+
+class Blocked : public ::testing::TestWithParam<std::tuple<Shape, bool, bool>> {
+ protected:
+  void SetUp() override {
+    if (!blocked::available(16)) GTEST_SKIP() << "no oneDNN, or no AVX-512";
+    at::manual_seed(5);
+    const Shape& shape = std::get<0>(GetParam());
+    unit_.weight = at::randn({shape.out, shape.in, shape.kernel, shape.kernel})
+                       .contiguous(at::MemoryFormat::ChannelsLast)
+                       .requires_grad_();
+    unit_.gamma = (at::rand({shape.out}) + 0.5).requires_grad_();
+    unit_.beta = at::randn({shape.out}).requires_grad_();
+    unit_.mean = at::randn({shape.out});
+    unit_.variance = at::rand({shape.out}) + 0.5;
+    unit_.stride = shape.stride;
+    unit_.padding = shape.kernel / 2;
+    x_ = at::randn({3, shape.in, shape.side, shape.side + 1})
+             .contiguous(at::MemoryFormat::ChannelsLast)
+             .requires_grad_();
+  }
+
+  bool relu() const { return std::get<1>(GetParam()); }
+  bool training() const { return std::get<2>(GetParam()); }
+
+  at::Tensor by_libtorch(const at::Tensor& mean, const at::Tensor& variance) const {
+    const at::Tensor y = at::batch_norm(
+        at::conv2d(x_, unit_.weight, {}, unit_.stride, unit_.padding), unit_.gamma, unit_.beta,
+        mean, variance, training(), /*momentum=*/0.3, kBatchNormEpsilon, /*cudnn_enabled=*/false);
+    return relu() ? at::relu(y) : y;
+  }
+
+  at::Tensor by_us() const {
+    const at::Tensor x = x_.size(1) == 3 ? x_ : blocked::pack(x_);
+    return blocked::unpack(blocked::conv_norm(unit_, x, relu(), {training(), 0.3}));
+  }
+
+  std::vector<at::Tensor> inputs() const { return {x_, unit_.weight, unit_.gamma, unit_.beta}; }
+
+  ConvNorm unit_;
+  at::Tensor x_;
+};
+
+TEST_P(Blocked, GivesTheSameOutputAndStatistics) {
+  const at::Tensor mean = unit_.mean.clone(), variance = unit_.variance.clone();
+  const at::Tensor expected = by_libtorch(mean, variance), found = by_us();
+  EXPECT_LT(distance(found, expected), 1e-5);
+  EXPECT_LT(distance(unit_.mean, mean), 1e-5);
+  EXPECT_LT(distance(unit_.variance, variance), 1e-5);
+}
+
+TEST_P(Blocked, GivesTheSameGradients) {
+  const at::Tensor expected = by_libtorch(unit_.mean.clone(), unit_.variance.clone());
+  const at::Tensor found = by_us();
+  const at::Tensor direction = at::randn_like(expected);
+  const auto expected_gradients = grad({expected}, inputs(), {direction});
+  const auto gradients = grad({found}, inputs(), {direction});
+  for (std::size_t i = 0; i < gradients.size(); ++i) {
+    EXPECT_LT(distance(gradients[i], expected_gradients[i]), 2e-5) << "of input " << i;
+    EXPECT_EQ(gradients[i].sizes(), inputs()[i].sizes());
+  }
+}
+
+// The sum of squared gradients, differentiated.
+std::vector<at::Tensor> second_gradients(const at::Tensor& y, const at::Tensor& direction,
+                                         const std::vector<at::Tensor>& inputs) {
+  const auto first = grad({y}, inputs, {direction}, /*retain_graph=*/true, /*create_graph=*/true);
+  at::Tensor sum = first[0].square().sum();
+  for (std::size_t i = 1; i < first.size(); ++i) sum = sum + first[i].square().sum();
+  return grad({sum}, {inputs[0], inputs[1], inputs[2]});
+}
+
+TEST_P(Blocked, GivesTheSameGradientsOfGradients) {
+  const at::Tensor expected = by_libtorch(unit_.mean.clone(), unit_.variance.clone());
+  const at::Tensor found = by_us();
+  const at::Tensor direction = at::randn_like(expected);
+  const auto expected_gradients = second_gradients(expected, direction, inputs());
+  const auto gradients = second_gradients(found, direction, inputs());
+  for (std::size_t i = 0; i < gradients.size(); ++i) {
+    EXPECT_LT(distance(gradients[i], expected_gradients[i]), 1e-4) << "of input " << i;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Units, Blocked,
+    ::testing::Combine(::testing::Values(Shape{16, 32, 3, 1, 9}, Shape{32, 16, 3, 2, 8},
+                                         Shape{16, 48, 1, 1, 5}, Shape{32, 64, 1, 2, 7},
+                                         Shape{3, 16, 7, 2, 20}, Shape{3, 32, 3, 2, 12}),
+                       ::testing::Bool(), ::testing::Bool()));
+
+TEST(BlockedPooling, GivesTheSameOutputAndGradients) {
+  if (!blocked::available(16)) GTEST_SKIP() << "no oneDNN, or no AVX-512";
+  at::manual_seed(6);
+  const at::Tensor x = at::randn({2, 32, 11, 8}).requires_grad_();
+  const at::Tensor largest = blocked::unpack(blocked::max_pool(blocked::pack(x)));
+  const at::Tensor expected = at::max_pool2d(x, 3, 2, 1);
+  EXPECT_TRUE(at::equal(largest, expected));
+  const at::Tensor direction = at::randn_like(expected);
+  EXPECT_LT(distance(grad({largest}, {x}, {direction})[0], grad({expected}, {x}, {direction})[0]),
+            1e-6);
+  EXPECT_LT(distance(blocked::average_pool(blocked::pack(x)), x.mean({2, 3})), 1e-5);
+}
+
+TEST(BlockedNetwork, ComputesWhatTheNetworkDoesWithoutGradients) {
+  if (!blocked::available(16)) GTEST_SKIP() << "no oneDNN, or no AVX-512";
+  for (const Architecture& architecture : {Architecture{"resnet18", 10, 16, Stem::kImageNet},
+                                           Architecture{"resnet18", 10, 32, Stem::kSmall},
+                                           Architecture{"resnet50", 10, 16, Stem::kImageNet}}) {
+    ResNet network(architecture, c10::Device("cpu"));
+    randomise(network, 2);
+    const at::Tensor images = random_images(3, 64);
+    at::Tensor expected;
+    {
+      const at::NoGradGuard no_grad;
+      expected = network.forward(images);
+    }
+    EXPECT_LT(distance(network.forward(images), expected), 1e-4);
+    // From every stage on, and up to it.
+    for (std::size_t stage = 1; stage < network.stages().size(); ++stage) {
+      const at::Tensor between = network.run(images, 0, stage);
+      EXPECT_LT(distance(network.run(between, stage, network.stages().size()), expected), 1e-4)
+          << network.stages()[stage];
+    }
+  }
+}
+
+TEST(BlockedNetwork, TrainsToTheSameBitsTwice) {
+  const auto trained = [] {
+    ResNet network({"resnet18", 10, 16, Stem::kSmall}, c10::Device("cpu"));
+    randomise(network, 3);
+    network.train(true);
+    for (int step = 0; step < 3; ++step) {
+      const at::Tensor loss = network.forward(random_images(4, 32)).square().mean();
+      loss.backward();
+      const at::NoGradGuard no_grad;
+      for (const NamedTensor& parameter : network.parameters()) {
+        parameter.tensor.add_(parameter.tensor.grad(), -0.01);
+        parameter.tensor.mutable_grad().reset();
+      }
+    }
+    return network.state();
+  };
+  const auto first = trained(), second = trained();
+  for (std::size_t i = 0; i < first.size(); ++i) {
+    EXPECT_TRUE(at::equal(first[i].tensor, second[i].tensor)) << first[i].name;
+  }
+}
+
+}  // namespace
+}  // namespace remedy
