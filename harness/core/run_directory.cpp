@@ -11,6 +11,7 @@
 
 #include "core/error.h"
 #include "core/file.h"
+#include "core/parallel.h"
 #include "core/record.h"
 
 namespace remedy {
@@ -29,18 +30,30 @@ std::filesystem::path RunDirectory::weights(const std::string& id) const {
 
 std::map<std::string, Json> RunDirectory::load_records(
     std::vector<UnreadableRecord>& unreadable) const {
-  std::map<std::string, Json> records;
+  std::vector<std::filesystem::path> files;
   std::error_code none;
   for (const auto& entry : std::filesystem::directory_iterator(root_ / "trials", none)) {
-    if (entry.path().extension() != ".json") continue;
+    if (entry.path().extension() == ".json") files.push_back(entry.path());
+  }
+  std::vector<Json> found(files.size());
+  std::vector<std::string> problems(files.size());
+  parallel_for(files.size(), hardware_threads(), [&](std::size_t i) {
     try {
-      Json record = read_json(entry.path());
+      Json record = read_json(files[i]);
       check_record(record);
       const std::string id = record["id"];
-      if (id != entry.path().stem()) throw Error("it holds the record of trial {}", id);
-      records.emplace(id, std::move(record));
+      if (id != files[i].stem()) throw Error("it holds the record of trial {}", id);
+      found[i] = std::move(record);
     } catch (const Error& error) {
-      unreadable.push_back({entry.path(), error.what()});
+      problems[i] = error.what();
+    }
+  });
+  std::map<std::string, Json> records;
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    if (!problems[i].empty()) {
+      unreadable.push_back({files[i], problems[i]});
+    } else {
+      records.emplace(files[i].stem(), std::move(found[i]));
     }
   }
   return records;
