@@ -1,6 +1,7 @@
 // remedy doctor: what a run needs, each line ok or what to do.
 #include <sys/statvfs.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -35,10 +36,24 @@ class Examination {
   bool healthy_ = true;
 };
 
+// Threads of one worker wait for each other: where another program takes a core, all of them do.
+void check_threads(Examination& examination) {
+  const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
+  double load = 0;
+  if (getloadavg(&load, 1) == 1 && load > 0.75 * cores) {
+    examination.note("threads", fmt::format("{}, and {:.1f} programs compute on them now: run with "
+                                            "--jobs {} --threads 1, which suffers less",
+                                            cores, load, cores));
+  } else {
+    examination.ok("threads", std::to_string(cores));
+  }
+}
+
 void check_worker(Examination& examination) {
   try {
     const Json hello = worker_hello();
     examination.ok("worker", fmt::format("{}", hello.at("build_tag").get<std::string>()));
+    examination.ok("convolving", hello.at("convolutions").get<std::string>());
     const int devices = hello.value("cuda_devices", 0);
     if (devices > 0) {
       examination.ok("device", fmt::format("{} CUDA device{}", devices, devices == 1 ? "" : "s"));
@@ -122,8 +137,7 @@ void check_data(Examination& examination) {
 int doctor() {
   Examination examination;
   examination.ok("remedy", kHarnessVersion);
-  const unsigned cores = std::thread::hardware_concurrency();
-  examination.ok("threads", fmt::format("{}", cores));
+  check_threads(examination);
   check_worker(examination);
   check_blas(examination);
   check_plugins(examination);

@@ -213,11 +213,10 @@ Json Session::summary() const {
   json["gate"] =
       unexpected(study_.baseline, json["baseline"], listing_.glyphs ? &*listing_.glyphs : nullptr);
   if (listing_.glyphs != nullptr) json["glyphs"] = listing_.glyphs->content();
-  json["provenance"] = {{"harness", harness_version()},
-                        {"libtorch", libtorch_version()},
-                        {"compiler", compiler_version()},
-                        {"device", device_name(device_)},
-                        {"threads", options_.threads}};
+  json["provenance"] = {
+      {"harness", harness_version()},   {"libtorch", libtorch_version()},
+      {"compiler", compiler_version()}, {"convolutions", baseline_inference_->kind()},
+      {"device", device_name(device_)}, {"threads", options_.threads}};
   return json;
 }
 

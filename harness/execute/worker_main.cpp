@@ -22,6 +22,7 @@
 #include "execute/pretrain.h"
 #include "execute/session.h"
 #include "execute/version.h"
+#include "model/inference.h"
 #include "model/memory.h"
 
 namespace remedy {
@@ -52,6 +53,7 @@ class Worker {
                    {"libtorch", libtorch_version()},
                    {"compiler", compiler_version()},
                    {"build_tag", kBuildTag},
+                   {"convolutions", convolution_library()},
                    {"cuda_devices", torch::cuda::device_count()},
                    {"blas_threads", at::get_num_threads()}});
     while (const auto request = channel_.receive()) {

@@ -5,190 +5,37 @@
 #include <torch/csrc/autograd/custom_function.h>
 
 #include <algorithm>
-#include <oneapi/dnnl/dnnl.hpp>
-#include <unordered_map>
 
 #include "model/blocked.h"
-#include "model/onednn_program.h"
+#include "model/onednn_convolution.h"
 
 namespace remedy::blocked {
 namespace {
 
 using dnnl::memory;
+using onednn::Convolution;
+using onednn::describe;
+using onednn::engine;
+using onednn::execute;
+using onednn::kBlock;
+using onednn::shape_of;
+using onednn::wrap;
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 using Tag = memory::format_tag;
 
-constexpr std::int64_t kBlock = 16;
-
-onednn::Engine& engine() {
-  static thread_local onednn::Engine instance;
-  return instance;
-}
-
-memory::desc describe(const memory::dims& shape, Tag layout) {
-  return {shape, memory::data_type::f32, layout};
-}
-
-// What oneDNN makes of a tensor's sizes: [n, c, h, w].
-memory::dims shape_of(const at::Tensor& x) {
-  if (x.dim() == 5) return {x.size(0), x.size(1) * kBlock, x.size(2), x.size(3)};
-  return {x.sizes().begin(), x.sizes().end()};
-}
-
-at::Tensor empty_packed(const memory::dims& shape) {
-  return at::empty({shape[0], shape[1] / kBlock, shape[2], shape[3], kBlock}, at::kFloat);
-}
-
-memory wrap(const at::Tensor& x, const memory::desc& layout) {
-  return {layout, engine().engine, x.data_ptr()};
-}
-
-memory wrap(const at::Tensor& vector) { return wrap(vector, describe({vector.numel()}, Tag::a)); }
-
-void execute(const dnnl::primitive& primitive, const std::unordered_map<int, memory>& arguments) {
-  primitive.execute(engine().stream, arguments);
-  engine().stream.wait();
-}
-
-// A tensor in the layout that a primitive asks for; `kept` owns the memory.
-memory in_layout(const at::Tensor& x, const memory::desc& wanted, at::Tensor& kept) {
-  if (x.dim() == 5) {
-    kept = x.contiguous();
-    return wrap(kept, wanted);
-  }
-  const bool winograd = onednn::is_winograd(wanted);  // transformed from NCHW alone
-  kept = x.contiguous(winograd ? at::MemoryFormat::Contiguous : at::MemoryFormat::ChannelsLast);
-  const memory given = wrap(kept, describe(shape_of(x), winograd ? Tag::abcd : Tag::acdb));
-  return given.get_desc() == wanted ? given : engine().reordered(given, wanted);
-}
-
-// A convolution of one shape in its three directions.
-class Convolution {
- public:
-  Convolution(memory::dims in, memory::dims weight, std::int64_t stride, std::int64_t padding)
-      : in_(std::move(in)), weight_(std::move(weight)), stride_(stride), padding_(padding) {
-    const auto after = [&](memory::dim size) {
-      return (size + 2 * padding - weight_[2]) / stride + 1;
-    };
-    out_ = {in_[0], weight_[0], after(in_[2]), after(in_[3])};
-  }
-
-  const memory::dims& out() const { return out_; }
-
-  dnnl::convolution_forward::primitive_desc forward() const {
-    return first([&](dnnl::algorithm algorithm, bool allow_empty) {
-      return forward_by(algorithm, allow_empty);
-    });
-  }
-
-  dnnl::convolution_backward_data::primitive_desc backward_input() const {
-    return first([&](dnnl::algorithm algorithm, bool allow_empty) {
-      const auto hint = forward_by(algorithm, allow_empty);
-      if (!hint) return dnnl::convolution_backward_data::primitive_desc();
-      return dnnl::convolution_backward_data::primitive_desc(
-          dnnl::convolution_backward_data::desc(algorithm, input(), any(weight_), output(),
-                                                both(stride_), both(padding_), both(padding_)),
-          engine().engine, hint, allow_empty);
-    });
-  }
-
-  dnnl::convolution_backward_weights::primitive_desc backward_weight() const {
-    return first([&](dnnl::algorithm algorithm, bool allow_empty) {
-      const auto hint = forward_by(algorithm, allow_empty);
-      if (!hint) return dnnl::convolution_backward_weights::primitive_desc();
-      return dnnl::convolution_backward_weights::primitive_desc(
-          dnnl::convolution_backward_weights::desc(algorithm, input(), any(weight_), output(),
-                                                   both(stride_), both(padding_), both(padding_)),
-          engine().engine, hint, allow_empty);
-    });
-  }
-
- private:
-  static memory::dims both(std::int64_t value) { return {value, value}; }
-  static memory::desc any(const memory::dims& shape) { return describe(shape, Tag::any); }
-  memory::desc input() const {
-    return describe(in_, in_[1] % kBlock == 0 ? Tag::aBcd16b : Tag::any);
-  }
-  memory::desc output() const { return describe(out_, Tag::aBcd16b); }
-
-  // Winograd's where there is one.
-  template <class Describe>
-  auto first(const Describe& by) const -> decltype(by(dnnl::algorithm::undef, false)) {
-    if (weight_[2] == 3 && stride_ == 1) {
-      if (auto fast = by(dnnl::algorithm::convolution_winograd, /*allow_empty=*/true)) return fast;
-    }
-    return by(dnnl::algorithm::convolution_direct, /*allow_empty=*/false);
-  }
-
-  dnnl::convolution_forward::primitive_desc forward_by(dnnl::algorithm algorithm,
-                                                       bool allow_empty) const {
-    return {dnnl::convolution_forward::desc(dnnl::prop_kind::forward_training, algorithm, input(),
-                                            any(weight_), output(), both(stride_), both(padding_),
-                                            both(padding_)),
-            engine().engine, allow_empty};
-  }
-
-  memory::dims in_, weight_, out_;
-  std::int64_t stride_, padding_;
-};
-
-at::Tensor convolve(const Convolution& convolution, const at::Tensor& x, const at::Tensor& weight) {
-  const auto description = convolution.forward();
-  at::Tensor kept_x, kept_weight, y = empty_packed(convolution.out());
-  execute(dnnl::convolution_forward(description),
-          {{DNNL_ARG_SRC, in_layout(x, description.src_desc(), kept_x)},
-           {DNNL_ARG_WEIGHTS, in_layout(weight, description.weights_desc(), kept_weight)},
-           {DNNL_ARG_DST, wrap(y, description.dst_desc())}});
-  return y;
-}
-
-at::Tensor input_gradient(const Convolution& convolution, const at::Tensor& x,
-                          const at::Tensor& weight, const at::Tensor& gradient) {
-  const auto description = convolution.backward_input();
-  at::Tensor kept_weight;
-  const memory weights = in_layout(weight, description.weights_desc(), kept_weight);
-  const memory given = wrap(gradient, description.diff_dst_desc());
-  const auto run = [&](const memory& out) {
-    execute(dnnl::convolution_backward_data(description),
-            {{DNNL_ARG_DIFF_DST, given}, {DNNL_ARG_WEIGHTS, weights}, {DNNL_ARG_DIFF_SRC, out}});
-  };
-  if (x.dim() == 5) {
-    at::Tensor result = at::empty_like(x);
-    run(wrap(result, description.diff_src_desc()));
-    return result;
-  }
-  memory own(description.diff_src_desc(), engine().engine);
-  run(own);
-  at::Tensor result = at::empty(x.sizes(), x.options(), at::MemoryFormat::ChannelsLast);
-  memory plain = wrap(result, describe(shape_of(x), Tag::acdb));
-  execute(dnnl::reorder(own, plain), {{DNNL_ARG_FROM, own}, {DNNL_ARG_TO, plain}});
-  return result;
-}
-
-at::Tensor weight_gradient(const Convolution& convolution, const at::Tensor& x,
-                           const at::Tensor& weight, const at::Tensor& gradient) {
-  const auto description = convolution.backward_weight();
-  at::Tensor kept_x;
-  memory own(description.diff_weights_desc(), engine().engine);
-  execute(dnnl::convolution_backward_weights(description),
-          {{DNNL_ARG_SRC, in_layout(x, description.src_desc(), kept_x)},
-           {DNNL_ARG_DIFF_DST, wrap(gradient, description.diff_dst_desc())},
-           {DNNL_ARG_DIFF_WEIGHTS, own}});
-  at::Tensor result = at::empty(weight.sizes(), weight.options(), at::MemoryFormat::ChannelsLast);
-  memory plain = wrap(result, describe(shape_of(weight), Tag::acdb));
-  execute(dnnl::reorder(own, plain), {{DNNL_ARG_FROM, own}, {DNNL_ARG_TO, plain}});
-  return result;
+dnnl::normalization_flags norm_flags(bool relu, bool training) {
+  auto flags = dnnl::normalization_flags::use_scale | dnnl::normalization_flags::use_shift;
+  if (!training) flags = flags | dnnl::normalization_flags::use_global_stats;
+  if (relu) flags = flags | dnnl::normalization_flags::fuse_norm_relu;
+  return flags;
 }
 
 dnnl::batch_normalization_forward::primitive_desc describe_norm(const memory::dims& shape,
                                                                 bool relu, bool training) {
-  auto flags = dnnl::normalization_flags::use_scale | dnnl::normalization_flags::use_shift;
-  if (!training) flags = flags | dnnl::normalization_flags::use_global_stats;
-  if (relu) flags = flags | dnnl::normalization_flags::fuse_norm_relu;
-  return {dnnl::batch_normalization_forward::desc(dnnl::prop_kind::forward_training,
-                                                  describe(shape, Tag::aBcd16b),
-                                                  static_cast<float>(kBatchNormEpsilon), flags),
+  return {dnnl::batch_normalization_forward::desc(
+              dnnl::prop_kind::forward_training, describe(shape, Tag::aBcd16b),
+              static_cast<float>(kBatchNormEpsilon), norm_flags(relu, training)),
           engine().engine};
 }
 
@@ -222,7 +69,7 @@ class ConvNormFunction : public torch::autograd::Function<ConvNormFunction> {
                                const at::Tensor& beta, const at::Tensor& running_mean,
                                const at::Tensor& running_variance, const Call& call) {
     const Convolution convolution(shape_of(x), shape_of(weight), call.stride, call.padding);
-    const at::Tensor between = convolve(convolution, x, weight);
+    const at::Tensor between = convolution(x, weight);
     const auto description = describe_norm(convolution.out(), call.relu, call.training);
     const at::Tensor mean = call.training ? at::empty_like(gamma) : running_mean.clone();
     const at::Tensor variance = call.training ? at::empty_like(gamma) : running_variance.clone();
@@ -267,13 +114,11 @@ class ConvNormFunction : public torch::autograd::Function<ConvNormFunction> {
                      &between = saved[4];
     const Convolution convolution(shape_of(x), shape_of(weight), call.stride, call.padding);
     const auto hint = describe_norm(convolution.out(), call.relu, call.training);
-    auto flags = dnnl::normalization_flags::use_scale | dnnl::normalization_flags::use_shift;
-    if (!call.training) flags = flags | dnnl::normalization_flags::use_global_stats;
-    if (call.relu) flags = flags | dnnl::normalization_flags::fuse_norm_relu;
     const memory::desc layout = describe(convolution.out(), Tag::aBcd16b);
     const dnnl::batch_normalization_backward::primitive_desc description(
         dnnl::batch_normalization_backward::desc(dnnl::prop_kind::backward, layout, layout,
-                                                 static_cast<float>(kBatchNormEpsilon), flags),
+                                                 static_cast<float>(kBatchNormEpsilon),
+                                                 norm_flags(call.relu, call.training)),
         engine().engine, hint);
     const at::Tensor before_norm = at::empty_like(between);
     const at::Tensor scale = at::empty_like(gamma), shift = at::empty_like(beta);
@@ -291,10 +136,10 @@ class ConvNormFunction : public torch::autograd::Function<ConvNormFunction> {
     result[2] = scale;
     result[3] = shift;
     if (context.needs_input_grad(0)) {
-      result[0] = input_gradient(convolution, x, weight, before_norm);
+      result[0] = convolution.by_input(x, weight, before_norm);
     }
     if (context.needs_input_grad(1)) {
-      result[1] = weight_gradient(convolution, x, weight, before_norm);
+      result[1] = convolution.by_weight(x, weight, before_norm);
     }
   }
 
@@ -320,7 +165,7 @@ class MaxPoolFunction : public torch::autograd::Function<MaxPoolFunction> {
  public:
   static at::Tensor forward(AutogradContext* context, const at::Tensor& x) {
     const auto description = describe_forward(shape_of(x));
-    const at::Tensor y = empty_packed(out_shape(shape_of(x)));
+    const at::Tensor y = onednn::empty_packed(out_shape(shape_of(x)));
     const at::Tensor workspace =
         at::empty({static_cast<std::int64_t>(description.workspace_desc().get_size())}, at::kByte);
     execute(dnnl::pooling_forward(description),

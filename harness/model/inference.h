@@ -43,4 +43,7 @@ class InferenceNetwork {
 std::unique_ptr<InferenceNetwork> make_inference_network(const ResNet& network,
                                                          Precision precision);
 
+// What computes convolutions on a CPU, in words.
+std::string convolution_library();
+
 }  // namespace remedy

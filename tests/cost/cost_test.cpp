@@ -6,7 +6,7 @@
 #include <array>
 #include <cstdlib>
 
-#include "cost/allocation_count.h"
+#include "allocations.h"
 #include "cost/bounds.h"
 #include "cost/hot_paths.h"
 
@@ -15,9 +15,9 @@ namespace {
 
 std::uint64_t allocations_of(const std::function<void()>& work) {
   work();  // fills caches
-  const std::uint64_t before = allocations();
+  const std::uint64_t before = testing::allocations();
   work();
-  return allocations() - before;
+  return testing::allocations() - before;
 }
 
 // Instructions of one call, by callgrind of the program remedy_hot_path; 0: it could not be run.

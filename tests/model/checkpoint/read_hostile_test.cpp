@@ -1,6 +1,6 @@
 // Files that are damaged, made to harm, or of a kind that is not read: every one must end in an
 // Error or in tensors, soon and in little memory.
-#include "model/checkpoint/allocation_watch.h"
+#include "allocations.h"
 #include "model/checkpoint/checkpoint_testing.h"
 #include "temporary_directory.h"
 

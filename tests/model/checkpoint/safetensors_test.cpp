@@ -1,6 +1,6 @@
 #include <utility>
 
-#include "model/checkpoint/allocation_watch.h"
+#include "allocations.h"
 #include "model/checkpoint/checkpoint_testing.h"
 #include "temporary_directory.h"
 

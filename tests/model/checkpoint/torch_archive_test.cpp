@@ -1,6 +1,6 @@
 // Archives made by hand: what PyTorch writes today and did not when the fixtures were made, and
 // what it never writes.
-#include "model/checkpoint/allocation_watch.h"
+#include "allocations.h"
 #include "model/checkpoint/checkpoint_testing.h"
 #include "temporary_directory.h"
 

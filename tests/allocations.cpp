@@ -1,4 +1,4 @@
-#include "cost/allocation_count.h"
+#include "allocations.h"
 
 #include <atomic>
 #include <cstdlib>
@@ -7,19 +7,25 @@
 namespace {
 
 std::atomic<std::uint64_t> count{0};
+std::atomic<std::size_t> largest{0};
 
 }  // namespace
 
-namespace remedy::cost {
+namespace remedy::testing {
 
 std::uint64_t allocations() { return count; }
+std::size_t largest_allocation() { return largest; }
+void forget_allocations() { largest = 0; }
 
-}  // namespace remedy::cost
+}  // namespace remedy::testing
 
 // Replaces the global ones. All forms but the aligned, so that none is left to a sanitizer, which
 // would see memory freed by another form than the one that took it.
 void* operator new(std::size_t bytes, const std::nothrow_t&) noexcept {
   ++count;
+  std::size_t known = largest;
+  while (bytes > known && !largest.compare_exchange_weak(known, bytes)) {
+  }
   return std::malloc(bytes == 0 ? 1 : bytes);
 }
 
