@@ -13,6 +13,8 @@ namespace {
 
 using Values = std::map<std::string, ParameterValue>;
 
+constexpr std::size_t kIdDigits = 16;  // hexadecimal
+
 // Every combination of the entry's values; the last parameter changes fastest.
 std::vector<Values> combinations(const RemediationEntry& entry, const RemediationInfo& info) {
   Values defaults;
@@ -123,17 +125,31 @@ class Planner {
     }
   }
 
+  struct DrawnAnchors {
+    std::string content;  // a hash of labels and images in their order
+    std::string set;      // whatever their order
+  };
+
   // The anchors of a point are the same for every remediation: drawn and hashed once.
-  const std::string& anchors(std::int64_t classes, std::int64_t draw) {
-    std::string& content = anchors_[{classes, draw}];
-    if (content.empty()) {
-      Sha256 hash;
+  const DrawnAnchors& anchors(std::int64_t classes, std::int64_t draw) {
+    DrawnAnchors& drawn = anchors_[{classes, draw}];
+    if (drawn.content.empty()) {
+      std::vector<std::string> lines;
       for (const std::size_t i : draw_anchors(prints_.anchor_labels, classes, draw)) {
-        hash.update(fmt::format("{} {}\n", prints_.anchor_labels[i], prints_.anchor_contents[i]));
+        lines.push_back(
+            fmt::format("{} {}\n", prints_.anchor_labels[i], prints_.anchor_contents[i]));
       }
-      content = hash.hex();
+      drawn.content = hash_of(lines);
+      std::sort(lines.begin(), lines.end());
+      drawn.set = hash_of(lines).substr(0, kIdDigits);
     }
-    return content;
+    return drawn;
+  }
+
+  static std::string hash_of(const std::vector<std::string>& lines) {
+    Sha256 hash;
+    for (const std::string& line : lines) hash.update(line);
+    return hash.hex();
   }
 
   // The id is a hash of everything that determines the result, and of nothing else.
@@ -153,7 +169,9 @@ class Planner {
     }
     if (uses.pairs) key["pairs"] = prints_.pairs;
     if (uses.anchors) {
-      key["anchors"] = anchors(*trial.anchor_classes, *trial.draw);
+      const DrawnAnchors& drawn = anchors(*trial.anchor_classes, *trial.draw);
+      key["anchors"] = drawn.content;
+      trial.anchors = drawn.set;
       trial.training_images += static_cast<std::size_t>(*trial.anchor_classes);
     }
     if (trial.seed) key["seed"] = *trial.seed;
@@ -164,7 +182,7 @@ class Planner {
                      {"steps", trial.stop->steps}};
     }
     if (!trial.after.empty()) key["after"] = trial.after;
-    trial.id = sha256(canonical(key)).substr(0, 16);
+    trial.id = sha256(canonical(key)).substr(0, kIdDigits);
   }
 
   const Study& study_;
@@ -172,7 +190,7 @@ class Planner {
   const Fingerprints& prints_;
   std::map<std::string, std::vector<Trial>> by_label_;
   std::vector<std::string> order_;
-  std::map<std::pair<std::int64_t, std::int64_t>, std::string> anchors_;
+  std::map<std::pair<std::int64_t, std::int64_t>, DrawnAnchors> anchors_;
 };
 
 template <typename T>
@@ -231,6 +249,7 @@ Json to_json(const Trial& trial) {
   json["design"] = {{"anchor_classes", nullable(trial.anchor_classes)},
                     {"draw", nullable(trial.draw)},
                     {"seed", nullable(trial.seed)}};
+  if (!trial.anchors.empty()) json["design"]["anchors"] = trial.anchors;
   if (trial.stop) {
     json["stop"] = {{"on", trial.stop->on},
                     {"above", trial.stop->above},
@@ -260,6 +279,7 @@ Trial trial_from_json(const Json& json) {
     trial.anchor_classes = optional_integer(design.at("anchor_classes"));
     trial.draw = optional_integer(design.at("draw"));
     trial.seed = optional_integer(design.at("seed"));
+    trial.anchors = design.value("anchors", "");
     if (const Json& stop = json.at("stop"); !stop.is_null()) {
       trial.stop = StopRule{stop.at("on"), stop.at("above"), stop.at("steps")};
       trial.stops = stop.at("stops");

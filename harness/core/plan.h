@@ -38,6 +38,9 @@ struct Trial {
   std::optional<std::int64_t> anchor_classes;
   std::optional<std::int64_t> draw;
   std::optional<std::int64_t> seed;
+  // Which anchors are trained on, as a set: the same where two draws have the same images, as all
+  // have that take every class of a pool with one image of each. Empty without anchors.
+  std::string anchors;
   std::optional<StopRule> stop;  // the rule it stops by, or, where it does not, is measured by
   bool stops = false;            // whether it trains until the rule is met
   std::string after;             // the id of the trial that it starts from, or empty

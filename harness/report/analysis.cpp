@@ -10,6 +10,7 @@
 #include "report/learned.h"
 #include "report/predictability.h"
 #include "report/run_summary.h"
+#include "report/series.h"
 #include "report/settings.h"
 #include "report/suites.h"
 #include "report/sweeps.h"
@@ -128,6 +129,9 @@ Json analyse(const std::vector<RunData>& runs, const Json& overlay) {
   Json trials = Json::array();
   for (TrialRow& row : rows) trials.push_back(std::move(row.json));
   report["trials"] = std::move(trials);
+  Flags repeated;
+  flag_repeated(report, repeated);
+  for (Json& flag : repeated.list) report["flags"].push_back(std::move(flag));
   report["trends"] = trends(report);
   report["predictability"] = predictability(report);
   report["verdict"] = verdict(report);

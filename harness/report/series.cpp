@@ -1,5 +1,7 @@
 #include "report/series.h"
 
+#include <fmt/format.h>
+
 #include <set>
 #include <string>
 
@@ -13,6 +15,33 @@ bool asked(const std::string& metric) {
   static const std::set<std::string> metrics = {"top1", "retention", "negative_flips", "kl.mean",
                                                 "predicted_as_target.remediated"};
   return metrics.count(metric) > 0;
+}
+
+// How many sets of anchors the draws of one N trained on; a draw whose record does not say which
+// (one of an earlier version) counts as a set of its own.
+std::size_t distinct_sets(const std::map<std::int64_t, std::vector<const Json*>>& by_draw) {
+  std::set<std::string> sets;
+  std::size_t unknown = 0;
+  for (const auto& [draw, trials] : by_draw) {
+    const Json* anchors = find_member((*trials.front())["design"], "anchors");
+    if (anchors == nullptr) {
+      ++unknown;
+    } else {
+      sets.insert(anchors->get<std::string>());
+    }
+  }
+  return sets.size() + unknown;
+}
+
+void leave_out_repeated(Series& series) {
+  for (auto at = series.trials.begin(); at != series.trials.end();) {
+    if (distinct_sets(at->second) < at->second.size()) {
+      series.repeated.push_back(at->first);
+      at = series.trials.erase(at);
+    } else {
+      ++at;
+    }
+  }
 }
 
 }  // namespace
@@ -44,7 +73,24 @@ std::vector<Series> series_of(const Json& report) {
         .trials[design["anchor_classes"].get<std::int64_t>()][design["draw"].get<std::int64_t>()]
         .push_back(&trial);
   }
+  for (Series& series : found) leave_out_repeated(series);
   return found;
+}
+
+void flag_repeated(const Json& report, Flags& flags) {
+  std::set<std::string> said;
+  for (const Series& series : series_of(report)) {
+    for (const std::int64_t n : series.repeated) {
+      const Json& setting = *series.setting;
+      const std::string message = fmt::format(
+          "the draws of {} at N = {} train on the same images: they are one draw, and that N is "
+          "left out of the tests over draws; give data.anchors more images of each class",
+          setting["label"].get<std::string>(), n);
+      if (said.insert(setting["run"].get<std::string>() + message).second) {
+        flags.add("repeated_draws", setting["run"], message);
+      }
+    }
+  }
 }
 
 std::optional<double> value_of(const std::vector<const Json*>& trials, const SuiteColumn& column) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "report/columns.h"
+#include "report/flags.h"
 
 namespace remedy {
 
@@ -18,10 +19,16 @@ struct Series {
   Json after;                     // its parent_of()
   // by N, then draw: that draw's trials, one for each seed
   std::map<std::int64_t, std::map<std::int64_t, std::vector<const Json*>>> trials;
+  // N that are not among them: some of their draws trained on the same images, and are not
+  // independent of each other.
+  std::vector<std::int64_t> repeated;
 };
 
 // Those of a report that are drawn, in the order of the trials; they point into the report.
 std::vector<Series> series_of(const Json& report);
+
+// Says of every series which N its draws repeat.
+void flag_repeated(const Json& report, Flags& flags);
 
 // The figures that are asked about: the headline's, where two are the same in other units one.
 std::vector<SuiteColumn> asked_columns(const Json& report);

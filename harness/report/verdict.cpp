@@ -95,10 +95,14 @@ std::vector<Candidate> candidates_of(const Json& report, const Measured& by) {
     if (entry["outcome"] != "reached" || entry["stopped_on_reported_suite"] != published) continue;
     std::map<std::int64_t, std::vector<Figures>> seeds;
     std::vector<Figures> undrawn;
+    std::map<Json, Json> first_draw;  // of a set of anchors: draws with the same images are one
     for (const Json* trial : trials[entry["setting"].get<std::size_t>()]) {
       const auto figures = figures_of(*trial, by);
       if (!figures) continue;
       const Json& draw = (*trial)["design"]["draw"];
+      if (const Json* anchors = find_member((*trial)["design"], "anchors")) {
+        if (first_draw.emplace(*anchors, draw).first->second != draw) continue;
+      }
       (draw.is_null() ? undrawn : seeds[draw.get<std::int64_t>()]).push_back(*figures);
     }
     Candidate candidate;

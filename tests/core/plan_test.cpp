@@ -108,6 +108,24 @@ TEST_F(PlanTest, RefusesMoreClassesThanTheAnchorsHave) {
   EXPECT_THROW(plan({"design.anchor_classes=[5]"}), Error);
 }
 
+TEST_F(PlanTest, DrawsOfTheSameImagesShareTheirSetOfAnchors) {
+  const auto sets = [&](const std::string& n) {
+    std::set<std::string> found;
+    for (const Trial& trial :
+         labelled(plan({"design.draws=6", "design.anchor_classes=[" + n + "]"}), "tune")) {
+      found.insert(trial.anchors);
+    }
+    return found.size();
+  };
+  EXPECT_GT(sets("2"), 2u);
+  // All four classes, of which one has two images.
+  EXPECT_EQ(sets("4"), 2u);
+  prints_.anchor_labels = {0, 1, 2, 3};
+  prints_.anchor_contents = {"b", "c", "d", "e"};
+  EXPECT_EQ(sets("4"), 1u);
+  EXPECT_TRUE(labelled(plan(), "identity").front().anchors.empty());
+}
+
 TEST_F(PlanTest, JsonReadsBackEqual) {
   const Json json = to_json(plan());
   EXPECT_EQ(to_json(plan_from_json(json)), json);

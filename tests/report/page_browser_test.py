@@ -200,6 +200,8 @@ class PageTest(unittest.TestCase):
             self.assertIn(verdict[sentence], shown)
 
     def test_published_figures_look_unlike_ours(self):
+        if not self.browser.execute_script('return data.overlay'):
+            self.skipTest('no published figures lie over this page')
         sets = self.browser.execute_script(
             "return Chart.getChart(document.querySelector('#lines canvas')).data.datasets"
             ".map((set) => [set.label, Boolean(set.borderDash), set.pointStyle, set.data.length])")

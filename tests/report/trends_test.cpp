@@ -1,8 +1,10 @@
 #include "report/trends.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <random>
 
 #include "report/analysis.h"
@@ -92,6 +94,29 @@ TEST(Trends, ADrawWithoutAResultIsLeftOutAndCounted) {
   EXPECT_EQ(entry["draws"], 4);
   EXPECT_EQ(entry["left_out"], 1);
   EXPECT_NEAR(entry["means"][0].get<double>(), (700 + 701 + 703 + 704) / 4.0 / 800, 1e-12);
+}
+
+// Every class of a pool with one image of each: whatever the draw, the same images.
+TEST(Trends, DrawsOfTheSameImagesAreNoDraws) {
+  RunBuilder builder;
+  for (const int n : {25, 50, 100, 200}) {
+    for (int draw = 0; draw < 4; ++draw) {
+      Trial trial = make_trial(fmt::format("t{}-{}", n, draw), "mixed", 0.01, n, draw);
+      trial.anchors = fmt::format("set {} {}", n, n == 200 ? 0 : draw);
+      builder.add_completed(trial, 700 + n / 5, 12);
+    }
+  }
+  const Json report = analyse({builder.run});
+  const Json kept = entry_of(report, "validation", "retention");
+  EXPECT_EQ(kept["anchor_classes"], Json({25, 50, 100}));
+  EXPECT_EQ(kept["draws"], 4);
+  EXPECT_EQ(kept["verdict"], "rises");
+  EXPECT_EQ(report["predictability"][0]["anchor_classes"], Json({25, 50, 100}));
+  const Json& flags = report["flags"];
+  const auto flag = std::find_if(flags.begin(), flags.end(),
+                                 [](const Json& one) { return one["kind"] == "repeated_draws"; });
+  ASSERT_NE(flag, flags.end());
+  EXPECT_THAT((*flag)["message"], ::testing::HasSubstr("mixed at N = 200"));
 }
 
 TEST(Trends, WhatTooFewDrawsCannotShowIsSaidSo) {

@@ -66,6 +66,22 @@ TEST(Verdict, ADifferenceThatEveryDrawRepeatsIsExpectedOfNewDraws) {
   EXPECT_TRUE(report["verdict"]["tied"].empty());
 }
 
+// Draws that trained on the same images say nothing of new ones.
+TEST(Verdict, DrawsOfTheSameImagesAreOne) {
+  RunBuilder builder;
+  const std::vector<int> first = {790, 791, 790, 791, 790}, far = {702, 703, 702, 703, 702};
+  for (std::int64_t draw = 0; draw < 5; ++draw) {
+    for (const auto& [label, right] : {std::pair("first", first), std::pair("far", far)}) {
+      Trial trial = make_trial(label + std::to_string(draw), label, 0.001, 100, draw);
+      trial.anchors = "all there are";
+      builder.add_completed(trial, right[static_cast<std::size_t>(draw)], 14);
+    }
+  }
+  const Json found = rival(analyse({builder.run}), "far");
+  EXPECT_EQ(found["told"], "images");
+  EXPECT_EQ(found["shared_draws"], 1);
+}
+
 // Equal differences in every draw have p_draws = 0, yet four images are few.
 TEST(Verdict, AgreementOfDrawsDoesNotMakeUpForImages) {
   RunBuilder builder;
