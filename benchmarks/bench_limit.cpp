@@ -2,6 +2,7 @@
 // norm, no ReLU, nothing between them. The best of the rows is the limit that side_by_side.py
 // names.
 #include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
 #include <benchmark/benchmark.h>
 
 #include "convolutions.h"

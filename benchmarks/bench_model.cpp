@@ -1,6 +1,7 @@
 // Forward passes and training steps of the two networks that the shipped studies use, with 2
 // threads (REMEDY_BENCH_THREADS) and random weights.
 #include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
 #include <benchmark/benchmark.h>
 #include <torch/optim/sgd.h>
 

@@ -120,10 +120,10 @@ at::Tensor ResNet::apply(ConvNorm& unit, const at::Tensor& x, bool relu, Pass pa
     return blocked::conv_norm(unit, x, relu, {training_, pass.again ? 0 : momentum_});
   }
   const bool follow = !training_ || !pass.again;
-  at::Tensor y = at::batch_norm(
-      at::conv2d(x, unit.weight, /*bias=*/{}, unit.stride, unit.padding), unit.gamma, unit.beta,
-      follow ? unit.mean : at::Tensor(), follow ? unit.variance : at::Tensor(), training_,
-      momentum_, kBatchNormEpsilon, at::globalContext().userEnabledCuDNN());
+  at::Tensor y = at::batch_norm(at::conv2d(x, unit.weight, /*bias=*/{}, unit.stride, unit.padding),
+                                unit.gamma, unit.beta, follow ? unit.mean : at::Tensor(),
+                                follow ? unit.variance : at::Tensor(), training_, momentum_,
+                                kBatchNormEpsilon, at::globalContext().userEnabledCuDNN());
   return relu ? at::relu_(y) : y;
 }
 

@@ -1,6 +1,7 @@
 #include "evaluate/prefix_cache.h"
 
 #include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
 #include <gtest/gtest.h>
 
 #include "model/random_network.h"

@@ -41,11 +41,11 @@ INSTANTIATE_TEST_SUITE_P(Networks, Recompute,
                                            Architecture{"resnet18", 10, 16, Stem::kSmall},
                                            Architecture{"resnet50", 10, 8, Stem::kImageNet}));
 
-bool leads_to(const std::shared_ptr<torch::autograd::Node>& node, const std::string& name) {
+bool leads_to(const torch::autograd::Node* node, const std::string& name) {
   if (node == nullptr) return false;
   if (node->name().find(name) != std::string::npos) return true;
   for (const torch::autograd::Edge& edge : node->next_edges()) {
-    if (leads_to(edge.function, name)) return true;
+    if (leads_to(edge.function.get(), name)) return true;
   }
   return false;
 }
@@ -55,7 +55,7 @@ TEST(Recompute, HappensAboveTheBudgetAlone) {
   ResNet network({"resnet18", 10, 16, Stem::kImageNet}, c10::Device("cpu"));
   randomise(network, 1);
   const auto recomputes = [&] {
-    return leads_to(network.run(images, 0, 2).grad_fn(), "Recomputed");
+    return leads_to(network.run(images, 0, 2).grad_fn().get(), "Recomputed");
   };
   network.set_activation_budget(std::int64_t{1} << 40);
   EXPECT_FALSE(recomputes());
