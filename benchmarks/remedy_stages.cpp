@@ -183,11 +183,13 @@ Json training_stage(const OpenedStudy& study, std::int64_t steps) {
 
 int main(int argc, char** argv) {
   using namespace remedy::bench;
-  // Memory as a worker has it, which glibc sets up before main.
-  if (getenv("GLIBC_TUNABLES") == nullptr) {
-    setenv("GLIBC_TUNABLES", remedy::kWorkerAllocator, /*overwrite=*/1);
-    execv("/proc/self/exe", argv);
+  // The environment that a worker has: libraries read it before main.
+  bool complete = true;
+  for (const remedy::WorkerSetting& setting : remedy::kWorkerEnvironment) {
+    complete = complete && getenv(setting.name) != nullptr;
+    setenv(setting.name, setting.value, /*overwrite=*/0);
   }
+  if (!complete) execv("/proc/self/exe", argv);
   CLI::App program("Times single stages of a study's work, once");
   remedy::StudyArguments arguments;
   std::string study;

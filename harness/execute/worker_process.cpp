@@ -24,12 +24,15 @@ void close_if_open(int& descriptor) {
   descriptor = -1;
 }
 
-// This process's environment, and the allocator's settings in `storage`; the strings are no copies.
-std::vector<char*> worker_environment(std::string& storage) {
+// This process's environment, and kWorkerEnvironment in `storage`; the strings are no copies.
+std::vector<char*> worker_environment(std::vector<std::string>& storage) {
   std::vector<char*> result;
   for (char** entry = environ; *entry != nullptr; ++entry) result.push_back(*entry);
-  storage = fmt::format("GLIBC_TUNABLES={}", kWorkerAllocator);
-  if (getenv("GLIBC_TUNABLES") == nullptr) result.push_back(storage.data());
+  for (const WorkerSetting& setting : kWorkerEnvironment) {
+    if (getenv(setting.name) != nullptr) continue;
+    storage.push_back(fmt::format("{}={}", setting.name, setting.value));
+  }
+  for (std::string& entry : storage) result.push_back(entry.data());
   result.push_back(nullptr);
   return result;
 }
@@ -59,8 +62,8 @@ WorkerProcess::WorkerProcess(const std::filesystem::path& program) {
   const std::string path = program.string();
   const std::string requests = fmt::format("--requests={}", down.read);
   const std::string replies = fmt::format("--replies={}", up.write);
-  std::string allocator;
-  std::vector<char*> environment = worker_environment(allocator);
+  std::vector<std::string> settings;
+  std::vector<char*> environment = worker_environment(settings);
   const pid_t parent = getpid();
   pid_ = fork();
   if (pid_ < 0) throw Error("{}: cannot be started: {}", path, std::strerror(errno));

@@ -18,14 +18,25 @@ namespace remedy {
 // 0".
 std::string describe_exit(int wait_status);
 
-// The value of GLIBC_TUNABLES that workers start with, unless it is set already. A step of training
-// allocates gigabytes in pieces of megabytes and frees them: glibc gives these back to the system
-// and takes them anew, page by page, which costs a tenth of the time; huge pages save
-// another twentieth.
-inline constexpr char kWorkerAllocator[] =
-    "glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=4294967296:"
-    "glibc.malloc.trim_threshold=68719476736:glibc.malloc.top_pad=67108864:"
-    "glibc.malloc.arena_max=1";
+// A variable of the environment that workers start with, unless it is set already.
+struct WorkerSetting {
+  const char* name;
+  const char* value;
+};
+
+inline constexpr WorkerSetting kWorkerEnvironment[] = {
+    // A step of training allocates gigabytes in pieces of megabytes and frees them: glibc gives
+    // these back to the system and takes them anew, page by page, which costs a tenth of the time;
+    // huge pages save another twentieth.
+    {"GLIBC_TUNABLES",
+     "glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=4294967296:"
+     "glibc.malloc.trim_threshold=68719476736:glibc.malloc.top_pad=67108864:"
+     "glibc.malloc.arena_max=1"},
+    // After a product of matrices OpenBLAS's threads go round for 2^26 cycles in case another
+    // follows, on the cores where the next convolution wants to run: a quarter of the time of an
+    // evaluation of small images. 2^4 is the least that it takes.
+    {"OPENBLAS_THREAD_TIMEOUT", "4"},
+};
 
 // What the kernel says a process has resident of its own, mapped files left out, in bytes; 0 where
 // it is gone.
