@@ -21,17 +21,18 @@ at::Tensor pack(const at::Tensor& x);
 // Packed to [n, c, h, w], channels_last.
 at::Tensor unpack(const at::Tensor& x);
 
-// norm(conv(x)), then ReLU where wished. x: packed, or images [n, 3, h, w]. With `training` batch
-// norm normalises with the batch's statistics, and follows them with weight `momentum` in the
-// running ones, unless momentum is 0.
+// What follows batch norm. Pooling takes the largest of 3x3 windows, stride 2, padding 1.
+enum class Then { kNothing, kRelu, kReluAndPool };
+
+// With `training` batch norm normalises with the batch's statistics, and follows them with weight
+// `momentum` in the running ones, unless momentum is 0.
 struct Norm {
   bool training = false;
   double momentum = 0;
 };
-at::Tensor conv_norm(const ConvNorm& unit, const at::Tensor& x, bool relu, const Norm& norm);
 
-// 3x3 windows, stride 2, padding 1, of packed x.
-at::Tensor max_pool(const at::Tensor& x);
+// norm(conv(x)), and `then`. x: packed, or images [n, 3, h, w].
+at::Tensor conv_norm(const ConvNorm& unit, const at::Tensor& x, Then then, const Norm& norm);
 
 // Packed to [n, c]: the mean of every channel.
 at::Tensor average_pool(const at::Tensor& x);

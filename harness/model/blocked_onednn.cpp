@@ -5,6 +5,7 @@
 #include <torch/csrc/autograd/custom_function.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "model/blocked.h"
 #include "model/onednn_convolution.h"
@@ -47,8 +48,55 @@ at::Tensor make_workspace(const dnnl::batch_normalization_forward::primitive_des
 
 struct Call {
   std::int64_t stride, padding;
-  bool relu, training;
+  Then then;
+  bool training;
+
+  bool relu() const { return then != Then::kNothing; }
+  bool pool() const { return then == Then::kReluAndPool; }
 };
+
+// 3x3 windows, stride 2, padding 1.
+memory::dims pooled(memory::dims shape) {
+  for (std::size_t i = 2; i < 4; ++i) shape[i] = (shape[i] - 1) / 2 + 1;
+  return shape;
+}
+
+dnnl::pooling_forward::primitive_desc describe_pool(const memory::dims& in) {
+  return {
+      dnnl::pooling_forward::desc(dnnl::prop_kind::forward_training, dnnl::algorithm::pooling_max,
+                                  describe(in, Tag::aBcd16b), describe(pooled(in), Tag::aBcd16b),
+                                  {2, 2}, {3, 3}, {1, 1}, {1, 1}),
+      engine().engine};
+}
+
+// The largest values, and which they were in oneDNN's own form.
+std::pair<at::Tensor, at::Tensor> max_pool(const at::Tensor& x) {
+  const auto description = describe_pool(shape_of(x));
+  const at::Tensor y = onednn::empty_packed(pooled(shape_of(x)));
+  const at::Tensor workspace =
+      at::empty({static_cast<std::int64_t>(description.workspace_desc().get_size())}, at::kByte);
+  execute(dnnl::pooling_forward(description),
+          {{DNNL_ARG_SRC, wrap(x, description.src_desc())},
+           {DNNL_ARG_WORKSPACE, wrap(workspace, description.workspace_desc())},
+           {DNNL_ARG_DST, wrap(y, description.dst_desc())}});
+  return {y, workspace};
+}
+
+at::Tensor max_pool_gradient(const memory::dims& in, const at::Tensor& gradient,
+                             const at::Tensor& workspace) {
+  const auto hint = describe_pool(in);
+  const dnnl::pooling_backward::primitive_desc description(
+      dnnl::pooling_backward::desc(dnnl::algorithm::pooling_max, describe(in, Tag::aBcd16b),
+                                   describe(pooled(in), Tag::aBcd16b), {2, 2}, {3, 3}, {1, 1},
+                                   {1, 1}),
+      engine().engine, hint);
+  const at::Tensor result = onednn::empty_packed(in);
+  execute(dnnl::pooling_backward(description),
+          {{DNNL_ARG_DIFF_DST, wrap(gradient, description.diff_dst_desc())},
+           {DNNL_ARG_WORKSPACE, wrap(workspace, hint.workspace_desc())},
+           {DNNL_ARG_DIFF_SRC, wrap(result, description.diff_src_desc())}});
+  return result;
+}
 
 // The same by libtorch's operators, for gradients of gradients.
 at::Tensor plainly(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& gamma,
@@ -58,7 +106,8 @@ at::Tensor plainly(const at::Tensor& x, const at::Tensor& weight, const at::Tens
       at::conv2d(x.dim() == 5 ? unpack(x) : x, weight, {}, call.stride, call.padding), gamma, beta,
       call.training ? at::Tensor() : mean, call.training ? at::Tensor() : variance, call.training,
       /*momentum=*/0, kBatchNormEpsilon, /*cudnn_enabled=*/false);
-  return pack(call.relu ? at::relu(y) : y);
+  if (call.pool()) return pack(at::max_pool2d(at::relu(y), 3, 2, 1));
+  return pack(call.relu() ? at::relu(y) : y);
 }
 
 class ConvNormFunction : public torch::autograd::Function<ConvNormFunction> {
@@ -70,7 +119,7 @@ class ConvNormFunction : public torch::autograd::Function<ConvNormFunction> {
                                const at::Tensor& running_variance, const Call& call) {
     const Convolution convolution(shape_of(x), shape_of(weight), call.stride, call.padding);
     const at::Tensor between = convolution(x, weight);
-    const auto description = describe_norm(convolution.out(), call.relu, call.training);
+    const auto description = describe_norm(convolution.out(), call.relu(), call.training);
     const at::Tensor mean = call.training ? at::empty_like(gamma) : running_mean.clone();
     const at::Tensor variance = call.training ? at::empty_like(gamma) : running_variance.clone();
     const at::Tensor workspace = make_workspace(description);
@@ -83,19 +132,22 @@ class ConvNormFunction : public torch::autograd::Function<ConvNormFunction> {
              {DNNL_ARG_VARIANCE, wrap(variance)},
              {DNNL_ARG_WORKSPACE, wrap(workspace, description.workspace_desc())},
              {DNNL_ARG_DST, wrap(y, description.dst_desc())}});
-    context->save_for_backward({x, weight, gamma, beta, between, mean, variance, workspace});
+    auto [output, largest] = call.pool() ? max_pool(y) : std::pair(y, at::Tensor());
+    context->save_for_backward(
+        {x, weight, gamma, beta, between, mean, variance, workspace, largest});
     context->saved_data["stride"] = call.stride;
     context->saved_data["padding"] = call.padding;
-    context->saved_data["relu"] = call.relu;
+    context->saved_data["then"] = static_cast<std::int64_t>(call.then);
     context->saved_data["training"] = call.training;
     context->mark_non_differentiable({mean, variance});
-    return {y, mean, variance};
+    return {output, mean, variance};
   }
 
   static variable_list backward(AutogradContext* context, const variable_list& gradients) {
     const variable_list saved = context->get_saved_variables();
     const Call call = {context->saved_data["stride"].toInt(),
-                       context->saved_data["padding"].toInt(), context->saved_data["relu"].toBool(),
+                       context->saved_data["padding"].toInt(),
+                       static_cast<Then>(context->saved_data["then"].toInt()),
                        context->saved_data["training"].toBool()};
     variable_list result(7);
     if (at::GradMode::is_enabled()) {
@@ -108,19 +160,21 @@ class ConvNormFunction : public torch::autograd::Function<ConvNormFunction> {
 
  private:
   static void backward_by_onednn(AutogradContext& context, const variable_list& saved,
-                                 const at::Tensor& gradient, const Call& call,
-                                 variable_list& result) {
+                                 const at::Tensor& given, const Call& call, variable_list& result) {
     const at::Tensor &x = saved[0], &weight = saved[1], &gamma = saved[2], &beta = saved[3],
                      &between = saved[4];
     const Convolution convolution(shape_of(x), shape_of(weight), call.stride, call.padding);
-    const auto hint = describe_norm(convolution.out(), call.relu, call.training);
+    const auto hint = describe_norm(convolution.out(), call.relu(), call.training);
     const memory::desc layout = describe(convolution.out(), Tag::aBcd16b);
     const dnnl::batch_normalization_backward::primitive_desc description(
         dnnl::batch_normalization_backward::desc(dnnl::prop_kind::backward, layout, layout,
                                                  static_cast<float>(kBatchNormEpsilon),
-                                                 norm_flags(call.relu, call.training)),
+                                                 norm_flags(call.relu(), call.training)),
         engine().engine, hint);
-    const at::Tensor before_norm = at::empty_like(between);
+    // What pooling passes on is ours, and may be written over.
+    const at::Tensor gradient =
+        call.pool() ? max_pool_gradient(convolution.out(), given, saved[8]) : given;
+    const at::Tensor before_norm = call.pool() ? gradient : at::empty_like(between);
     const at::Tensor scale = at::empty_like(gamma), shift = at::empty_like(beta);
     execute(dnnl::batch_normalization_backward(description),
             {{DNNL_ARG_SRC, wrap(between, layout)},
@@ -161,58 +215,6 @@ class ConvNormFunction : public torch::autograd::Function<ConvNormFunction> {
   }
 };
 
-class MaxPoolFunction : public torch::autograd::Function<MaxPoolFunction> {
- public:
-  static at::Tensor forward(AutogradContext* context, const at::Tensor& x) {
-    const auto description = describe_forward(shape_of(x));
-    const at::Tensor y = onednn::empty_packed(out_shape(shape_of(x)));
-    const at::Tensor workspace =
-        at::empty({static_cast<std::int64_t>(description.workspace_desc().get_size())}, at::kByte);
-    execute(dnnl::pooling_forward(description),
-            {{DNNL_ARG_SRC, wrap(x, description.src_desc())},
-             {DNNL_ARG_WORKSPACE, wrap(workspace, description.workspace_desc())},
-             {DNNL_ARG_DST, wrap(y, description.dst_desc())}});
-    context->save_for_backward({x, workspace});
-    return y;
-  }
-
-  static variable_list backward(AutogradContext* context, const variable_list& gradients) {
-    const variable_list saved = context->get_saved_variables();
-    const at::Tensor& x = saved[0];
-    if (at::GradMode::is_enabled()) {
-      const at::Tensor y = pack(at::max_pool2d(unpack(x), 3, 2, 1));
-      return torch::autograd::grad({y}, {x}, {gradients[0]}, /*retain_graph=*/true,
-                                   /*create_graph=*/true);
-    }
-    const memory::dims in = shape_of(x);
-    const auto hint = describe_forward(in);
-    const dnnl::pooling_backward::primitive_desc description(
-        dnnl::pooling_backward::desc(dnnl::algorithm::pooling_max, describe(in, Tag::aBcd16b),
-                                     describe(out_shape(in), Tag::aBcd16b), {2, 2}, {3, 3}, {1, 1},
-                                     {1, 1}),
-        engine().engine, hint);
-    const at::Tensor gradient = gradients[0].contiguous(), result = at::empty_like(x);
-    execute(dnnl::pooling_backward(description),
-            {{DNNL_ARG_DIFF_DST, wrap(gradient, description.diff_dst_desc())},
-             {DNNL_ARG_WORKSPACE, wrap(saved[1], hint.workspace_desc())},
-             {DNNL_ARG_DIFF_SRC, wrap(result, description.diff_src_desc())}});
-    return {result};
-  }
-
- private:
-  static memory::dims out_shape(memory::dims shape) {
-    for (std::size_t i = 2; i < 4; ++i) shape[i] = (shape[i] - 1) / 2 + 1;
-    return shape;
-  }
-  static dnnl::pooling_forward::primitive_desc describe_forward(const memory::dims& in) {
-    return {dnnl::pooling_forward::desc(dnnl::prop_kind::forward_training,
-                                        dnnl::algorithm::pooling_max, describe(in, Tag::aBcd16b),
-                                        describe(out_shape(in), Tag::aBcd16b), {2, 2}, {3, 3},
-                                        {1, 1}, {1, 1}),
-            engine().engine};
-  }
-};
-
 }  // namespace
 
 bool available(std::int64_t channels) {
@@ -232,22 +234,21 @@ at::Tensor unpack(const at::Tensor& x) {
       .contiguous(at::MemoryFormat::ChannelsLast);
 }
 
-at::Tensor conv_norm(const ConvNorm& unit, const at::Tensor& x, bool relu, const Norm& norm) {
+at::Tensor conv_norm(const ConvNorm& unit, const at::Tensor& x, Then then, const Norm& norm) {
   const variable_list result =
       ConvNormFunction::apply(x, unit.weight, unit.gamma, unit.beta, unit.mean, unit.variance,
-                              Call{unit.stride, unit.padding, relu, norm.training});
+                              Call{unit.stride, unit.padding, then, norm.training});
   if (norm.training && norm.momentum > 0) {
     const at::NoGradGuard no_grad;
-    const at::Tensor& y = result[0];
-    const auto values = static_cast<double>(y.size(0) * y.size(2) * y.size(3));
+    const memory::dims normalised =
+        Convolution(shape_of(x), shape_of(unit.weight), unit.stride, unit.padding).out();
+    const auto values = static_cast<double>(normalised[0] * normalised[2] * normalised[3]);
     unit.mean.mul_(1 - norm.momentum).add_(result[1], norm.momentum);
     unit.variance.mul_(1 - norm.momentum)
         .add_(result[2], norm.momentum * values / std::max(values - 1, 1.0));
   }
   return result[0];
 }
-
-at::Tensor max_pool(const at::Tensor& x) { return MaxPoolFunction::apply(x); }
 
 at::Tensor average_pool(const at::Tensor& x) { return x.mean({2, 3}).flatten(1); }
 

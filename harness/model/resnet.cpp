@@ -11,6 +11,9 @@
 #include "model/recompute.h"
 
 namespace remedy {
+
+using blocked::Then;
+
 namespace {
 
 struct Layout {
@@ -114,35 +117,35 @@ void ResNet::add_blocks(int layer, int count, std::int64_t width, bool bottlenec
   }
 }
 
-at::Tensor ResNet::apply(ConvNorm& unit, const at::Tensor& x, bool relu, Pass pass) const {
+at::Tensor ResNet::apply(ConvNorm& unit, const at::Tensor& x, Then then, Pass pass) const {
   if (training_ && !pass.again) unit.batches.add_(1);
   if (pass.packed) {
-    return blocked::conv_norm(unit, x, relu, {training_, pass.again ? 0 : momentum_});
+    return blocked::conv_norm(unit, x, then, {training_, pass.again ? 0 : momentum_});
   }
   const bool follow = !training_ || !pass.again;
   at::Tensor y = at::batch_norm(at::conv2d(x, unit.weight, /*bias=*/{}, unit.stride, unit.padding),
                                 unit.gamma, unit.beta, follow ? unit.mean : at::Tensor(),
                                 follow ? unit.variance : at::Tensor(), training_, momentum_,
                                 kBatchNormEpsilon, at::globalContext().userEnabledCuDNN());
-  return relu ? at::relu_(y) : y;
+  if (then == Then::kNothing) return y;
+  y = at::relu_(y);
+  return then == Then::kRelu ? y
+                             : at::max_pool2d(y, /*kernel_size=*/3, /*stride=*/2, /*padding=*/1);
 }
 
 at::Tensor ResNet::apply(ResidualBlock& block, const at::Tensor& x, Pass pass) const {
   at::Tensor y = x;
   for (std::size_t i = 0; i < block.main.size(); ++i) {
-    y = apply(block.main[i], y, /*relu=*/i + 1 < block.main.size(), pass);
+    y = apply(block.main[i], y, i + 1 < block.main.size() ? Then::kRelu : Then::kNothing, pass);
   }
-  y = y + (block.shortcut ? apply(*block.shortcut, x, /*relu=*/false, pass) : x);
+  y = y + (block.shortcut ? apply(*block.shortcut, x, Then::kNothing, pass) : x);
   return at::relu_(y);
 }
 
 at::Tensor ResNet::run_stage(std::size_t stage, const at::Tensor& x, Pass pass) {
   if (stage == 0) {
-    const at::Tensor y =
-        apply(stem_, x.contiguous(at::MemoryFormat::ChannelsLast), /*relu=*/true, pass);
-    if (architecture_.stem == Stem::kSmall) return y;
-    if (pass.packed) return blocked::max_pool(y);
-    return at::max_pool2d(y, /*kernel_size=*/3, /*stride=*/2, /*padding=*/1);
+    const Then then = architecture_.stem == Stem::kImageNet ? Then::kReluAndPool : Then::kRelu;
+    return apply(stem_, x.contiguous(at::MemoryFormat::ChannelsLast), then, pass);
   }
   if (stage <= blocks_.size()) return apply(blocks_[stage - 1], x, pass);
   if (stage == blocks_.size() + 1) {

@@ -15,6 +15,10 @@
 
 namespace remedy {
 
+namespace blocked {
+enum class Then;
+}
+
 // How a network begins: as torchvision's, or with a 3x3 convolution of stride 2 and no pooling, for
 // small images.
 enum class Stem { kImageNet, kSmall };
@@ -82,7 +86,7 @@ class ResNet final : public Model {
     bool packed = false;  // activations between convolutions are those of model/blocked.h
     bool again = false;   // the statistics of batch norm have taken in this input already
   };
-  at::Tensor apply(ConvNorm& unit, const at::Tensor& x, bool relu, Pass pass) const;
+  at::Tensor apply(ConvNorm& unit, const at::Tensor& x, blocked::Then then, Pass pass) const;
   at::Tensor apply(ResidualBlock& block, const at::Tensor& x, Pass pass) const;
   at::Tensor run_stage(std::size_t stage, const at::Tensor& x, Pass pass);
   bool may_pack(const at::Tensor& input) const;

@@ -11,6 +11,7 @@
 namespace remedy {
 namespace {
 
+using blocked::Then;
 using torch::autograd::grad;
 
 struct Shape {
@@ -26,7 +27,7 @@ double distance(const at::Tensor& a, const at::Tensor& b) {
   return ((a - b).abs().max() / b.abs().max().clamp_min(1e-12)).item<double>();
 }
 
-class Blocked : public ::testing::TestWithParam<std::tuple<Shape, bool, bool>> {
+class Blocked : public ::testing::TestWithParam<std::tuple<Shape, Then, bool>> {
  protected:
   void SetUp() override {
     if (!blocked::available(16)) GTEST_SKIP() << "no oneDNN, or no AVX-512";
@@ -46,19 +47,20 @@ class Blocked : public ::testing::TestWithParam<std::tuple<Shape, bool, bool>> {
              .requires_grad_();
   }
 
-  bool relu() const { return std::get<1>(GetParam()); }
+  Then then() const { return std::get<1>(GetParam()); }
   bool training() const { return std::get<2>(GetParam()); }
 
   at::Tensor by_libtorch(const at::Tensor& mean, const at::Tensor& variance) const {
     const at::Tensor y = at::batch_norm(
         at::conv2d(x_, unit_.weight, {}, unit_.stride, unit_.padding), unit_.gamma, unit_.beta,
         mean, variance, training(), /*momentum=*/0.3, kBatchNormEpsilon, /*cudnn_enabled=*/false);
-    return relu() ? at::relu(y) : y;
+    if (then() == Then::kReluAndPool) return at::max_pool2d(at::relu(y), 3, 2, 1);
+    return then() == Then::kRelu ? at::relu(y) : y;
   }
 
   at::Tensor by_us() const {
     const at::Tensor x = x_.size(1) == 3 ? x_ : blocked::pack(x_);
-    return blocked::unpack(blocked::conv_norm(unit_, x, relu(), {training(), 0.3}));
+    return blocked::unpack(blocked::conv_norm(unit_, x, then(), {training(), 0.3}));
   }
 
   std::vector<at::Tensor> inputs() const { return {x_, unit_.weight, unit_.gamma, unit_.beta}; }
@@ -112,18 +114,12 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Combine(::testing::Values(Shape{16, 32, 3, 1, 9}, Shape{32, 16, 3, 2, 8},
                                          Shape{16, 48, 1, 1, 5}, Shape{32, 64, 1, 2, 7},
                                          Shape{3, 16, 7, 2, 20}, Shape{3, 32, 3, 2, 12}),
-                       ::testing::Bool(), ::testing::Bool()));
+                       ::testing::Values(Then::kNothing, Then::kRelu, Then::kReluAndPool),
+                       ::testing::Bool()));
 
-TEST(BlockedPooling, GivesTheSameOutputAndGradients) {
+TEST(BlockedPooling, GivesTheMeans) {
   if (!blocked::available(16)) GTEST_SKIP() << "no oneDNN, or no AVX-512";
-  at::manual_seed(6);
-  const at::Tensor x = at::randn({2, 32, 11, 8}).requires_grad_();
-  const at::Tensor largest = blocked::unpack(blocked::max_pool(blocked::pack(x)));
-  const at::Tensor expected = at::max_pool2d(x, 3, 2, 1);
-  EXPECT_TRUE(at::equal(largest, expected));
-  const at::Tensor direction = at::randn_like(expected);
-  EXPECT_LT(distance(grad({largest}, {x}, {direction})[0], grad({expected}, {x}, {direction})[0]),
-            1e-6);
+  const at::Tensor x = at::randn({2, 32, 11, 8});
   EXPECT_LT(distance(blocked::average_pool(blocked::pack(x)), x.mean({2, 3})), 1e-5);
 }
 
