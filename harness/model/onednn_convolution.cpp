@@ -2,6 +2,7 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace remedy::onednn {
@@ -9,6 +10,9 @@ namespace {
 
 using dnnl::memory;
 using Tag = memory::format_tag;
+
+// Winograd's convolution has room for several times its input: images are taken in parts.
+constexpr std::int64_t kMostImages = 128;
 
 memory::dims both(std::int64_t value) { return {value, value}; }
 
@@ -24,13 +28,9 @@ memory in_layout(const at::Tensor& x, const memory::desc& wanted, at::Tensor& ke
   return given.get_desc() == wanted ? given : engine().reordered(given, wanted);
 }
 
-// A tensor like `shape`, channels_last, of what lies in `from`.
-at::Tensor channels_last(const memory& from, const at::Tensor& shape) {
-  const at::Tensor result =
-      at::empty(shape.sizes(), shape.options(), at::MemoryFormat::ChannelsLast);
-  const memory plain = wrap(result, describe(shape_of(shape), Tag::acdb));
+void to_channels_last(const memory& from, const at::Tensor& to) {
+  const memory plain = wrap(to, describe(shape_of(to), Tag::acdb));
   execute(dnnl::reorder(from, plain), {{DNNL_ARG_FROM, from}, {DNNL_ARG_TO, plain}});
-  return result;
 }
 
 // Winograd's convolution where it may be had, else the direct one.
@@ -116,37 +116,74 @@ dnnl::convolution_backward_weights::primitive_desc Convolution::backward_weight(
           engine().engine, hint, allow_empty};
 }
 
+template <class Use>
+void Convolution::in_parts(const Use& use) const {
+  for (std::int64_t first = 0; first < in_[0]; first += kMostImages) {
+    memory::dims in = in_;
+    in[0] = std::min(kMostImages, in_[0] - first);
+    use(Convolution(in, weight_, stride_, padding_), first, in[0]);
+  }
+}
+
 at::Tensor Convolution::operator()(const at::Tensor& x, const at::Tensor& weight) const {
-  const auto description = first(may_be_winograd(), [&](dnnl::algorithm algorithm, bool may_fail) {
-    return forward(algorithm, may_fail);
+  const at::Tensor y = empty_packed(out_);
+  in_parts([&](const Convolution& part, std::int64_t first, std::int64_t count) {
+    part.run(x.narrow(0, first, count), weight, y.narrow(0, first, count));
   });
-  at::Tensor kept_x, kept_weight, y = empty_packed(out_);
-  execute(dnnl::convolution_forward(description),
-          {{DNNL_ARG_SRC, in_layout(x, description.src_desc(), kept_x)},
-           {DNNL_ARG_WEIGHTS, in_layout(weight, description.weights_desc(), kept_weight)},
-           {DNNL_ARG_DST, wrap(y, description.dst_desc())}});
   return y;
 }
 
 at::Tensor Convolution::by_input(const at::Tensor& x, const at::Tensor& weight,
                                  const at::Tensor& gradient) const {
+  const at::Tensor result = x.dim() == 5
+                                ? at::empty_like(x)
+                                : at::empty(x.sizes(), x.options(), at::MemoryFormat::ChannelsLast);
+  in_parts([&](const Convolution& part, std::int64_t first, std::int64_t count) {
+    part.run_by_input(weight, gradient.narrow(0, first, count), result.narrow(0, first, count));
+  });
+  return result;
+}
+
+at::Tensor Convolution::by_weight(const at::Tensor& x, const at::Tensor& weight,
+                                  const at::Tensor& gradient) const {
+  at::Tensor sum;
+  in_parts([&](const Convolution& part, std::int64_t first, std::int64_t count) {
+    const at::Tensor own =
+        part.run_by_weight(x.narrow(0, first, count), weight, gradient.narrow(0, first, count));
+    sum = sum.defined() ? sum.add_(own) : own;
+  });
+  return sum;
+}
+
+void Convolution::run(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& y) const {
+  const auto description = first(may_be_winograd(), [&](dnnl::algorithm algorithm, bool may_fail) {
+    return forward(algorithm, may_fail);
+  });
+  at::Tensor kept_x, kept_weight;
+  execute(dnnl::convolution_forward(description),
+          {{DNNL_ARG_SRC, in_layout(x, description.src_desc(), kept_x)},
+           {DNNL_ARG_WEIGHTS, in_layout(weight, description.weights_desc(), kept_weight)},
+           {DNNL_ARG_DST, wrap(y, description.dst_desc())}});
+}
+
+void Convolution::run_by_input(const at::Tensor& weight, const at::Tensor& gradient,
+                               const at::Tensor& result) const {
   const auto description = first(may_be_winograd(), [&](dnnl::algorithm algorithm, bool may_fail) {
     return backward_input(algorithm, may_fail);
   });
-  const bool packed = x.dim() == 5;
-  at::Tensor kept_weight, result;
-  if (packed) result = at::empty_like(x);
+  const bool packed = result.dim() == 5;
+  at::Tensor kept_weight;
   const memory own = packed ? wrap(result, description.diff_src_desc())
                             : memory(description.diff_src_desc(), engine().engine);
   execute(dnnl::convolution_backward_data(description),
           {{DNNL_ARG_DIFF_DST, wrap(gradient, description.diff_dst_desc())},
            {DNNL_ARG_WEIGHTS, in_layout(weight, description.weights_desc(), kept_weight)},
            {DNNL_ARG_DIFF_SRC, own}});
-  return packed ? result : channels_last(own, x);
+  if (!packed) to_channels_last(own, result);
 }
 
-at::Tensor Convolution::by_weight(const at::Tensor& x, const at::Tensor& weight,
-                                  const at::Tensor& gradient) const {
+at::Tensor Convolution::run_by_weight(const at::Tensor& x, const at::Tensor& weight,
+                                      const at::Tensor& gradient) const {
   const auto description = first(may_be_winograd(), [&](dnnl::algorithm algorithm, bool may_fail) {
     return backward_weight(algorithm, may_fail);
   });
@@ -156,7 +193,10 @@ at::Tensor Convolution::by_weight(const at::Tensor& x, const at::Tensor& weight,
           {{DNNL_ARG_SRC, in_layout(x, description.src_desc(), kept_x)},
            {DNNL_ARG_DIFF_DST, wrap(gradient, description.diff_dst_desc())},
            {DNNL_ARG_DIFF_WEIGHTS, own}});
-  return channels_last(own, weight);
+  const at::Tensor result =
+      at::empty(weight.sizes(), weight.options(), at::MemoryFormat::ChannelsLast);
+  to_channels_last(own, result);
+  return result;
 }
 
 }  // namespace remedy::onednn

@@ -54,6 +54,14 @@ class Convolution {
   dnnl::memory::desc input() const;
   dnnl::memory::desc output() const;
   bool may_be_winograd() const { return weight_[2] == 3 && stride_ == 1; }
+  // use(convolution, first, count) for images first ... first + count - 1, some at a time.
+  template <class Use>
+  void in_parts(const Use& use) const;
+  void run(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& y) const;
+  void run_by_input(const at::Tensor& weight, const at::Tensor& gradient,
+                    const at::Tensor& result) const;
+  at::Tensor run_by_weight(const at::Tensor& x, const at::Tensor& weight,
+                           const at::Tensor& gradient) const;
 
   dnnl::memory::dims in_, weight_, out_;
   std::int64_t stride_, padding_;

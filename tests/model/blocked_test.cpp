@@ -146,6 +146,29 @@ TEST(BlockedNetwork, ComputesWhatTheNetworkDoesWithoutGradients) {
   }
 }
 
+// Convolutions take the images of a large batch in parts.
+TEST(BlockedNetwork, TakesLargeBatches) {
+  if (!blocked::available(16)) GTEST_SKIP() << "no oneDNN, or no AVX-512";
+  ResNet network({"resnet18", 10, 16, Stem::kSmall}, c10::Device("cpu"));
+  randomise(network, 4);
+  const at::Tensor images = random_images(300, 16);
+  std::vector<at::Tensor> parameters;
+  for (const NamedTensor& parameter : network.parameters()) parameters.push_back(parameter.tensor);
+  const auto whole = grad({network.forward(images).square().sum()}, parameters);
+  std::vector<at::Tensor> sums;
+  for (const at::Tensor& part : images.split(100)) {
+    const auto own = grad({network.forward(part).square().sum()}, parameters);
+    for (std::size_t i = 0; i < own.size(); ++i) {
+      if (sums.size() <= i) {
+        sums.push_back(own[i].clone());
+      } else {
+        sums[i] += own[i];
+      }
+    }
+  }
+  for (std::size_t i = 0; i < whole.size(); ++i) EXPECT_LT(distance(whole[i], sums[i]), 1e-4) << i;
+}
+
 TEST(BlockedNetwork, TrainsToTheSameBitsTwice) {
   const auto trained = [] {
     ResNet network({"resnet18", 10, 16, Stem::kSmall}, c10::Device("cpu"));
