@@ -47,7 +47,11 @@ std::string other_build() {
   if (std::string(REMEDY_BUILD_TYPE) != "Release") {
     return "instructions were recorded of a Release build, this one is " REMEDY_BUILD_TYPE;
   }
-  if (std::string(REMEDY_CXX_FLAGS).find("-fsanitize") != std::string::npos) {
+  const std::string flags = REMEDY_CXX_FLAGS;
+  if (flags.find("-O3") == std::string::npos) {
+    return "instructions were recorded of a build with -O3, this one has " + flags;
+  }
+  if (flags.find("-fsanitize") != std::string::npos) {
     return "instructions of a sanitizer's build are not those of Remedy";
   }
   return has_valgrind() ? "" : "needs valgrind (package valgrind)";
