@@ -14,31 +14,35 @@
 namespace remedy {
 namespace {
 
-bool selected(const Trial& trial, const std::vector<std::string>& only) {
-  return only.empty() || std::any_of(only.begin(), only.end(), [&](const std::string& pattern) {
-           return matches_glob(pattern, trial.label) || matches_glob(pattern, trial.id);
-         });
+bool matches(const Trial& trial, const std::string& pattern) {
+  return matches_glob(pattern, trial.label) || matches_glob(pattern, trial.id) ||
+         matches_glob(pattern, describe_trial(trial));
 }
 
-// What --only names, and all that it starts from.
+// What --only names, and all that it starts from. Throws Error for a pattern that no trial matches.
 Plan select(const Plan& plan, const std::vector<std::string>& only) {
+  if (only.empty()) return plan;
   std::set<std::string> wanted;
+  for (const std::string& pattern : only) {
+    bool found = false;
+    for (const Trial& trial : plan.trials) {
+      if (!matches(trial, pattern)) continue;
+      found = true;
+      wanted.insert(trial.id);
+    }
+    if (found) continue;
+    std::set<std::string> labels;
+    for (const Trial& trial : plan.trials) labels.insert(trial.label);
+    throw Error("--only '{}': no trial has such a label, id or line in remedy plan; labels: {}",
+                pattern, join({labels.begin(), labels.end()}, ", "));
+  }
   // A trial stands after its parent, so one pass from the end finds all ancestors.
   for (auto trial = plan.trials.rbegin(); trial != plan.trials.rend(); ++trial) {
-    if (wanted.count(trial->id) > 0 || selected(*trial, only)) {
-      wanted.insert(trial->id);
-      if (!trial->after.empty()) wanted.insert(trial->after);
-    }
+    if (wanted.count(trial->id) > 0 && !trial->after.empty()) wanted.insert(trial->after);
   }
   Plan result;
   for (const Trial& trial : plan.trials) {
     if (wanted.count(trial.id) > 0) result.trials.push_back(trial);
-  }
-  if (result.trials.empty()) {
-    std::set<std::string> labels;
-    for (const Trial& trial : plan.trials) labels.insert(trial.label);
-    throw Error("--only {}: no trial has such a label or id; labels: {}", join(only, " "),
-                join({labels.begin(), labels.end()}, ", "));
   }
   return result;
 }

@@ -24,18 +24,6 @@ std::string describe_seconds(double seconds) {
   return fmt::format("{} h {} min", whole / 3600, whole % 3600 / 60);
 }
 
-std::string describe_trial(const Trial& trial) {
-  std::vector<std::string> parts = {trial.label};
-  if (trial.anchor_classes) parts.push_back(fmt::format("N={}", *trial.anchor_classes));
-  if (trial.draw) parts.push_back(fmt::format("draw={}", *trial.draw));
-  if (trial.seed) parts.push_back(fmt::format("seed={}", *trial.seed));
-  if (trial.stops && trial.stop->on_reported_suite()) parts.push_back("stop=" + trial.stop->on);
-  for (const std::string& name : trial.given) {
-    parts.push_back(fmt::format("{}={}", name, to_text(trial.parameters.at(name))));
-  }
-  return join(parts, " ");
-}
-
 ProgressDisplay::ProgressDisplay(std::size_t total, bool quiet)
     : total_(total),
       quiet_(quiet),

@@ -43,9 +43,6 @@ class ProgressDisplay {
   bool drawn_ = false;
 };
 
-// "gentle N=100 draw=0 learning_rate=0.001": what tells a trial from its neighbours.
-std::string describe_trial(const Trial& trial);
-
 // "2 min 5 s"
 std::string describe_seconds(double seconds);
 

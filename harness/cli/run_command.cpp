@@ -234,7 +234,9 @@ void add_study_options(CLI::App& command, StudyArguments& arguments) {
       ->allow_extra_args(false);
   command
       .add_option("--only", arguments.only,
-                  "only trials whose label or id matches the pattern (* and ?); may be repeated")
+                  "only trials whose label, id or line in remedy plan matches the pattern (* and "
+                  "?); may be "
+                  "repeated")
       ->allow_extra_args(false);
   command.add_option("--device", arguments.device, "auto, cpu, cuda or cuda:<index>")
       ->capture_default_str();

@@ -7,6 +7,7 @@
 #include "core/draw.h"
 #include "core/error.h"
 #include "core/hash.h"
+#include "core/text.h"
 
 namespace remedy {
 namespace {
@@ -218,6 +219,18 @@ std::map<std::string, int> Plan::depths() const {
     depths[trial.id] = trial.after.empty() ? 0 : depths[trial.after] + 1;
   }
   return depths;
+}
+
+std::string describe_trial(const Trial& trial) {
+  std::vector<std::string> parts = {trial.label};
+  if (trial.anchor_classes) parts.push_back(fmt::format("N={}", *trial.anchor_classes));
+  if (trial.draw) parts.push_back(fmt::format("draw={}", *trial.draw));
+  if (trial.seed) parts.push_back(fmt::format("seed={}", *trial.seed));
+  if (trial.stops && trial.stop->on_reported_suite()) parts.push_back("stop=" + trial.stop->on);
+  for (const std::string& name : trial.given) {
+    parts.push_back(fmt::format("{}={}", name, to_text(trial.parameters.at(name))));
+  }
+  return join(parts, " ");
 }
 
 Plan make_plan(const Study& study, const Catalogue& catalogue, const Fingerprints& fingerprints) {

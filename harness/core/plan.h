@@ -57,6 +57,9 @@ struct Plan {
   std::map<std::string, int> depths() const;
 };
 
+// "gentle N=100 draw=0 learning_rate=0.001": what tells a trial from its neighbours.
+std::string describe_trial(const Trial& trial);
+
 // The trials of a study, in the order of its file. Two labels that lead to the same trial share its
 // id, and it runs once. Throws Error where the anchors cannot be drawn.
 Plan make_plan(const Study& study, const Catalogue& catalogue, const Fingerprints& fingerprints);

@@ -45,6 +45,7 @@ TEST(CommandLine, WrongStudiesExitWithTwoAndLeaveNothing) {
       {{"--set", "suites.validation.folder=absent"}, "there is no folder"},
       {{"--device", "tpu"}, "expected auto, cpu, cuda"},
       {{"--only", "nothing*"}, "no trial has such a label"},
+      {{"--only", "identity", "--only", "N=6"}, "--only 'N=6': no trial has such a label"},
   };
   for (const auto& [arguments, message] : wrong) {
     std::vector<std::string> all = {"run", "study.yaml"};
@@ -63,6 +64,17 @@ TEST(CommandLine, PlanShowsTrialsAndRunsNothing) {
   EXPECT_THAT(output.out, AllOf(HasSubstr("mixed_finetune N=6 draw=1 learning_rate=0.02"),
                                 HasSubstr("5 trials, 5 to run")));
   EXPECT_FALSE(std::filesystem::exists(study.path("runs")));
+}
+
+TEST(CommandLine, OnlyTakesLabelsAndWhatThePlanPrints) {
+  const TinyStudy study;
+  const auto planned = [&](const std::string& pattern) {
+    return study.remedy({"plan", "study.yaml", "--only", pattern, "--only", "identity"}).out;
+  };
+  EXPECT_THAT(planned("mixed_finetune"), HasSubstr("5 trials, 5 to run"));
+  EXPECT_THAT(planned("*N=6 draw=1*"),
+              AllOf(HasSubstr("mixed_finetune N=6 draw=1 learning_rate=0.02"),
+                    HasSubstr("2 trials, 2 to run")));
 }
 
 TEST(CommandLine, PlanEstimatesFromWhatWasTimedHere) {
