@@ -26,7 +26,8 @@ std::string unexpected(const Baseline& baseline, const Json& measured, const Gly
     }
     return message;
   }
-  const double top1 = measured.at(expect->suite).at("top1");
+  const Json& suite = measured.at(expect->suite);
+  const double top1 = suite.value("rounding", suite).at("top1");
   if (std::abs(top1 - expect->top1) <= expect->within) return {};
   return fmt::format(
       "the baseline is not the one expected: top-1 on {} is {:.4f}, the study expects {:.4f} "

@@ -16,7 +16,9 @@
 namespace remedy {
 
 // Why a baseline is not the one that its `expect` describes, or nothing. `measured` holds "top1"
-// for each suite; `glyphs` are those that this machine draws, where the study has any.
+// for each suite, and where that is not of float32 the "rounding" that tells what float32 gives:
+// whether it is the same network does not depend on how it is evaluated. `glyphs` are those that
+// this machine draws, where the study has any.
 std::string unexpected(const Baseline& baseline, const Json& measured, const GlyphSet* glyphs);
 
 // The logits of one suite, in a run directory's folder. They are loaded only where `key` is the one

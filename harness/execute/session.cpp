@@ -174,29 +174,40 @@ void Session::refuse_training_leaks() const {
 }
 
 void Session::measure_baseline(OpenSuite& suite, const Progress& progress) {
-  // What the logits hang on, to the bit: otherwise the identity would seem to change something.
-  const Json key = {{"weights", baseline_hash_},
-                    {"suite", suite.images->prepared.content()},
-                    {"mean", study_.baseline.preprocess.mean},
-                    {"std", study_.baseline.preprocess.std},
-                    {"batch", batch_},
-                    {"device", device_name(device_)},
-                    {"threads", options_.threads},
-                    {"libtorch", libtorch_version()},
-                    {"network", baseline_inference_->kind()}};
-  const BaselineLogits kept(run_.baseline(), suite.name, key);
+  const std::vector<std::int32_t>& labels = suite.images->labels;
   const int classes = baseline_->architecture().classes;
+  const auto kept = [&](const std::string& name, const InferenceNetwork& network,
+                        const std::function<at::Tensor()>& compute) {
+    // What the logits hang on, to the bit: otherwise the identity would seem to change something.
+    const Json key = {{"weights", baseline_hash_},
+                      {"suite", suite.images->prepared.content()},
+                      {"mean", study_.baseline.preprocess.mean},
+                      {"std", study_.baseline.preprocess.std},
+                      {"batch", batch_},
+                      {"device", device_name(device_)},
+                      {"threads", options_.threads},
+                      {"libtorch", libtorch_version()},
+                      {"network", network.kind()}};
+    const BaselineLogits stored(run_.baseline(), name, key);
+    at::Tensor logits = stored.load(labels.size(), classes);
+    if (!logits.defined()) {
+      progress("baseline on " + name, 0, labels.size());
+      logits = compute();
+      stored.save(logits, labels);
+    }
+    return logits;
+  };
   suite.activations = std::make_unique<PrefixCache>(*baseline_inference_, *suite.images->tensor,
                                                     batch_, cache_budget_);
-  suite.baseline_logits = kept.load(suite.images->labels.size(), classes);
-  if (!suite.baseline_logits.defined()) {
-    progress("baseline on " + suite.name, 0, suite.images->labels.size());
-    suite.baseline_logits = suite.activations->baseline_logits();
-    kept.save(suite.baseline_logits, suite.images->labels);
-  }
-  suite.baseline = outcomes(suite.baseline_logits.data_ptr<float>(), suite.images->labels, classes,
+  suite.baseline_logits =
+      kept(suite.name, *baseline_inference_, [&] { return suite.activations->baseline_logits(); });
+  suite.baseline = outcomes(suite.baseline_logits.data_ptr<float>(), labels, classes,
                             listing_.target_classes.front(), options_.threads);
-  if (study_.precision != Precision::kFloat32) suite.rounding = rounding_of(suite);
+  if (study_.precision == Precision::kFloat32) return;
+  const auto exact = make_inference_network(*baseline_, Precision::kFloat32);
+  suite.rounding = rounding_of(suite, kept(suite.name + ".float32", *exact, [&] {
+                                 return compute_logits(*exact, *suite.images->tensor, batch_);
+                               }));
 }
 
 Json Session::summary() const {
@@ -220,16 +231,14 @@ Json Session::summary() const {
   return json;
 }
 
-Json Session::rounding_of(const OpenSuite& suite) const {
-  const auto exact = make_inference_network(*baseline_, Precision::kFloat32);
-  const at::Tensor logits = compute_logits(*exact, *suite.images->tensor, batch_);
+Json Session::rounding_of(const OpenSuite& suite, const at::Tensor& exact) const {
   const std::size_t images = suite.images->labels.size();
   const int classes = baseline_->architecture().classes;
-  const Outcomes outcome = outcomes(logits.data_ptr<float>(), suite.images->labels, classes,
+  const Outcomes outcome = outcomes(exact.data_ptr<float>(), suite.images->labels, classes,
                                     listing_.target_classes.front(), options_.threads);
   const std::vector<double> kl =
-      divergences(logits.data_ptr<float>(), suite.baseline_logits.data_ptr<float>(), images,
-                  classes, options_.threads)
+      divergences(exact.data_ptr<float>(), suite.baseline_logits.data_ptr<float>(), images, classes,
+                  options_.threads)
           .kl;
   std::size_t same = 0;
   for (std::size_t i = 0; i < images; ++i) {

@@ -76,7 +76,8 @@ class Session {
   void select_images();
   void refuse_training_leaks() const;
   void measure_baseline(OpenSuite& suite, const Progress& progress);
-  Json rounding_of(const OpenSuite& suite) const;
+  // How the baseline's outcomes differ from those of `exact`, its logits in float32.
+  Json rounding_of(const OpenSuite& suite, const at::Tensor& exact) const;
   StopProbe& stop_probe(const StopRule& rule);
   double stop_accuracy(Model& model, const StopRule& rule);
   std::unique_ptr<ResNet> starting_point(const Trial& trial) const;

@@ -65,6 +65,22 @@ TEST(Run, TheIdentityChangesNothingToTheBit) {
   }
 }
 
+TEST(Run, InBfloat16TellsWhatFloat32Gives) {
+  const TinyStudy study;
+  const auto evaluated_in = [&](const std::string& precision) {
+    const Output output = study.remedy({"run", "study.yaml", "--only", "identity", "--out",
+                                        precision, "--set", "evaluate.precision=" + precision});
+    EXPECT_EQ(output.code, 0) << output.err;
+    return study.records(precision).at("identity")["suites"]["validation"];
+  };
+  const Json exact = evaluated_in("float32"), rounded = evaluated_in("bfloat16");
+  EXPECT_FALSE(exact.contains("rounding"));
+  EXPECT_EQ(rounded["rounding"]["top1"], exact["baseline"]["top1"]);
+  EXPECT_GT(rounded["rounding"]["kl"]["max"], 0);
+  EXPECT_LT(rounded["rounding"]["kl"]["max"], 0.1);
+  EXPECT_EQ(rounded["kl"]["max"], 0);
+}
+
 TEST(Run, WiseFtGoesFromTheBaselineToWhatItComesAfter) {
   const TinyStudy study;
   study.add_remediations("  wise_ft: {after: mixed_finetune, alpha: [0, 1]}\n");
