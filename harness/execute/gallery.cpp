@@ -10,7 +10,7 @@
 #include "core/gallery_files.h"
 #include "core/json.h"
 #include "evaluate/worst_flips.h"
-#include "execute/session.h"
+#include "execute/evaluation.h"
 #include "model/stored_tensors.h"
 
 namespace remedy {

@@ -4,28 +4,22 @@
 #include <ATen/Parallel.h>
 #include <ATen/core/grad_mode.h>
 #include <malloc.h>
-#include <torch/version.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
-#include <numeric>
 
 #include "core/error.h"
 #include "core/record.h"
 #include "core/study_reader.h"
 #include "data/leaks.h"
 #include "data/pairs.h"
-#include "evaluate/suite_metrics.h"
 #include "execute/baseline.h"
 #include "execute/device.h"
-#include "execute/gallery.h"
 #include "execute/misclassified.h"
 #include "execute/trial_context.h"
 #include "execute/version.h"
 #include "model/memory.h"
-#include "model/stored_tensors.h"
 #include "model/weights.h"
 
 namespace remedy {
@@ -33,17 +27,6 @@ namespace {
 
 std::vector<std::int32_t> to_labels(const PreparedSet& set) {
   return {set.labels().begin(), set.labels().end()};
-}
-
-void add_outcomes(TensorList& tensors, const std::string& suite, const Outcomes& outcomes) {
-  const auto add = [&](const char* name, const auto& values, at::ScalarType type) {
-    tensors.add(suite + "." + name, at::tensor(values, type));
-  };
-  add("predicted", outcomes.predicted, at::kInt);
-  add("rank", outcomes.rank, at::kInt);
-  add("confidence", outcomes.confidence, at::kFloat);
-  add("label_probability", outcomes.label_probability, at::kFloat);
-  add("target_probability", outcomes.target_probability, at::kFloat);
 }
 
 // The message alone: libtorch appends a backtrace.
@@ -77,7 +60,7 @@ Json failure(Status status, const std::string& reason) {
 
 }  // namespace
 
-Session::Session(const SessionOptions& options, const Progress& progress)
+Session::Session(const SessionOptions& options, const OpeningProgress& progress)
     : options_(options),
       study_(draft_study(options.study).study),
       run_(options.run),
@@ -106,20 +89,17 @@ Session::Session(const SessionOptions& options, const Progress& progress)
   if (listing_.stop) {
     stop_ = open_set("stop", *listing_.stop, progress);
   }
-  for (std::size_t i = 0; i < study_.suites.size(); ++i) {
-    OpenSuite suite;
-    suite.name = study_.suites[i].name;
-    suite.role = study_.suites[i].role;
-    suite.images = open_set(suite.name, listing_.suites[i], progress);
-    suites_.push_back(std::move(suite));
+  std::vector<OpenSuite> suites(study_.suites.size());
+  for (std::size_t i = 0; i < suites.size(); ++i) {
+    suites[i].name = study_.suites[i].name;
+    suites[i].role = study_.suites[i].role;
+    suites[i].images = open_set(suites[i].name, listing_.suites[i], progress);
   }
-  refuse_training_leaks();
-
-  keep_class_names(run_.root(), listing_.classes);
-  for (OpenSuite& suite : suites_) {
-    measure_baseline(suite, progress);
-    keep_suite(run_.root(), suite);
-  }
+  refuse_training_leaks(suites);
+  evaluation_ = std::make_unique<Evaluation>(
+      EvaluationGround{study_, listing_, run_, *baseline_, *baseline_inference_, baseline_hash_,
+                       device_, batch_, options.threads},
+      std::move(suites), progress);
 }
 
 // Which samples a set holds where that depends on the baseline.
@@ -142,7 +122,7 @@ void Session::select_images() {
 }
 
 std::unique_ptr<OpenSet> Session::open_set(const std::string& name, const Listing& listing,
-                                           const Progress& progress) const {
+                                           const OpeningProgress& progress) const {
   PreparedSet prepared =
       prepare(listing, study_.baseline.preprocess, options_.threads,
               [&](std::size_t done, std::size_t total) { progress(name, done, total); });
@@ -152,7 +132,7 @@ std::unique_ptr<OpenSet> Session::open_set(const std::string& name, const Listin
       OpenSet{std::move(prepared), std::move(tensor), std::move(labels)});
 }
 
-void Session::refuse_training_leaks() const {
+void Session::refuse_training_leaks(const std::vector<OpenSuite>& opened) const {
   std::vector<NamedSet> training, suites;
   const auto add = [](std::vector<NamedSet>& to, const std::string& name,
                       const std::unique_ptr<OpenSet>& set, const std::optional<Listing>& listing) {
@@ -166,61 +146,16 @@ void Session::refuse_training_leaks() const {
   add(all_training, "data.stop", stop_, listing_.stop);
   refuse_leaks(training, suites);  // what is trained on must not stand in the stop set either
   suites.clear();
-  for (std::size_t i = 0; i < suites_.size(); ++i) {
+  for (std::size_t i = 0; i < opened.size(); ++i) {
     suites.push_back(
-        {"suites." + suites_[i].name, &suites_[i].images->prepared, &listing_.suites[i]});
+        {"suites." + opened[i].name, &opened[i].images->prepared, &listing_.suites[i]});
   }
   refuse_leaks(all_training, suites);
 }
 
-void Session::measure_baseline(OpenSuite& suite, const Progress& progress) {
-  const std::vector<std::int32_t>& labels = suite.images->labels;
-  const int classes = baseline_->architecture().classes;
-  const auto kept = [&](const std::string& name, const InferenceNetwork& network,
-                        const std::function<at::Tensor()>& compute) {
-    // What the logits hang on, to the bit: otherwise the identity would seem to change something.
-    const Json key = {{"weights", baseline_hash_},
-                      {"suite", suite.images->prepared.content()},
-                      {"mean", study_.baseline.preprocess.mean},
-                      {"std", study_.baseline.preprocess.std},
-                      {"batch", batch_},
-                      {"device", device_name(device_)},
-                      {"threads", options_.threads},
-                      {"libtorch", libtorch_version()},
-                      {"network", network.kind()}};
-    const BaselineLogits stored(run_.baseline(), name, key);
-    at::Tensor logits = stored.load(labels.size(), classes);
-    if (!logits.defined()) {
-      progress("baseline on " + name, 0, labels.size());
-      logits = compute();
-      stored.save(logits, labels);
-    }
-    return logits;
-  };
-  suite.activations = std::make_unique<PrefixCache>(*baseline_inference_, *suite.images->tensor,
-                                                    batch_, cache_budget_);
-  suite.baseline_logits =
-      kept(suite.name, *baseline_inference_, [&] { return suite.activations->baseline_logits(); });
-  suite.baseline = outcomes(suite.baseline_logits.data_ptr<float>(), labels, classes,
-                            listing_.target_classes.front(), options_.threads);
-  if (study_.precision == Precision::kFloat32) return;
-  const auto exact = make_inference_network(*baseline_, Precision::kFloat32);
-  suite.rounding = rounding_of(suite, kept(suite.name + ".float32", *exact, [&] {
-                                 return compute_logits(*exact, *suite.images->tensor, batch_);
-                               }));
-}
-
 Json Session::summary() const {
   Json json;
-  json["baseline"] = Json::object();
-  for (const OpenSuite& suite : suites_) {
-    json["baseline"][suite.name] = {{"role", to_string(suite.role)},
-                                    {"images", suite.images->labels.size()},
-                                    {"top1", top_k(suite.baseline, 1)},
-                                    {"top3", top_k(suite.baseline, 3)},
-                                    {"top5", top_k(suite.baseline, 5)}};
-    if (!suite.rounding.is_null()) json["baseline"][suite.name]["rounding"] = suite.rounding;
-  }
+  json["baseline"] = evaluation_->baseline();
   json["gate"] =
       unexpected(study_.baseline, json["baseline"], listing_.glyphs ? &*listing_.glyphs : nullptr);
   if (listing_.glyphs != nullptr) json["glyphs"] = listing_.glyphs->content();
@@ -231,34 +166,10 @@ Json Session::summary() const {
   return json;
 }
 
-Json Session::rounding_of(const OpenSuite& suite, const at::Tensor& exact) const {
-  const std::size_t images = suite.images->labels.size();
-  const int classes = baseline_->architecture().classes;
-  const Outcomes outcome = outcomes(exact.data_ptr<float>(), suite.images->labels, classes,
-                                    listing_.target_classes.front(), options_.threads);
-  const std::vector<double> kl =
-      divergences(exact.data_ptr<float>(), suite.baseline_logits.data_ptr<float>(), images, classes,
-                  options_.threads)
-          .kl;
-  std::size_t same = 0;
-  for (std::size_t i = 0; i < images; ++i) {
-    same += outcome.predicted[i] == suite.baseline.predicted[i];
-  }
-  const auto count = static_cast<double>(images);
-  return {{"top1", top_k(outcome, 1)},
-          {"top1_agreement", static_cast<double>(same) / count},
-          {"kl",
-           {{"mean", std::accumulate(kl.begin(), kl.end(), 0.0) / count},
-            {"max", *std::max_element(kl.begin(), kl.end())}}}};
-}
-
 StopProbe& Session::stop_probe(const StopRule& rule) {
   std::unique_ptr<StopProbe>& probe = stop_probes_[rule.on];
   if (probe != nullptr) return *probe;
-  const OpenSet* set = rule.on_reported_suite() ? nullptr : stop_.get();
-  for (const OpenSuite& suite : suites_) {
-    if (rule.on_reported_suite() && suite.name == rule.on) set = suite.images.get();
-  }
+  const OpenSet* set = rule.on_reported_suite() ? evaluation_->images(rule.on) : stop_.get();
   if (set == nullptr) throw Error("stop.on: there is no suite {}", rule.on);
   probe = std::make_unique<StopProbe>(*baseline_, *set->tensor, set->labels, batch_);
   return *probe;
@@ -352,7 +263,7 @@ Json Session::run_trial(const Trial& trial, const PluginLibrary& plugin, bool ke
   }
   Json suites;
   try {
-    suites = measure(*network, trial, watch);
+    suites = evaluation_->measure(*network, trial.id, watch);
   } catch (const Diverged& error) {
     return failure(Status::kDiverged, error.what());
   }
@@ -362,41 +273,6 @@ Json Session::run_trial(const Trial& trial, const PluginLibrary& plugin, bool ke
   watch.lap("write");
   result["seconds"] = with_total(watch.seconds());
   return result;
-}
-
-Json Session::measure(ResNet& network, const Trial& trial, Stopwatch& watch) {
-  Json suites = Json::object();
-  TensorList predictions;
-  const std::size_t unchanged = equal_stages(network, *baseline_);
-  const auto inference = make_inference_network(network, study_.precision);
-  watch.lap("start");
-  for (OpenSuite& suite : suites_) {
-    const at::Tensor logits = suite.activations->logits(*inference, unchanged);
-    watch.lap("forward");
-    const auto* values = logits.data_ptr<float>();
-    const int classes = baseline_->architecture().classes;
-    if (!at::isfinite(logits).all().item<bool>()) {
-      throw Diverged("the logits on " + suite.name + " are not finite; try a gentler setting");
-    }
-    SuiteOutcome outcome;
-    outcome.role = suite.role;
-    outcome.labels = suite.images->labels;
-    outcome.target_classes = listing_.target_classes;
-    outcome.class_name = [this](int index) { return listing_.classes.name(index); };
-    outcome.baseline = suite.baseline;
-    outcome.remediated = outcomes(values, suite.images->labels, classes,
-                                  listing_.target_classes.front(), options_.threads);
-    outcome.divergences = divergences(suite.baseline_logits.data_ptr<float>(), values,
-                                      suite.images->labels.size(), classes, options_.threads);
-    suites[suite.name] = suite_metrics(outcome);
-    if (!suite.rounding.is_null()) suites[suite.name]["rounding"] = suite.rounding;
-    add_outcomes(predictions, suite.name, outcome.remediated);
-    keep_flips(run_.root(), suite, outcome.remediated);
-    predictions.add(suite.name + ".kl", at::tensor(outcome.divergences.kl, at::kDouble));
-    watch.lap("metrics");
-  }
-  write_safetensors(run_.predictions(trial.id), predictions.views());
-  return suites;
 }
 
 }  // namespace remedy

@@ -1,0 +1,86 @@
+// The suites of a session: what the baseline says of their images, and what a remediated network
+// does.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/json.h"
+#include "core/run_directory.h"
+#include "data/prepared_set.h"
+#include "evaluate/prefix_cache.h"
+#include "evaluate/sample_metrics.h"
+#include "evaluate/suite_tensor.h"
+#include "execute/stopwatch.h"
+#include "execute/study_listing.h"
+#include "model/resnet.h"
+
+namespace remedy {
+
+// Told while suites are opened: what is being done, images done, images in all.
+using OpeningProgress = std::function<void(const std::string&, std::size_t, std::size_t)>;
+
+// A prepared image set, and the same on the device.
+struct OpenSet {
+  PreparedSet prepared;
+  std::unique_ptr<SuiteTensor> tensor;  // of `prepared`'s memory, which does not move with it
+  std::vector<std::int32_t> labels;
+};
+
+struct OpenSuite {
+  std::string name;
+  Role role = Role::kRetain;
+  std::unique_ptr<OpenSet> images;
+  at::Tensor baseline_logits;  // float [n, classes], on the CPU
+  std::unique_ptr<PrefixCache> activations;
+  Outcomes baseline;
+  // How the baseline in the study's precision differs from that in float32: {"top1_agreement":
+  // share of images with the same prediction, "kl": {"mean", "max"} in nats, "top1": float32's}.
+  // null where the precision is float32.
+  Json rounding;
+};
+
+// What networks are compared with, and where; all of it must outlive the evaluation.
+struct EvaluationGround {
+  const Study& study;
+  const StudyListing& listing;
+  const RunDirectory& run;
+  const ResNet& baseline;
+  InferenceNetwork& inference;  // the baseline's, in the study's precision
+  const std::string& weights;   // hash of the baseline's weights
+  c10::Device device;
+  std::int64_t batch;  // images of a forward pass
+  int threads;
+};
+
+class Evaluation {
+ public:
+  // Measures the baseline on all suites, of which name, role and images are given; its logits are
+  // taken from the run directory where they are there.
+  Evaluation(const EvaluationGround& ground, std::vector<OpenSuite> suites,
+             const OpeningProgress& progress);
+
+  // By name of a suite: its role, number of images, and what the baseline scores there.
+  Json baseline() const;
+
+  // The images of a suite, or null.
+  const OpenSet* images(const std::string& suite) const;
+
+  // What a record says under "suites" of a network, whose predictions go to the run directory.
+  // Throws Diverged where a logit is not finite, Error where a file cannot be written.
+  Json measure(const ResNet& network, const std::string& trial, Stopwatch& watch);
+
+ private:
+  void measure_baseline(OpenSuite& suite, const OpeningProgress& progress) const;
+  // How the baseline's outcomes differ from those of `exact`, its logits in float32.
+  Json rounding_of(const OpenSuite& suite, const at::Tensor& exact) const;
+  Outcomes outcomes_of(const at::Tensor& logits, const OpenSuite& suite) const;
+
+  EvaluationGround ground_;
+  CacheBudget cache_budget_;
+  std::vector<OpenSuite> suites_;
+};
+
+}  // namespace remedy
