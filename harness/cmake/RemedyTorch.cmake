@@ -98,8 +98,8 @@ function(remedy_keep_fmt)
   set_target_properties(torch PROPERTIES INTERFACE_INCLUDE_DIRECTORIES "${first};${folders}")
 endfunction()
 
-# libtorch's headers need C++20 from 2.9 on.
-function(remedy_check_standard root)
+# Sets `out` to "<major>.<minor>" of a libtorch, whose headers need C++20 from 2.9 on.
+function(remedy_torch_version root out)
   set(header "${root}/include/torch/headeronly/version.h")
   if(NOT EXISTS "${header}")
     set(header "${root}/include/torch/csrc/api/include/torch/version.h")
@@ -111,6 +111,7 @@ function(remedy_check_standard root)
       "libtorch ${version} needs C++20 and this is configured for C++${CMAKE_CXX_STANDARD}: "
       "-DCMAKE_CXX_STANDARD=20, which the presets torch2 and cuda set")
   endif()
+  set(${out} "${version}" PARENT_SCOPE)
 endfunction()
 
 macro(remedy_find_torch)
@@ -123,7 +124,7 @@ macro(remedy_find_torch)
     find_package(Torch REQUIRED)
   else()
     remedy_torch_root("${REMEDY_TORCH_PREFIX}" REMEDY_TORCH_ROOT)
-    remedy_check_standard("${REMEDY_TORCH_ROOT}")
+    remedy_torch_version("${REMEDY_TORCH_ROOT}" Torch_VERSION)
     remedy_torch_has_cuda("${REMEDY_TORCH_ROOT}" REMEDY_TORCH_HAS_CUDA)
     if(REMEDY_CUDA AND NOT REMEDY_TORCH_HAS_CUDA)
       message(FATAL_ERROR
