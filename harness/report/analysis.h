@@ -34,10 +34,11 @@ inline constexpr int kReportSchema = 1;
 //              over: draws, seeds or trial, draws, seeds,
 //              trials: {planned, with_result, reached, not_reached, failed, missing},
 //              accuracy_on_stop_set, steps, probes, suites: {suite: {metric: spread}}}]
-//              A spread is {trials, units, mean, min, max, interval}, or null. `trials` is how many
-//              it was taken over: fewer than planned where some have no result. `units` is how many
-//              draws (or seeds); mean and range are over these, seeds averaged first. `interval` is
-//              there for a single trial on a small suite. Of p-values there is no mean.
+//              A spread is {trials, units, mean, min, max, sd, interval}, or null. `trials` is how
+//              many it was taken over: fewer than planned where some have no result. `units` is how
+//              many draws (or seeds); mean, range and standard deviation (of two or more) are over
+//              these, seeds averaged first. `interval` is there for a single trial on a small
+//              suite. Of p-values there is neither mean nor deviation.
 //   trials     [{run, setting: index, id, label, remediation, version, after, parameters, design,
 //              training_images, status: as in records, or "missing", reason, stop: {on, above,
 //              limit, stops, reached, accuracy, steps, probes} or null, stopped_on_reported_suite,

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <optional>
 #include <string>
 
@@ -16,8 +17,12 @@ namespace remedy {
 namespace {
 
 const char kRule[] =
-    "Rates are taken with 95 % intervals, from the lowest draw's lower end to the highest draw's "
-    "upper end. A setting that gets more than half of the fix suites right and takes more than 5 % "
+    "Rates are averages over draws, with 95 % intervals for further draws and images: of four "
+    "draws "
+    "or more from the spread of the draws and the number of images (MOVER); fewer draws do not "
+    "tell "
+    "their spread, and the interval is from the lowest one's lower end to the highest one's upper "
+    "end. A setting that gets more than half of the fix suites right and takes more than 5 % "
     "of the ordinary images of other classes for the target has learned to say the target more "
     "often. Where that is less than 5 %: it has learned the counterexamples' look alone where more "
     "than 10 % of the guard suites are taken for the target and less than half of the held-out "
@@ -41,28 +46,41 @@ struct Evidence {
 std::optional<Evidence> evidence_of(const Json& setting, const Json& suites, const Json& baseline,
                                     const std::string& role, const std::string& metric,
                                     const std::string& before_key) {
-  double images = 0, before = 0, lowest = 0, highest = 0;
+  double images = 0, before = 0, mean = 0, lowest = 0, highest = 0, deviation = 0;
+  int draws = std::numeric_limits<int>::max();
   for (const Json& suite : suites) {
     if (suite["role"] != role) continue;
     const std::string name = suite["name"];
     const Json* figures = find_member(setting["suites"], name);
     const Json* spread = figures ? find_member(*figures, metric) : nullptr;
+    const auto average = spread ? number_at(*spread, "mean") : std::nullopt;
     const auto low = spread ? number_at(*spread, "min") : std::nullopt;
     const auto high = spread ? number_at(*spread, "max") : std::nullopt;
     const auto old = number_at(baseline[name], before_key);
     const auto count = number_at(suite, "images");
-    if (!low || !high || !old || !count) return std::nullopt;
+    if (!average || !low || !high || !old || !count) return std::nullopt;
     images += *count;
     before += *count * *old;
+    mean += *count * *average;
     lowest += *count * *low;
     highest += *count * *high;
+    // Of a sum it is at most the sum, whatever a draw that is good on one suite is on another.
+    deviation += *count * number_at(*spread, "sd").value_or(0);
+    draws = std::min(draws, static_cast<int>(number_at(*spread, "units").value_or(1)));
   }
   if (images == 0) return std::nullopt;
   const auto interval = [&](double hits) {
     return statistics::wilson_interval(std::llround(hits), std::llround(images));
   };
-  return Evidence{before / images, interval(before).high, interval(lowest).low,
-                  interval(highest).high};
+  Evidence evidence{before / images, interval(before).high, interval(lowest).low,
+                    interval(highest).high};
+  if (draws >= kDrawsThatTellTheirSpread) {
+    const statistics::Interval both = statistics::rate_over_draws(
+        std::min(mean / images, 1.0), deviation / images, draws, std::llround(images));
+    evidence.low = both.low;
+    evidence.high = both.high;
+  }
+  return evidence;
 }
 
 Json to_json(const std::optional<Evidence>& evidence) {

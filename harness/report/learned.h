@@ -6,10 +6,11 @@
 
 namespace remedy {
 
-// report["learned"], see analysis.h. The rule, in this order, with each rate's interval from the
-// Wilson lower end of its lowest draw to the upper end of its highest (averaging over draws adds no
-// images), and with "more than x" meaning that the whole interval lies above x and above the upper
-// end of what the baseline has; "less than x" that it lies below:
+// report["learned"], see analysis.h. The rule, in this order, with each rate's interval that of
+// statistics::rate_over_draws or, of fewer draws than kDrawsThatTellTheirSpread, from the Wilson
+// lower end of the lowest draw to the upper end of the highest, and with "more than x" meaning that
+// the whole interval lies above x and above the upper end of what the baseline has; "less than x"
+// that it lies below:
 //   1. cannot_tell      unless more than kHalf of the suites of the role fix are right: nothing was
 //                       learned that could be named, or too few images say so.
 //   2. says_target      more than kSaysTarget of the ordinary images of other classes (over-
@@ -32,6 +33,8 @@ namespace remedy {
 inline constexpr double kHalf = 0.5;
 inline constexpr double kSaysTarget = 0.05;
 inline constexpr double kLook = 0.1;
+// With three Student's quantile makes of their spread an interval that says nothing.
+inline constexpr int kDrawsThatTellTheirSpread = 4;
 
 // `baseline`: report["baseline"].
 Json learned(const Json& settings, const Json& suites, const Json& baseline);

@@ -12,6 +12,7 @@
 #include "report/fields.h"
 #include "report/lost_classes.h"
 #include "report/metrics.h"
+#include "statistics/describe.h"
 
 namespace remedy {
 namespace {
@@ -73,7 +74,10 @@ Json suite_spreads(const Group& group, const std::string& suite) {
     }
     Json& stat = result[metric.key] = spread(samples);
     if (stat.is_null()) continue;
-    if (metric.unit == Unit::kP) stat.erase("mean");  // an average of p-values means nothing
+    if (metric.unit == Unit::kP) {  // an average of p-values means nothing
+      stat.erase("mean");
+      stat.erase("sd");
+    }
     if (samples.size() == 1 && !interval.is_null()) stat["interval"] = interval;
   }
   return result;
@@ -170,11 +174,13 @@ Json spread(const std::vector<Sample>& samples) {
   const auto [low, high] = std::minmax_element(means.begin(), means.end());
   // Rounding must not push the mean of equal values out of their range.
   const double mean = std::min(std::max(sum / static_cast<double>(means.size()), *low), *high);
-  return {{"trials", samples.size()},
-          {"units", means.size()},
-          {"mean", mean},
-          {"min", *low},
-          {"max", *high}};
+  Json result = {{"trials", samples.size()},
+                 {"units", means.size()},
+                 {"mean", mean},
+                 {"min", *low},
+                 {"max", *high}};
+  if (means.size() > 1) result["sd"] = statistics::standard_deviation(means);
+  return result;
 }
 
 Json gather_settings(std::vector<TrialRow>& rows, const Json& suites) {

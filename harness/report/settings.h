@@ -17,7 +17,7 @@ struct Sample {
   std::int64_t unit = 0;  // the draw, or, where nothing is drawn, the seed
   double value = 0;
 };
-// {trials, units, mean, min, max}; null for no samples.
+// {trials, units, mean, min, max, sd}; null for no samples.
 Json spread(const std::vector<Sample>& samples);
 
 }  // namespace remedy

@@ -1,6 +1,8 @@
 #include "statistics/intervals.h"
 
+#include <algorithm>
 #include <boost/math/distributions/beta.hpp>
+#include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 #include <stdexcept>
 
@@ -30,6 +32,22 @@ Interval wilson_interval(std::int64_t successes, std::int64_t trials, double con
   const double centre = (share + z * z / (2.0 * n)) / scale;
   const double half = z * std::sqrt(share * (1.0 - share) / n + z * z / (4.0 * n * n)) / scale;
   return {successes == 0 ? 0.0 : centre - half, successes == trials ? 1.0 : centre + half};
+}
+
+Interval rate_over_draws(double mean, double deviation, int draws, std::int64_t images,
+                         double confidence) {
+  if (!(mean >= 0.0 && mean <= 1.0) || !(deviation >= 0.0) || draws < 1) {
+    throw std::invalid_argument(
+        "interval of a rate over draws: needs 0 <= mean <= 1, deviation >= 0 and draws >= 1");
+  }
+  const Interval one =
+      wilson_interval(std::llround(mean * static_cast<double>(images)), images, confidence);
+  if (draws == 1) return one;
+  const double student = quantile(
+      complement(boost::math::students_t_distribution<>(draws - 1), (1.0 - confidence) / 2.0));
+  const double half = student * deviation / std::sqrt(static_cast<double>(draws));
+  return {std::max(0.0, mean - std::hypot(mean - one.low, half)),
+          std::min(1.0, mean + std::hypot(one.high - mean, half))};
 }
 
 Interval clopper_pearson_interval(std::int64_t successes, std::int64_t trials, double confidence) {

@@ -23,4 +23,15 @@ Interval wilson_interval(std::int64_t successes, std::int64_t trials, double con
 Interval clopper_pearson_interval(std::int64_t successes, std::int64_t trials,
                                   double confidence = 0.95);
 
+// Of a rate that was measured in several draws, all on the same `images`: what further draws would
+// have on further images, on average. `mean` and `deviation` are of the draws' rates, the latter
+// with draws - 1 degrees of freedom. Images seen again by every draw count once: Wilson's interval
+// of the mean holds what they leave open (more than that where draws differ on them), Student's of
+// the mean what the draws do, and both are joined by MOVER (G. Y. Zou and A. Donner, Statistics in
+// Medicine 27 (2008) 1693-1702): the distances of two independent parts' ends from their estimates
+// add as squares. A single draw has Wilson's alone. Throws std::invalid_argument unless 0 <= mean
+// <= 1, deviation >= 0 and draws >= 1.
+Interval rate_over_draws(double mean, double deviation, int draws, std::int64_t images,
+                         double confidence = 0.95);
+
 }  // namespace remedy::statistics

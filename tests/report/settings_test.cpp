@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "report/analysis.h"
 #include "report/run_builder.h"
 
@@ -15,7 +17,13 @@ using testing::RunBuilder;
 TEST(Spread, SeedsAreAveragedBeforeDraws) {
   // Draw 0: 1 and 3; draw 1: 8. The mean over draws is (2 + 8) / 2, over trials it would be 4.
   const Json result = spread({{0, 1}, {0, 3}, {1, 8}});
-  EXPECT_EQ(result, Json({{"trials", 3}, {"units", 2}, {"mean", 5.0}, {"min", 2.0}, {"max", 8.0}}));
+  EXPECT_EQ(result, Json({{"trials", 3},
+                          {"units", 2},
+                          {"mean", 5.0},
+                          {"min", 2.0},
+                          {"max", 8.0},
+                          {"sd", std::sqrt(18.0)}}));
+  EXPECT_FALSE(spread({{0, 1}, {0, 3}}).contains("sd"));
 }
 
 TEST(Spread, OfNothingIsNull) { EXPECT_TRUE(spread({}).is_null()); }
