@@ -113,6 +113,8 @@ def main():
     parser.add_argument("--build", type=Path, default=HERE.parent / "build")
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
+    if options.rounds < 1:
+        parser.error("--rounds: at least 1")
     remedy = options.build.resolve() / "bin/remedy"
     if not remedy.exists():
         sys.exit(f"{remedy}: there is no such program; build first, or name the folder by --build")

@@ -1,6 +1,5 @@
 #include "cli/planned_study.h"
 
-#include <algorithm>
 #include <filesystem>
 #include <set>
 
@@ -20,7 +19,7 @@ bool matches(const Trial& trial, const std::string& pattern) {
 }
 
 // What --only names, and all that it starts from. Throws Error for a pattern that no trial matches.
-Plan select(const Plan& plan, const std::vector<std::string>& only) {
+Plan select(Plan plan, const std::vector<std::string>& only) {
   if (only.empty()) return plan;
   std::set<std::string> wanted;
   for (const std::string& pattern : only) {

@@ -8,7 +8,6 @@
 #include "cli/command.h"
 #include "core/error.h"
 #include "core/record.h"
-#include "core/text.h"
 
 namespace remedy {
 

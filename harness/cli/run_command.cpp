@@ -235,8 +235,7 @@ void add_study_options(CLI::App& command, StudyArguments& arguments) {
   command
       .add_option("--only", arguments.only,
                   "only trials whose label, id or line in remedy plan matches the pattern (* and "
-                  "?); may be "
-                  "repeated")
+                  "?); may be repeated")
       ->allow_extra_args(false);
   command.add_option("--device", arguments.device, "auto, cpu, cuda or cuda:<index>")
       ->capture_default_str();

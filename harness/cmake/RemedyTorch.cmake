@@ -98,7 +98,7 @@ function(remedy_keep_fmt)
   set_target_properties(torch PROPERTIES INTERFACE_INCLUDE_DIRECTORIES "${first};${folders}")
 endfunction()
 
-# Sets `out` to "<major>.<minor>" of a libtorch, whose headers need C++20 from 2.9 on.
+# Sets `out` to "<major>.<minor>" of a libtorch.
 function(remedy_torch_version root out)
   set(header "${root}/include/torch/headeronly/version.h")
   if(NOT EXISTS "${header}")
@@ -106,12 +106,16 @@ function(remedy_torch_version root out)
   endif()
   file(STRINGS "${header}" lines REGEX "define TORCH_VERSION_(MAJOR|MINOR) [0-9]+")
   string(REGEX REPLACE ".*MAJOR ([0-9]+).*MINOR ([0-9]+).*" "\\1.\\2" version "${lines}")
+  set(${out} "${version}" PARENT_SCOPE)
+endfunction()
+
+# libtorch's headers need C++20 from 2.9 on.
+function(remedy_check_standard version)
   if(version VERSION_GREATER_EQUAL 2.9 AND CMAKE_CXX_STANDARD LESS 20)
     message(FATAL_ERROR
       "libtorch ${version} needs C++20 and this is configured for C++${CMAKE_CXX_STANDARD}: "
       "-DCMAKE_CXX_STANDARD=20, which the presets torch2 and cuda set")
   endif()
-  set(${out} "${version}" PARENT_SCOPE)
 endfunction()
 
 macro(remedy_find_torch)
@@ -124,7 +128,9 @@ macro(remedy_find_torch)
     find_package(Torch REQUIRED)
   else()
     remedy_torch_root("${REMEDY_TORCH_PREFIX}" REMEDY_TORCH_ROOT)
+    # Known before, and without, libtorch's own CMake files.
     remedy_torch_version("${REMEDY_TORCH_ROOT}" Torch_VERSION)
+    remedy_check_standard("${Torch_VERSION}")
     remedy_torch_has_cuda("${REMEDY_TORCH_ROOT}" REMEDY_TORCH_HAS_CUDA)
     if(REMEDY_CUDA AND NOT REMEDY_TORCH_HAS_CUDA)
       message(FATAL_ERROR

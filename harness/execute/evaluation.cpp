@@ -3,9 +3,7 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
-#include <numeric>
 
-#include "core/error.h"
 #include "evaluate/suite_metrics.h"
 #include "execute/baseline.h"
 #include "execute/device.h"
@@ -14,6 +12,7 @@
 #include "model/stored_tensors.h"
 #include "model/weights.h"
 #include "remedy/context.h"
+#include "statistics/describe.h"
 
 namespace remedy {
 namespace {
@@ -49,11 +48,12 @@ void Evaluation::measure_baseline(OpenSuite& suite, const OpeningProgress& progr
   const auto kept = [&](const std::string& name, const InferenceNetwork& network,
                         const std::function<at::Tensor()>& compute) {
     // What the logits hang on, to the bit: otherwise the identity would seem to change something.
-    const Json key = {{"weights", ground_.weights}, {"suite", suite.images->prepared.content()},
-                      {"mean", preprocess.mean},    {"std", preprocess.std},
-                      {"batch", ground_.batch},     {"device", device_name(ground_.device)},
-                      {"threads", ground_.threads}, {"libtorch", libtorch_version()},
-                      {"network", network.kind()}};
+    const Json key = {
+        {"weights", ground_.baseline_hash}, {"suite", suite.images->prepared.content()},
+        {"mean", preprocess.mean},          {"std", preprocess.std},
+        {"batch", ground_.batch},           {"device", device_name(ground_.device)},
+        {"threads", ground_.threads},       {"libtorch", libtorch_version()},
+        {"network", network.kind()}};
     const BaselineLogits stored(ground_.run.baseline(), name, key);
     at::Tensor logits = stored.load(labels.size(), ground_.baseline.architecture().classes);
     if (!logits.defined()) {
@@ -74,28 +74,28 @@ void Evaluation::measure_baseline(OpenSuite& suite, const OpeningProgress& progr
 }
 
 Outcomes Evaluation::outcomes_of(const at::Tensor& logits, const OpenSuite& suite) const {
-  return outcomes(logits.data_ptr<float>(), suite.images->labels,
-                  ground_.baseline.architecture().classes, ground_.listing.target_classes.front(),
-                  ground_.threads);
+  return outcomes(logits.data_ptr<float>(), suite.images->labels, static_cast<int>(logits.size(1)),
+                  ground_.listing.target_classes.front(), ground_.threads);
+}
+
+Divergences Evaluation::divergences_of(const at::Tensor& before, const at::Tensor& after) const {
+  return divergences(before.data_ptr<float>(), after.data_ptr<float>(),
+                     static_cast<std::size_t>(before.size(0)), static_cast<int>(before.size(1)),
+                     ground_.threads);
 }
 
 Json Evaluation::rounding_of(const OpenSuite& suite, const at::Tensor& exact) const {
   const Outcomes outcome = outcomes_of(exact, suite);
   const std::size_t images = suite.images->labels.size();
-  const std::vector<double> kl =
-      divergences(exact.data_ptr<float>(), suite.baseline_logits.data_ptr<float>(), images,
-                  ground_.baseline.architecture().classes, ground_.threads)
-          .kl;
+  const std::vector<double> kl = divergences_of(exact, suite.baseline_logits).kl;
   std::size_t same = 0;
   for (std::size_t i = 0; i < images; ++i) {
     same += outcome.predicted[i] == suite.baseline.predicted[i];
   }
-  const auto count = static_cast<double>(images);
-  return {{"top1", top_k(outcome, 1)},
-          {"top1_agreement", static_cast<double>(same) / count},
-          {"kl",
-           {{"mean", std::accumulate(kl.begin(), kl.end(), 0.0) / count},
-            {"max", *std::max_element(kl.begin(), kl.end())}}}};
+  return {
+      {"top1", top_k(outcome, 1)},
+      {"top1_agreement", static_cast<double>(same) / static_cast<double>(images)},
+      {"kl", {{"mean", statistics::mean(kl)}, {"max", *std::max_element(kl.begin(), kl.end())}}}};
 }
 
 Json Evaluation::baseline() const {
@@ -137,9 +137,7 @@ Json Evaluation::measure(const ResNet& network, const std::string& trial, Stopwa
     outcome.class_name = [this](int index) { return ground_.listing.classes.name(index); };
     outcome.baseline = suite.baseline;
     outcome.remediated = outcomes_of(logits, suite);
-    outcome.divergences = divergences(suite.baseline_logits.data_ptr<float>(),
-                                      logits.data_ptr<float>(), suite.images->labels.size(),
-                                      ground_.baseline.architecture().classes, ground_.threads);
+    outcome.divergences = divergences_of(suite.baseline_logits, logits);
     suites[suite.name] = suite_metrics(outcome);
     if (!suite.rounding.is_null()) suites[suite.name]["rounding"] = suite.rounding;
     add_outcomes(predictions, suite.name, outcome.remediated);

@@ -49,7 +49,7 @@ struct EvaluationGround {
   const RunDirectory& run;
   const ResNet& baseline;
   InferenceNetwork& inference;  // the baseline's, in the study's precision
-  const std::string& weights;   // hash of the baseline's weights
+  const std::string& baseline_hash;
   c10::Device device;
   std::int64_t batch;  // images of a forward pass
   int threads;
@@ -76,6 +76,8 @@ class Evaluation {
   void measure_baseline(OpenSuite& suite, const OpeningProgress& progress) const;
   // How the baseline's outcomes differ from those of `exact`, its logits in float32.
   Json rounding_of(const OpenSuite& suite, const at::Tensor& exact) const;
+  // Of logits, float [n, classes], on the CPU; those before first.
+  Divergences divergences_of(const at::Tensor& before, const at::Tensor& after) const;
   Outcomes outcomes_of(const at::Tensor& logits, const OpenSuite& suite) const;
 
   EvaluationGround ground_;

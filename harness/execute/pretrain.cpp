@@ -14,6 +14,7 @@
 #include "execute/autocast.h"
 #include "execute/curriculum.h"
 #include "execute/device.h"
+#include "model/initialise.h"
 #include "model/stored_tensors.h"
 #include "model/weights.h"
 
@@ -45,27 +46,6 @@ Minibatch render_minibatch(const GlyphSet& glyphs, const std::vector<SampleSpec>
     batch.labels.data_ptr<std::int64_t>()[i] = specs[static_cast<std::size_t>(i)].class_index;
   }
   return batch;
-}
-
-// Kaiming's normal initialisation for rectified units (He et al., ICCV 2015) with fan-out, as
-// torchvision has it; the head evenly within 1 / sqrt(inputs).
-void initialise(ResNet& network, std::int64_t seed) {
-  const at::NoGradGuard no_grad;
-  at::manual_seed(static_cast<std::uint64_t>(seed));
-  for (const NamedTensor& parameter : network.parameters()) {
-    const auto sizes = parameter.tensor.sizes();
-    at::Tensor values;  // on the CPU first: the same whatever the device
-    if (sizes.size() == 4) {
-      const double fan_out = static_cast<double>(sizes[0] * sizes[2] * sizes[3]);
-      values = at::randn(sizes).mul_(std::sqrt(2.0 / fan_out));
-    } else if (sizes.size() == 2) {
-      values = at::rand(sizes).mul_(2).sub_(1).div_(std::sqrt(static_cast<double>(sizes[1])));
-    } else {
-      const bool scale = parameter.name.find("bias") == std::string::npos;
-      values = at::full(sizes, scale ? 1.0 : 0.0);
-    }
-    parameter.tensor.copy_(values);
-  }
 }
 
 class Pretrainer {

@@ -18,18 +18,17 @@ namespace {
 
 const char kRule[] =
     "Rates are averages over draws, with 95 % intervals for further draws and images: of four "
-    "draws "
-    "or more from the spread of the draws and the number of images (MOVER); fewer draws do not "
-    "tell "
-    "their spread, and the interval is from the lowest one's lower end to the highest one's upper "
-    "end. A setting that gets more than half of the fix suites right and takes more than 5 % "
-    "of the ordinary images of other classes for the target has learned to say the target more "
-    "often. Where that is less than 5 %: it has learned the counterexamples' look alone where more "
-    "than 10 % of the guard suites are taken for the target and less than half of the held-out "
-    "images are right; the concept where more than half of the held-out images are right and less "
-    "than 10 % of the guard suites are taken for the target; the counterexamples where less than "
-    "half and less than 10 % are. \"More\" and \"less\" need the whole interval, and \"more\" that "
-    "it lies above the baseline's; in all other cases one cannot tell.";
+    "draws or more from the spread of the draws and the number of images (MOVER); fewer draws do "
+    "not tell their spread, and the interval is from the lowest one's lower end to the highest "
+    "one's upper end. A setting that gets more than half of the fix suites right and takes more "
+    "than 5 % of the ordinary images of other classes for the target has learned to say the "
+    "target more often. Where that is less than 5 %: it has learned the counterexamples' look "
+    "alone where more than 10 % of the guard suites are taken for the target and less than half "
+    "of the held-out images are right; the concept where more than half of the held-out images "
+    "are right and less than 10 % of the guard suites are taken for the target; the "
+    "counterexamples where less than half and less than 10 % are. \"More\" and \"less\" need the "
+    "whole interval, and \"more\" that it lies above the baseline's; in all other cases one "
+    "cannot tell.";
 
 // A rate over all suites of a role, before and after.
 struct Evidence {
@@ -64,23 +63,20 @@ std::optional<Evidence> evidence_of(const Json& setting, const Json& suites, con
     mean += *count * *average;
     lowest += *count * *low;
     highest += *count * *high;
-    // Of a sum it is at most the sum, whatever a draw that is good on one suite is on another.
+    // The deviation of a sum is at most the sum of the deviations.
     deviation += *count * number_at(*spread, "sd").value_or(0);
     draws = std::min(draws, static_cast<int>(number_at(*spread, "units").value_or(1)));
   }
   if (images == 0) return std::nullopt;
-  const auto interval = [&](double hits) {
+  const auto wilson = [&](double hits) {
     return statistics::wilson_interval(std::llround(hits), std::llround(images));
   };
-  Evidence evidence{before / images, interval(before).high, interval(lowest).low,
-                    interval(highest).high};
-  if (draws >= kDrawsThatTellTheirSpread) {
-    const statistics::Interval both = statistics::rate_over_draws(
-        std::min(mean / images, 1.0), deviation / images, draws, std::llround(images));
-    evidence.low = both.low;
-    evidence.high = both.high;
-  }
-  return evidence;
+  const statistics::Interval after =
+      draws < kDrawsThatTellTheirSpread
+          ? statistics::Interval{wilson(lowest).low, wilson(highest).high}
+          : statistics::rate_over_draws(std::min(mean / images, 1.0), deviation / images, draws,
+                                        std::llround(images));
+  return Evidence{before / images, wilson(before).high, after.low, after.high};
 }
 
 Json to_json(const std::optional<Evidence>& evidence) {

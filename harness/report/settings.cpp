@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <map>
-#include <numeric>
 #include <set>
 
 #include "core/catalogue.h"
@@ -170,10 +169,9 @@ Json spread(const std::vector<Sample>& samples) {
   }
   std::vector<double> means;
   for (const auto& [unit, sum] : units) means.push_back(sum.first / sum.second);
-  const double sum = std::accumulate(means.begin(), means.end(), 0.0);
   const auto [low, high] = std::minmax_element(means.begin(), means.end());
   // Rounding must not push the mean of equal values out of their range.
-  const double mean = std::min(std::max(sum / static_cast<double>(means.size()), *low), *high);
+  const double mean = std::min(std::max(statistics::mean(means), *low), *high);
   Json result = {{"trials", samples.size()},
                  {"units", means.size()},
                  {"mean", mean},
