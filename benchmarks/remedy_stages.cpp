@@ -9,6 +9,8 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <functional>
+#include <future>
 
 #include "core/error.h"
 #include "core/file.h"
@@ -164,6 +166,35 @@ Json open_stage(const OpenedStudy& study, int threads) {
           {"sum", sum}};
 }
 
+// What decoding a suite while another is evaluated gains over one after the other: here the largest
+// one is both, decoded into an empty cache and evaluated from the prepared file that there is.
+Json overlap_stage(OpenedStudy& study, int threads) {
+  const BenchSet& set = study.largest_suite();
+  const SuiteTensor suite(set.prepared, study.preprocess(), c10::Device("cpu"));
+  compute_logits(study.inference(), suite, kBatch);  // first calls allocate
+  const auto evaluate = [&] { compute_logits(study.inference(), suite, kBatch); };
+  const auto decode = [&] { prepare(*set.listing, study.preprocess(), threads); };
+  const auto seconds_of = [](const std::function<void()>& work) {
+    const testing::TemporaryDirectory cache;
+    setenv("REMEDY_CACHE", cache.path().c_str(), /*overwrite=*/1);
+    const auto start = Clock::now();
+    work();
+    return seconds_since(start);
+  };
+  const double decoding = seconds_of(decode);
+  const double evaluating = seconds_of(evaluate);
+  const double together = seconds_of([&] {
+    std::future<void> decoded = std::async(std::launch::async, decode);
+    evaluate();
+    decoded.get();
+  });
+  return {{"images", set.prepared.size()},
+          {"decode_seconds", decoding},
+          {"evaluation_seconds", evaluating},
+          {"seconds_in_turn", decoding + evaluating},
+          {"seconds", together}};
+}
+
 Json training_stage(const OpenedStudy& study, std::int64_t steps) {
   const Trial* trial = trained_trial(study.planned().plan);
   if (trial == nullptr) return skipped("no mixed_finetune or counterexample_finetune is planned");
@@ -198,7 +229,7 @@ int main(int argc, char** argv) {
   std::int64_t steps = 3;
   int threads = 2;
   program.add_option("STUDY", study)->required();
-  program.add_option("--stages", stages, "decode, evaluation, reuse, training, open")
+  program.add_option("--stages", stages, "decode, evaluation, reuse, training, open, overlap")
       ->delimiter(',');
   program.add_option("--images", images, "at most so many of the largest suite");
   program.add_option("--steps", steps, "of training")->check(CLI::PositiveNumber);
@@ -216,6 +247,7 @@ int main(int argc, char** argv) {
       if (stage == "evaluation") result[stage] = evaluation_stage(opened, images, threads);
       if (stage == "reuse") result[stage] = reuse_stage(opened, images, threads);
       if (stage == "open") result[stage] = open_stage(opened, threads);
+      if (stage == "overlap") result[stage] = overlap_stage(opened, threads);
       if (stage == "training") result[stage] = training_stage(opened, steps);
     }
     std::printf("%s\n", result.dump().c_str());

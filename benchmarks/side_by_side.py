@@ -118,10 +118,10 @@ class Bench:
 
 
 def rate(result):
-    """Trials or images a second, and which of them; a training step counts its images."""
+    """The speed and its unit; a training step counts its images."""
     if "trials" in result:
-        return result["trials"] / result["seconds"], "trials"
-    return result["images"] * result.get("steps", 1) / result["seconds"], "images"
+        return 3600 * result["trials"] / result["seconds"], "trials/h"
+    return result["images"] * result.get("steps", 1) / result["seconds"], "images/s"
 
 
 def spread(values):
@@ -147,7 +147,7 @@ def measure(bench, stage, variants, rounds):
                 return results
             value, unit = rate(result)
             print(f"{stage}, round {number + 1} of {rounds}: {side} {result['seconds']:.2f} s, "
-                  f"{value:.2f} {unit}/s", file=sys.stderr, flush=True)
+                  f"{value:.2f} {unit}", file=sys.stderr, flush=True)
     return results
 
 
@@ -170,7 +170,7 @@ def summarise(stage, results):
     remedy = results["remedy"]
     for side, rounds in results.items():
         speeds = [rate(result)[0] for result in rounds]
-        row = {"stage": stage, "side": side, "unit": rate(rounds[0])[1] + "/s", "speed": spread(speeds)}
+        row = {"stage": stage, "side": side, "unit": rate(rounds[0])[1], "speed": spread(speeds)}
         if side != "remedy":
             row["ratio"] = spread([rate(ours)[0] / speed for ours, speed in zip(remedy, speeds)])
         rows.append(row)

@@ -27,13 +27,14 @@ std::string unexpected(const Baseline& baseline, const Json& measured, const Gly
     return message;
   }
   const Json& suite = measured.at(expect->suite);
-  const double top1 = suite.value("rounding", suite).at("top1");
+  const bool rounded = suite.contains("rounding");
+  const double top1 = (rounded ? suite.at("rounding") : suite).at("top1");
   if (std::abs(top1 - expect->top1) <= expect->within) return {};
   return fmt::format(
-      "the baseline is not the one expected: top-1 on {} is {:.4f}, the study expects {:.4f} "
+      "the baseline is not the one expected: top-1 on {}{} is {:.4f}, the study expects {:.4f} "
       "within {}. Weights, classes, preprocessing or images differ from those the study was "
       "written for; if that is intended, change baseline.expect",
-      expect->suite, top1, expect->top1, expect->within);
+      expect->suite, rounded ? " in float32" : "", top1, expect->top1, expect->within);
 }
 
 BaselineLogits::BaselineLogits(const std::filesystem::path& folder, const std::string& suite,

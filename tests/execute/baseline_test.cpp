@@ -25,7 +25,8 @@ TEST(Unexpected, TellsWhatWasMeasuredAndWhatTheStudyExpects) {
 TEST(Unexpected, JudgesByFloat32WhateverTheStudyEvaluatesIn) {
   const Json measured = {{"validation", {{"top1", 0.7452}, {"rounding", {{"top1", 0.7473}}}}}};
   EXPECT_EQ(unexpected(expecting(0.7473), measured, nullptr), "");
-  EXPECT_THAT(unexpected(expecting(0.7452), measured, nullptr), HasSubstr("is 0.7473"));
+  EXPECT_THAT(unexpected(expecting(0.7452), measured, nullptr),
+              HasSubstr("validation in float32 is 0.7473"));
 }
 
 }  // namespace
