@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <functional>
 #include <future>
 
@@ -130,6 +131,23 @@ Json reuse_stage(OpenedStudy& study, std::size_t most, int threads) {
           {"seconds", seconds_of(study.inference().stages())}};
 }
 
+// A cache in which no suite is prepared, as long as the object lives.
+class EmptyCache {
+ public:
+  EmptyCache() : before_(cache_directory()) { use(folder_.path()); }
+  ~EmptyCache() { use(before_); }
+  EmptyCache(const EmptyCache&) = delete;
+  EmptyCache& operator=(const EmptyCache&) = delete;
+
+ private:
+  static void use(const std::filesystem::path& folder) {
+    setenv("REMEDY_CACHE", folder.c_str(), /*overwrite=*/1);
+  }
+
+  std::filesystem::path before_;
+  testing::TemporaryDirectory folder_;
+};
+
 // Private memory of this process, in bytes: what is resident beyond mapped files.
 std::int64_t private_memory() {
   const std::string text = read_file("/proc/self/status");
@@ -141,8 +159,7 @@ std::int64_t private_memory() {
 // by side: a script without prepared files has nothing to hold against it.
 Json open_stage(const OpenedStudy& study, int threads) {
   const BenchSet& set = study.largest_suite();
-  const testing::TemporaryDirectory cache;
-  setenv("REMEDY_CACHE", cache.path().c_str(), /*overwrite=*/1);
+  const EmptyCache cache;
   const auto begun = Clock::now();
   prepare(*set.listing, study.preprocess(), threads);
   const double decode_seconds = seconds_since(begun);
@@ -175,8 +192,7 @@ Json overlap_stage(OpenedStudy& study, int threads) {
   const auto evaluate = [&] { compute_logits(study.inference(), suite, kBatch); };
   const auto decode = [&] { prepare(*set.listing, study.preprocess(), threads); };
   const auto seconds_of = [](const std::function<void()>& work) {
-    const testing::TemporaryDirectory cache;
-    setenv("REMEDY_CACHE", cache.path().c_str(), /*overwrite=*/1);
+    const EmptyCache cache;
     const auto start = Clock::now();
     work();
     return seconds_since(start);

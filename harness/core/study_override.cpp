@@ -1,7 +1,6 @@
 #include "core/study_override.h"
 
 #include "core/error.h"
-#include "core/text.h"
 #include "core/yaml_section.h"
 
 namespace remedy {
