@@ -6,13 +6,15 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "places.h"
+
 namespace remedy::testing {
 
 // $REMEDY_TEST_DATA, or ../shared/data beside the checkout.
 inline std::filesystem::path test_data() {
   const char* set = std::getenv("REMEDY_TEST_DATA");
   return set != nullptr ? std::filesystem::path(set)
-                        : std::filesystem::path(REMEDY_SOURCE_DIR) / "../shared/data";
+                        : std::filesystem::path(source_dir()) / "../shared/data";
 }
 
 }  // namespace remedy::testing

@@ -6,6 +6,7 @@
 
 #include "cli/program.h"
 #include "core/file.h"
+#include "places.h"
 
 namespace remedy {
 namespace {
@@ -120,7 +121,7 @@ TEST(CommandLine, ReportGoesWhereItIsAskedTo) {
 }
 
 TEST(CommandLine, TheProgramLinksNoTorch) {
-  FILE* pipe = popen("ldd " REMEDY_BINARY_DIR "/bin/remedy", "r");
+  FILE* pipe = popen(("ldd " + binary_dir() + "/bin/remedy").c_str(), "r");
   ASSERT_NE(pipe, nullptr);
   std::string libraries;
   char buffer[4096];

@@ -15,6 +15,7 @@
 
 #include "cli/program.h"
 #include "core/file.h"
+#include "places.h"
 
 namespace remedy {
 namespace {
@@ -262,7 +263,7 @@ TEST(Faults, AClockThatJumpsBackwardsChangesNoResult) {
   const TinyStudy study;
   study.add_remediations("limits: {trial: 60 s, silence: 60 s}\n");
   ASSERT_EQ(study.remedy({"run", "study.yaml", "--out", "whole/tiny", "--threads", "1"}).code, 0);
-  setenv("LD_PRELOAD", REMEDY_BINARY_DIR "/tests/preload/backward_clock.so", 1);
+  setenv("LD_PRELOAD", (binary_dir() + "/tests/preload/backward_clock.so").c_str(), 1);
   const std::vector<std::string> run = {"run",          "study.yaml", "--out",
                                         "jumping/tiny", "--threads",  "1"};
   const Output jumping = study.remedy(run);

@@ -7,6 +7,7 @@
 
 #include "cli/program.h"
 #include "core/file.h"
+#include "places.h"
 
 namespace remedy {
 namespace {
@@ -23,11 +24,10 @@ TEST(PluginProject, BuildsAndPassesAsWritten) {
   const Output created = study.remedy({"new", "my_fix"});
   ASSERT_EQ(created.code, 0) << created.err;
   const std::string folder = study.path("my_fix").string();
-  const std::string command = "cmake -S '" + folder + "' -B '" + folder +
-                              "/build' -DRemedy_DIR='" REMEDY_BINARY_DIR "' >'" + folder +
-                              ".log' 2>&1 && cmake --build '" + folder + "/build' >>'" + folder +
-                              ".log' 2>&1 && ctest --test-dir '" + folder + "/build' >>'" + folder +
-                              ".log' 2>&1";
+  const std::string command = "cmake -S '" + folder + "' -B '" + folder + "/build' -DRemedy_DIR='" +
+                              binary_dir() + "' >'" + folder + ".log' 2>&1 && cmake --build '" +
+                              folder + "/build' >>'" + folder + ".log' 2>&1 && ctest --test-dir '" +
+                              folder + "/build' >>'" + folder + ".log' 2>&1";
   EXPECT_EQ(std::system(command.c_str()), 0) << read_file(folder + ".log");
   const std::string plugin = folder + "/build/my_fix.so";
   const Output checked = study.remedy({"check", plugin});
@@ -59,13 +59,14 @@ std::string commands_of(const std::string& file) {
 TEST(PluginProject, EveryCommandOfTheGuideWorksAgainstAnInstallation) {
   const TinyStudy study;
   study.add_remediations("  my_fix: {pull: [0, 0.1]}\n");
-  const std::string commands = commands_of(REMEDY_SOURCE_DIR "/plugins/README.md");
+  const std::string commands = commands_of(source_dir() + "/plugins/README.md");
   ASSERT_THAT(commands, AllOf(HasSubstr("remedy new my_fix"), HasSubstr("remedy check"),
                               HasSubstr("remedy run study.yaml")));
   const std::string folder = study.path("").string();
   write_file(study.path("guide.sh"), "set -ex\ncd '" + folder +
                                          "'\n"
-                                         "cmake --install '" REMEDY_BINARY_DIR
+                                         "cmake --install '" +
+                                         binary_dir() +
                                          "' --prefix \"$PWD/installed\" >/dev/null\n"
                                          "unset REMEDY_PLUGIN_PATH\n"
                                          "export REMEDY_CACHE=\"$PWD/cache\"\n"
@@ -99,7 +100,7 @@ TEST(Check, EveryPluginOfThisRepositoryPasses) {
   const TinyStudy study;
   std::vector<std::string> arguments = {"check"};
   for (const auto& entry :
-       std::filesystem::directory_iterator(REMEDY_BINARY_DIR "/lib/remedy/plugins")) {
+       std::filesystem::directory_iterator(binary_dir() + "/lib/remedy/plugins")) {
     arguments.push_back(entry.path().string());
   }
   ASSERT_GT(arguments.size(), 2u);
@@ -110,7 +111,7 @@ TEST(Check, EveryPluginOfThisRepositoryPasses) {
 
 TEST(Check, EveryBrokenRuleIsALineOfItsOwn) {
   const TinyStudy study;
-  const Output output = study.remedy({"check", REMEDY_BINARY_DIR "/tests/plugins/sloppy.so"});
+  const Output output = study.remedy({"check", binary_dir() + "/tests/plugins/sloppy.so"});
   EXPECT_EQ(output.code, 1);
   for (const char* check : {"training mode restored", "weights are sound", "baseline untouched",
                             "steps within the limit", "declared and used", "randomness declared",
@@ -123,7 +124,7 @@ TEST(Check, EveryBrokenRuleIsALineOfItsOwn) {
 TEST(Check, APluginThatEndsTheWorkerIsNamedWithTheCheck) {
   const TinyStudy study;
   const Output output =
-      study.remedy({"check", REMEDY_BINARY_DIR "/tests/bad_plugins/dies_on_load.so"});
+      study.remedy({"check", binary_dir() + "/tests/bad_plugins/dies_on_load.so"});
   EXPECT_EQ(output.code, 1);
   EXPECT_THAT(output.out, ContainsRegex("failed +handshake +the worker"));
 }

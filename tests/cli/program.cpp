@@ -10,11 +10,12 @@
 #include <stdexcept>
 
 #include "core/file.h"
+#include "places.h"
 
 namespace remedy::testing {
 namespace {
 
-const std::filesystem::path kBinaries = std::filesystem::path(REMEDY_BINARY_DIR) / "bin";
+const std::filesystem::path kBinaries = std::filesystem::path(binary_dir()) / "bin";
 
 int exit_code(int status) {
   return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
@@ -32,8 +33,8 @@ pid_t TinyStudy::start(const std::vector<std::string>& arguments) const {
   const pid_t process = fork();
   if (process == 0) {
     if (chdir(directory_.path().c_str()) != 0) _exit(126);
-    const std::string plugins = std::string(REMEDY_BINARY_DIR) + "/tests/plugins";
-    const std::string cache = std::string(REMEDY_BINARY_DIR) + "/tests/cache";
+    const std::string plugins = binary_dir() + "/tests/plugins";
+    const std::string cache = binary_dir() + "/tests/cache";
     if (getenv("REMEDY_PLUGIN_PATH") == nullptr) setenv("REMEDY_PLUGIN_PATH", plugins.c_str(), 1);
     setenv("REMEDY_CACHE", cache.c_str(), 1);
     const int out = open("stdout.txt", O_WRONLY | O_CREAT | O_TRUNC, 0644);

@@ -5,6 +5,7 @@
 
 #include <cstdlib>
 
+#include "places.h"
 #include "report/run_builder.h"
 #include "temporary_directory.h"
 
@@ -22,9 +23,8 @@ struct Output {
 };
 
 Output remedy(const TemporaryDirectory& folder, const std::string& arguments) {
-  const std::string command = "cd " + folder.path().string() +
-                              " && " REMEDY_BINARY_DIR "/bin/remedy " + arguments +
-                              " > out.txt 2> err.txt";
+  const std::string command = "cd " + folder.path().string() + " && " + binary_dir() +
+                              "/bin/remedy " + arguments + " > out.txt 2> err.txt";
   const int status = std::system(command.c_str());
   return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read_file(folder / "err.txt")};
 }

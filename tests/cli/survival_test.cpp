@@ -7,6 +7,7 @@
 
 #include "cli/program.h"
 #include "core/file.h"
+#include "places.h"
 
 namespace remedy {
 namespace {
@@ -145,7 +146,7 @@ TEST(Survival, TheSecondRunInADirectoryIsRefused) {
 }
 
 TEST(Survival, UnusablePluginsAreToldAllAtOnceAndTheOthersWork) {
-  setenv("REMEDY_PLUGIN_PATH", REMEDY_BINARY_DIR "/tests/bad_plugins", 1);
+  setenv("REMEDY_PLUGIN_PATH", (binary_dir() + "/tests/bad_plugins").c_str(), 1);
   const TinyStudy study;
   write_file(study.path("not_a_library.so"), "just text");
   const Output output = study.remedy({"list", "--plugin", "not_a_library.so"});

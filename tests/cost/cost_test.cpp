@@ -9,6 +9,7 @@
 #include "allocations.h"
 #include "cost/bounds.h"
 #include "cost/hot_paths.h"
+#include "places.h"
 
 namespace remedy::cost {
 namespace {
@@ -24,8 +25,8 @@ std::uint64_t allocations_of(const std::function<void()>& work) {
 std::uint64_t instructions_of(const std::string& name, int calls) {
   const std::string command =
       "valgrind --tool=callgrind --callgrind-out-file=/dev/null "
-      "--toggle-collect=remedy_measured_work " REMEDY_BINARY_DIR "/bin/remedy_hot_path " +
-      name + " " + std::to_string(calls) + " 2>&1";
+      "--toggle-collect=remedy_measured_work " +
+      binary_dir() + "/bin/remedy_hot_path " + name + " " + std::to_string(calls) + " 2>&1";
   FILE* output = popen(command.c_str(), "r");
   if (output == nullptr) return 0;
   std::string text;

@@ -8,6 +8,7 @@
 #include "core/file.h"
 #include "data/decode.h"
 #include "image_files.h"
+#include "places.h"
 
 namespace remedy {
 namespace {
@@ -64,7 +65,7 @@ TEST(DecodeJpeg, GreyBecomesThreeEqualChannels) {
 }
 
 TEST(DecodeJpeg, CmykIsWhatPillowMakesOfIt) {
-  const std::string folder = REMEDY_SOURCE_DIR "/tests/data/fixtures/";
+  const std::string folder = source_dir() + "/tests/data/fixtures/";
   const std::string file = read_file(folder + "cmyk.jpg");
   const std::string rgb = read_file(folder + "cmyk.rgb");
   const Image expected{24, 16, Bytes(rgb.begin(), rgb.end())};

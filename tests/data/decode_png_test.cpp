@@ -7,6 +7,7 @@
 #include "core/file.h"
 #include "data/decode.h"
 #include "image_files.h"
+#include "places.h"
 
 namespace remedy {
 namespace {
@@ -61,7 +62,7 @@ TEST(DecodePng, GreyOfOneAndEightBits) {
 
 TEST(DecodePng, PalettesAndInterlacingAreWhatPillowWrote) {
   // Made by make_png_reference.py.
-  const std::string folder = REMEDY_SOURCE_DIR "/tests/data/fixtures/";
+  const std::string folder = source_dir() + "/tests/data/fixtures/";
   for (const std::string name : {"palette", "palette_transparent", "grey_alpha", "interlaced"}) {
     const std::string file = read_file(folder + name + ".png");
     const std::string rgb = read_file(folder + name + ".rgb");

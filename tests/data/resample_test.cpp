@@ -8,6 +8,7 @@
 #include "core/hash.h"
 #include "data/preprocess.h"
 #include "image_files.h"
+#include "places.h"
 
 namespace remedy {
 namespace {
@@ -21,7 +22,8 @@ std::string pixel_hash(const Image& image) {
 // $REMEDY_RESAMPLE_REFERENCE may name a longer file by the same script.
 std::string reference_file() {
   const char* other = std::getenv("REMEDY_RESAMPLE_REFERENCE");
-  return other != nullptr ? other : REMEDY_SOURCE_DIR "/tests/data/fixtures/resample_reference.txt";
+  return other != nullptr ? std::string(other)
+                          : source_dir() + "/tests/data/fixtures/resample_reference.txt";
 }
 
 TEST(Resample, EqualsPillowToTheBit) {

@@ -10,6 +10,7 @@
 #include "core/record.h"
 #include "core/study_reader.h"
 #include "model/checkpoint/tensor_file.h"
+#include "places.h"
 
 namespace {
 
@@ -77,7 +78,7 @@ void write_seeds(const fs::path& root) {
   write_file(root / "pickle/small.pkl", pickle_of(root / "checkpoint/small.pth"));
 
   write_file(root / "study/example.yaml", testing::kExampleStudy);
-  for (const auto& entry : fs::directory_iterator(fs::path(REMEDY_SOURCE_DIR) / "configs")) {
+  for (const auto& entry : fs::directory_iterator(fs::path(source_dir()) / "configs")) {
     if (entry.path().extension() != ".yaml") continue;
     write_file(root / "study" / entry.path().filename(), read_file(entry.path()));
   }

@@ -10,6 +10,7 @@
 #include "core/hash.h"
 #include "core/json.h"
 #include "model/weights.h"
+#include "places.h"
 #include "temporary_directory.h"
 
 namespace remedy {
@@ -45,7 +46,7 @@ class AgainstTorchvision : public ::testing::TestWithParam<const char*> {};
 
 TEST_P(AgainstTorchvision, NamesShapesAndLogits) {
   const Json reference =
-      read_json(REMEDY_SOURCE_DIR "/tests/model/resnet_reference.json").at(GetParam());
+      read_json(source_dir() + "/tests/model/resnet_reference.json").at(GetParam());
   ResNet network({GetParam(), 1000, 64}, c10::Device("cpu"));
   EXPECT_EQ(network.state().size(), reference["tensors"].get<std::size_t>());
   Sha256 names;

@@ -9,6 +9,7 @@
 #include <memory>
 #include <string>
 
+#include "places.h"
 #include "remedy/remediation.h"
 #include "remedy/training.h"
 #include "remedy/weights.h"
@@ -19,7 +20,7 @@ namespace remedy::catalogue {
 using Values = std::map<std::string, ParameterValue>;
 
 inline const PluginDescriptor& load(const std::string& id) {
-  const std::string path = std::string(REMEDY_BINARY_DIR) + "/lib/remedy/plugins/" + id + ".so";
+  const std::string path = binary_dir() + "/lib/remedy/plugins/" + id + ".so";
   void* handle = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (handle == nullptr) throw std::runtime_error(dlerror());
   return *reinterpret_cast<EntryPoint>(dlsym(handle, kEntryPoint))();

@@ -10,6 +10,7 @@
 
 #include "core/file.h"
 #include "core/json.h"
+#include "places.h"
 #include "temporary_directory.h"
 
 namespace remedy::testing {
@@ -19,10 +20,9 @@ namespace remedy::testing {
 inline Json validate(const std::string& schema, const std::vector<Json>& instances) {
   const TemporaryDirectory folder;
   write_json(folder / "instances.json", Json(instances));
-  const std::string command = "python3 " REMEDY_SOURCE_DIR
-                              "/tests/report/validate_schema.py " REMEDY_SOURCE_DIR
-                              "/reports/schema/" +
-                              schema + " " + (folder / "instances.json").string() + " > " +
+  const std::string command = "python3 " + source_dir() + "/tests/report/validate_schema.py " +
+                              source_dir() + "/reports/schema/" + schema + " " +
+                              (folder / "instances.json").string() + " > " +
                               (folder / "answers.json").string();
   const int status = std::system(command.c_str());
   if (WIFEXITED(status) && (WEXITSTATUS(status) == 77 || WEXITSTATUS(status) == 127)) {

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "places.h"
 #include "statistics/bootstrap.h"
 #include "statistics/calibration.h"
 #include "statistics/describe.h"
@@ -32,7 +33,7 @@ using nlohmann::json;
 using Blocks = std::vector<std::vector<double>>;
 
 json cases(const std::string& kind) {
-  std::ifstream file(REMEDY_SOURCE_DIR "/tests/statistics/reference.json");
+  std::ifstream file(source_dir() + "/tests/statistics/reference.json");
   return json::parse(file).at(kind);
 }
 

@@ -16,12 +16,13 @@
 #include "core/file.h"
 #include "model/checkpoint/stored_zip.h"
 #include "model/checkpoint/tensor_file.h"
+#include "places.h"
 
 namespace remedy::testing {
 
 // Made by PyTorch and the official safetensors library: see fixtures/make_fixtures.py.
 inline std::filesystem::path fixture(const std::string& name) {
-  return std::filesystem::path(REMEDY_SOURCE_DIR) / "tests/model/checkpoint/fixtures" / name;
+  return std::filesystem::path(source_dir()) / "tests/model/checkpoint/fixtures" / name;
 }
 
 template <typename Element>
