@@ -70,6 +70,13 @@ std::string join(const std::vector<std::string>& parts, const std::string& separ
   return text;
 }
 
+std::string last_line(const std::string& text) {
+  const std::size_t end = text.find_last_not_of("\n\r ");
+  if (end == std::string::npos) return {};
+  const std::size_t start = text.find_last_of("\n\r", end);
+  return text.substr(start == std::string::npos ? 0 : start + 1, end - start).substr(0, 300);
+}
+
 bool matches_glob(const std::string& pattern, const std::string& text) {
   return fnmatch(pattern.c_str(), text.c_str(), 0) == 0;
 }

@@ -21,6 +21,9 @@ std::string_view trimmed(std::string_view text);
 
 std::string join(const std::vector<std::string>& parts, const std::string& separator);
 
+// The last line that is not blank, of at most 300 characters: what a program printed last.
+std::string last_line(const std::string& text);
+
 // Whether `text` matches a pattern in which * stands for any characters and ? for one.
 bool matches_glob(const std::string& pattern, const std::string& text);
 

@@ -1,9 +1,9 @@
 #include "execute/discovery.h"
 
-#include <poll.h>
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdlib>
 #include <memory>
 #include <optional>
@@ -20,7 +20,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kPatienceMs = 60000;
+constexpr std::chrono::seconds kPatience{60};
 
 // Changes whenever the file is built again.
 std::string identity(const fs::path& file) {
@@ -38,11 +38,12 @@ fs::path cache_file(const fs::path& library) {
 // The worker's next message, or nothing where it died or says nothing for a minute.
 std::optional<Json> next_message(WorkerProcess& worker, std::vector<Json>& waiting) {
   while (waiting.empty()) {
-    pollfd descriptors[2] = {{worker.replies(), POLLIN, 0}, {worker.output(), POLLIN, 0}};
-    if (poll(descriptors, 2, kPatienceMs) <= 0) return std::nullopt;
-    if (descriptors[1].revents != 0) worker.read_output();
-    if (descriptors[0].revents != 0) waiting = worker.read_replies();
-    if (worker.replies() < 0 && waiting.empty()) return std::nullopt;
+    const auto asked = std::chrono::steady_clock::now();
+    waiting = worker.listen(kPatience);
+    if (!waiting.empty()) break;
+    if (worker.replies() < 0 || std::chrono::steady_clock::now() - asked >= kPatience) {
+      return std::nullopt;
+    }
   }
   Json first = std::move(waiting.front());
   waiting.erase(waiting.begin());
@@ -54,7 +55,7 @@ Json ask(std::unique_ptr<WorkerProcess>& worker, const fs::path& library) {
   if (worker == nullptr) worker = std::make_unique<WorkerProcess>(worker_program());
   worker->send({{"op", "describe"}, {"plugin", library.string()}});
   std::vector<Json> waiting;
-  const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(kPatienceMs);
+  const auto deadline = std::chrono::steady_clock::now() + kPatience;
   while (std::chrono::steady_clock::now() < deadline) {
     std::optional<Json> message;
     try {

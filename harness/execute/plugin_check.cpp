@@ -1,26 +1,16 @@
 #include "execute/plugin_check.h"
 
-#include <poll.h>
-
 #include <algorithm>
 #include <chrono>
 
 #include "core/error.h"
+#include "core/text.h"
 #include "execute/worker_process.h"
 
 namespace remedy {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-constexpr int kPollMs = 200;
-constexpr auto kPatience = std::chrono::milliseconds(500);
-
-// What a person wants to see of a worker's last words: the last line.
-std::string last_line(std::string text) {
-  while (!text.empty() && text.back() == '\n') text.pop_back();
-  return text.substr(text.rfind('\n') + 1);
-}
 
 class Examination {
  public:
@@ -37,17 +27,12 @@ class Examination {
         worker_.kill();
         return false;
       }
-      pollfd ends[2] = {{worker_.replies(), POLLIN, 0}, {worker_.output(), POLLIN, 0}};
-      if (poll(ends, 2, kPollMs) <= 0) continue;
-      if (ends[1].revents != 0) worker_.read_output();
-      if (ends[0].revents != 0) {
-        for (const Json& message : worker_.read_replies()) {
-          // "alive" says nothing of the plugin.
-          if (take(message)) heard = Clock::now();
-        }
+      for (const Json& message : worker_.listen(std::chrono::milliseconds(200))) {
+        // "alive" says nothing of the plugin.
+        if (take(message)) heard = Clock::now();
       }
       if (worker_.replies() < 0 && !done_) {
-        const int status = worker_.wait(kPatience);
+        const int status = worker_.wait(std::chrono::milliseconds(500));
         const std::string words = last_line(worker_.output_tail());
         line("failed", fmt::format("the worker {}{}{}", describe_exit(status),
                                    words.empty() ? "" : ": ", words));

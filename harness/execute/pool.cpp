@@ -13,6 +13,7 @@
 
 #include "core/error.h"
 #include "core/record.h"
+#include "core/text.h"
 #include "execute/limits.h"
 #include "execute/worker_process.h"
 
@@ -26,13 +27,6 @@ double seconds_since(Clock::time_point start) {
 }
 
 // The last line that a process printed, shortened.
-std::string last_line(const std::string& text) {
-  const std::size_t end = text.find_last_not_of("\n\r ");
-  if (end == std::string::npos) return {};
-  const std::size_t start = text.find_last_of("\n\r", end);
-  return text.substr(start == std::string::npos ? 0 : start + 1, end - start).substr(0, 300);
-}
-
 struct Slot {
   std::unique_ptr<WorkerProcess> process;
   bool open = false;

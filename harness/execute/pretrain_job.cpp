@@ -1,7 +1,5 @@
 #include "execute/pretrain_job.h"
 
-#include <poll.h>
-
 #include <chrono>
 
 #include "core/error.h"
@@ -9,9 +7,6 @@
 
 namespace remedy {
 namespace {
-
-constexpr int kPollMs = 200;
-constexpr auto kPatience = std::chrono::milliseconds(500);
 
 void tell(const Json& message, const PretrainJobEvents& events) {
   const std::string event = message.value("event", "");
@@ -38,17 +33,12 @@ std::optional<Json> run_pretraining(const PretrainJob& job, const PretrainJobEve
                {"threads", job.threads}});
   for (;;) {
     if (cancelled()) return std::nullopt;
-    pollfd descriptors[2] = {{worker.replies(), POLLIN, 0}, {worker.output(), POLLIN, 0}};
-    if (poll(descriptors, 2, kPollMs) <= 0) continue;
-    if (descriptors[1].revents != 0) worker.read_output();
-    if (descriptors[0].revents != 0) {
-      for (const Json& message : worker.read_replies()) {
-        if (message.value("event", "") == "pretrained") return message.at("summary");
-        tell(message, events);
-      }
+    for (const Json& message : worker.listen(std::chrono::milliseconds(200))) {
+      if (message.value("event", "") == "pretrained") return message.at("summary");
+      tell(message, events);
     }
     if (worker.replies() < 0) {
-      const int status = worker.wait(kPatience);
+      const int status = worker.wait(std::chrono::milliseconds(500));
       throw Error("the worker {}; the same command goes on from the last saved state{}{}",
                   describe_exit(status), worker.output_tail().empty() ? "" : "\n",
                   worker.output_tail());

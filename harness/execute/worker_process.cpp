@@ -1,6 +1,7 @@
 #include "execute/worker_process.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -111,6 +112,13 @@ std::vector<Json> WorkerProcess::read_replies() {
     return {};
   }
   return parser_.feed(buffer, static_cast<std::size_t>(count));
+}
+
+std::vector<Json> WorkerProcess::listen(std::chrono::milliseconds patience) {
+  pollfd ends[2] = {{replies_, POLLIN, 0}, {output_, POLLIN, 0}};
+  if (poll(ends, 2, static_cast<int>(patience.count())) <= 0) return {};
+  if (ends[1].revents != 0) read_output();
+  return ends[0].revents != 0 ? read_replies() : std::vector<Json>{};
 }
 
 void WorkerProcess::read_output() {

@@ -63,6 +63,9 @@ class WorkerProcess {
   // What has arrived; to be called when replies() can be read. Nothing more comes once
   // replies() is -1. Throws Error on what is not a message.
   std::vector<Json> read_replies();
+  // Waits until the worker says or prints something, at most `patience`; takes what it printed and
+  // returns what it said. Errors as read_replies().
+  std::vector<Json> listen(std::chrono::milliseconds patience);
   // Takes what was printed; the last 4 KiB are kept.
   void read_output();
   const std::string& output_tail() const { return tail_; }

@@ -27,13 +27,13 @@ std::string field(const Json* value) {
   return quoted(value->dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
-struct Column {
+struct CsvColumn {
   std::string name;
   std::function<std::string(const Json& trial, std::size_t index)> value;
 };
 
-std::vector<Column> columns(const Json& report) {
-  std::vector<Column> result;
+std::vector<CsvColumn> columns(const Json& report) {
+  std::vector<CsvColumn> result;
   const auto add = [&](const std::string& name, const std::string& path) {
     result.push_back(
         {name, [path](const Json& trial, std::size_t) { return field(find_field(trial, path)); }});
@@ -66,7 +66,7 @@ std::vector<Column> columns(const Json& report) {
   return result;
 }
 
-void add_suite_columns(const std::string& suite, std::vector<Column>& result) {
+void add_suite_columns(const std::string& suite, std::vector<CsvColumn>& result) {
   const auto add = [&](const std::string& path) {
     result.push_back({suite + "." + path, [suite, path](const Json& trial, std::size_t) {
                         const Json* entry = find_member(trial["suites"], suite);
@@ -98,7 +98,7 @@ void add_suite_columns(const std::string& suite, std::vector<Column>& result) {
 }  // namespace
 
 std::string to_csv(const Json& report) {
-  std::vector<Column> all = columns(report);
+  std::vector<CsvColumn> all = columns(report);
   for (const Json& suite : report["suites"]) add_suite_columns(suite["name"], all);
   for (const char* phase : {"apply", "evaluate"}) {
     const Json& timings = report["timings"]["trials"];
@@ -108,11 +108,11 @@ std::string to_csv(const Json& report) {
   }
   std::string text;
   const auto end_row = [&text] { text.back() = '\r', text += '\n'; };  // in place of a comma
-  for (const Column& column : all) text += quoted(column.name) + ",";
+  for (const CsvColumn& column : all) text += quoted(column.name) + ",";
   end_row();
   const Json& trials = report["trials"];
   for (std::size_t i = 0; i < trials.size(); ++i) {
-    for (const Column& column : all) text += column.value(trials[i], i) + ",";
+    for (const CsvColumn& column : all) text += column.value(trials[i], i) + ",";
     end_row();
   }
   return text;

@@ -1,6 +1,7 @@
 // Reading JSON that may be damaged: what is absent or of another kind is nothing, never a crash.
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -22,7 +23,13 @@ std::optional<std::int64_t> count_at(const Json& json, std::string_view path);  
 std::optional<bool> flag_at(const Json& json, std::string_view path);
 std::string text_at(const Json& json, std::string_view path, const std::string& otherwise = "");
 
-// null where there is no value.
+// A text without its quotes, anything else as JSON.
+inline std::string text_of(const Json& value) {
+  return value.is_string() ? value.get<std::string>() : value.dump();
+}
+
+// null where there is no value, or no finite one.
+inline Json or_null(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 template <typename T>
 Json or_null(const std::optional<T>& value) {
   return value ? Json(*value) : Json(nullptr);

@@ -8,12 +8,12 @@
 namespace remedy {
 namespace {
 
-struct Point {
+struct Corner {
   std::size_t setting = 0;
   double fix = 0, retention = 0;
   bool published = false;
 
-  bool beats(const Point& other) const {
+  bool beats(const Corner& other) const {
     if (published && !other.published) return false;
     return fix >= other.fix && retention >= other.retention &&
            (fix > other.fix || retention > other.retention);
@@ -32,17 +32,17 @@ Json frontier(const Json& settings, const Json& suites) {
   fix.resize(1);
   retain.resize(1);
 
-  std::vector<Point> points;
+  std::vector<Corner> points;
   for (std::size_t i = 0; i < settings.size(); ++i) {
     const auto fixed = mean_over(settings[i], fix, "top1");
     const auto kept = mean_over(settings[i], retain, "retention");
     if (!fixed || !kept) continue;
     points.push_back({i, *fixed, *kept, settings[i]["stopped_on_reported_suite"]});
   }
-  for (const Point& point : points) {
+  for (const Corner& point : points) {
     const Json& trials = settings[point.setting]["trials"];
     const bool beaten = std::any_of(points.begin(), points.end(),
-                                    [&](const Point& other) { return other.beats(point); });
+                                    [&](const Corner& other) { return other.beats(point); });
     result["points"].push_back({{"setting", point.setting},
                                 {"fix", point.fix},
                                 {"retention", point.retention},

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "report/fields.h"
+#include "report/role_means.h"
 
 namespace remedy {
 namespace {
@@ -21,7 +22,7 @@ constexpr double kMostKept = 10;  // what a record says beyond that is damage, n
 constexpr std::array<const char*, 7> kColours = {"#0072B2", "#D55E00", "#009E73", "#CC79A7",
                                                  "#E69F00", "#56B4E9", "#000000"};
 
-struct Point {
+struct Mark {
   double fix = 0;        // percent
   double retention = 0;  // percent
   bool reached = false;
@@ -31,22 +32,15 @@ struct Point {
 struct Frontier {
   std::string fix_suite, retain_suite;
   std::vector<std::string> labels;
-  std::vector<Point> points;
+  std::vector<Mark> points;
   double lowest = 0;  // percent, a multiple of 10
   double highest = 100;
 };
 
-std::string suite_of_role(const Json& report, const char* role) {
-  for (const Json& suite : report["suites"]) {
-    if (suite["role"] == role) return suite["name"];
-  }
-  return "";
-}
-
 Frontier collect(const Json& report) {
   Frontier frontier;
-  frontier.fix_suite = suite_of_role(report, "fix");
-  frontier.retain_suite = suite_of_role(report, "retain");
+  frontier.fix_suite = suite_of_role(report["suites"], "fix");
+  frontier.retain_suite = suite_of_role(report["suites"], "retain");
   for (const Json& trial : report["trials"]) {
     const Json* fix = find_member(trial["suites"], frontier.fix_suite);
     const Json* retain = find_member(trial["suites"], frontier.retain_suite);
@@ -63,7 +57,7 @@ Frontier collect(const Json& report) {
                                static_cast<std::size_t>(place - frontier.labels.begin())});
   }
   double low = 90;
-  for (const Point& point : frontier.points) {
+  for (const Mark& point : frontier.points) {
     low = std::min(low, point.retention);
     frontier.highest = std::max(frontier.highest, std::ceil(point.retention / 10) * 10);
   }
@@ -97,7 +91,7 @@ class Drawing {
         "<rect width=\"{0}\" height=\"{1}\" fill=\"#fff\"/>\n",
         kWidth, kHeight, xml(frontier_.retain_suite), xml(frontier_.fix_suite));
     axes();
-    for (const Point& point : frontier_.points) {
+    for (const Mark& point : frontier_.points) {
       dot(x(point.fix), y(point.retention), point.label, point.reached);
     }
     legend();

@@ -134,9 +134,7 @@ std::string suites(const Json& report) {
   return text.empty() ? "" : "## Suite by suite\n\n" + text;
 }
 
-std::string plain(const Json& value) {
-  return escaped(value.is_string() ? value.get<std::string>() : value.dump());
-}
+std::string plain(const Json& value) { return escaped(text_of(value)); }
 
 std::string provenance(const Json& report) {
   std::string text = "## Provenance\n\n";

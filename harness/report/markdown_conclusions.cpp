@@ -31,7 +31,7 @@ std::string evidence_cell(const Json& evidence) {
                      number_cell(&evidence["high"], Unit::kShare));
 }
 
-std::string learned_words(const std::string& verdict) {
+std::string learned_cell(const std::string& verdict) {
   if (verdict == "concept") return "the concept";
   if (verdict == "counterexamples") return "the counterexamples";
   if (verdict == "look") return "their look alone";
@@ -188,7 +188,7 @@ std::string learned_table(const Json& report) {
     const Json& finding = report["learned"]["settings"][i];
     const Json& setting = report["settings"][i];
     std::vector<std::string> cells = setting_cells(report, setting);
-    cells.push_back(learned_words(finding["verdict"]));
+    cells.push_back(learned_cell(finding["verdict"]));
     for (const char* role : {"fix", "transfer", "guard", "retain"}) {
       cells.push_back(evidence_cell(finding["evidence"][role]));
     }

@@ -6,6 +6,7 @@
 #include "report/columns.h"
 #include "report/fields.h"
 #include "report/page_parts.h"
+#include "report/role_means.h"
 #include "report/setting_cells.h"
 
 namespace remedy {
@@ -91,15 +92,9 @@ Json calibration(const Json& setting) {
   return suites;
 }
 
-std::string suite_of_role(const Json& report, const char* role) {
-  for (const Json& suite : report["suites"]) {
-    if (suite["role"] == role) return suite["name"];
-  }
-  return "";
-}
-
 Json points(const Json& report) {
-  const std::string fix = suite_of_role(report, "fix"), retain = suite_of_role(report, "retain");
+  const std::string fix = suite_of_role(report["suites"], "fix"),
+                    retain = suite_of_role(report["suites"], "retain");
   Json points = Json::array();
   for (const Json& trial : report["trials"]) {
     Json point = {{"setting", trial["setting"]}, {"status", trial["status"]}};
@@ -173,7 +168,8 @@ std::string html_escaped(const std::string& text) {
 
 Json page_data(const Json& report, const std::vector<std::string>& studies, const Json& gallery) {
   const std::vector<SuiteColumn> headline = headline_columns(report);
-  Json data = {{"fix", suite_of_role(report, "fix")}, {"retain", suite_of_role(report, "retain")}};
+  Json data = {{"fix", suite_of_role(report["suites"], "fix")},
+               {"retain", suite_of_role(report["suites"], "retain")}};
   for (const char* key :
        {"runs", "flags", "suites", "baseline", "best", "trends", "verdict", "frontier", "equal_fix",
         "sweeps", "predictability", "learned", "overlay"}) {

@@ -13,6 +13,7 @@
 #include "report/predictability_words.h"
 #include "report/role_means.h"
 #include "report/series.h"
+#include "report/significance.h"
 #include "report/trends.h"
 #include "statistics/power.h"
 #include "statistics/variance_components.h"
@@ -20,7 +21,6 @@
 namespace remedy {
 namespace {
 
-constexpr double kLevel = 0.05;
 constexpr double kPower = 0.8;
 constexpr double kStatedChange = 2;  // standard deviations, from the least N to the most
 

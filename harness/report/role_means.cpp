@@ -4,6 +4,13 @@
 
 namespace remedy {
 
+std::string suite_of_role(const Json& suites, const std::string& role) {
+  for (const Json& suite : suites) {
+    if (suite["role"] == role) return suite["name"];
+  }
+  return "";
+}
+
 std::vector<std::string> suites_of_role(const Json& suites, const std::string& role) {
   std::vector<std::string> names;
   for (const Json& suite : suites) {

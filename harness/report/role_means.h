@@ -9,6 +9,9 @@
 
 namespace remedy {
 
+// The name of the first suite of a role; empty where there is none.
+std::string suite_of_role(const Json& suites, const std::string& role);
+
 // Names of the report's suites of that role, in their order.
 std::vector<std::string> suites_of_role(const Json& suites, const std::string& role);
 

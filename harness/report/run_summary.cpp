@@ -35,14 +35,10 @@ void add_distinct(Json& list, const Json& value) {
   if (std::find(list.begin(), list.end(), value) == list.end()) list.push_back(value);
 }
 
-std::string plain(const Json& value) {
-  return value.is_string() ? value.get<std::string>() : value.dump();
-}
-
 void flag_mixed(const Json& values, const std::string& what, const std::string& run, Flags& flags) {
   if (values.size() < 2) return;
   std::vector<std::string> texts;
-  for (const Json& value : values) texts.push_back(plain(value));
+  for (const Json& value : values) texts.push_back(text_of(value));
   flags.add("mixed_provenance", run,
             fmt::format("the records come from more than one {}: {}", what, join(texts, "; ")));
 }

@@ -26,7 +26,9 @@ std::string key_of(const TrialRow& row, const Json& parent) {
                      canonical(planned["stop"]), parent.dump());
 }
 
-std::int64_t unit_of(const Trial& trial) { return trial.draw.value_or(trial.seed.value_or(0)); }
+std::int64_t replicate_of(const Trial& trial) {
+  return trial.draw.value_or(trial.seed.value_or(0));
+}
 
 Json counts_of(const Group& group) {
   int with_result = 0, reached = 0, not_reached = 0, missing = 0;
@@ -51,7 +53,7 @@ Json spread_of(const Group& group, const std::string& path) {
   std::vector<Sample> samples;
   for (const TrialRow* row : group) {
     if (const auto value = number_at(row->json, path)) {
-      samples.push_back({unit_of(*row->trial), *value});
+      samples.push_back({replicate_of(*row->trial), *value});
     }
   }
   return spread(samples);
@@ -67,7 +69,7 @@ Json suite_spreads(const Group& group, const std::string& suite) {
       if (entry == nullptr) continue;
       const auto value = number_at(*entry, metric.key);
       if (!value) continue;
-      samples.push_back({unit_of(*row->trial), *value});
+      samples.push_back({replicate_of(*row->trial), *value});
       const Json* found = find_member((*entry)["intervals"], metric.key);
       interval = found ? *found : Json(nullptr);
     }
@@ -82,7 +84,7 @@ Json suite_spreads(const Group& group, const std::string& suite) {
   return result;
 }
 
-Json setting_of(const Group& group, const Json& parent, const Json& suites) {
+Json summary_of(const Group& group, const Json& parent, const Json& suites) {
   const TrialRow& first = *group.front();
   Json setting = {{"run", first.json["run"]}};
   for (const char* key : {"label", "remediation", "version"}) setting[key] = first.json[key];
@@ -201,7 +203,7 @@ Json gather_settings(std::vector<TrialRow>& rows, const Json& suites) {
   }
   Json settings = Json::array();
   for (std::size_t i = 0; i < groups.size(); ++i) {
-    settings.push_back(setting_of(groups[i], parents[i], suites));
+    settings.push_back(summary_of(groups[i], parents[i], suites));
   }
   name_settings(settings);
   return settings;

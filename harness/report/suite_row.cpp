@@ -67,16 +67,16 @@ Json suite_row(const Json& entry, std::vector<std::string>& problems) {
   row["top1_points"] = before && after ? Json(100 * (*after - *before)) : Json(nullptr);
 
   const auto negative = count_at(row, "negative_flips");
-  const auto positive = count_at(row, "positive_flips");
+  const auto gained = count_at(row, "positive_flips");
   row["mcnemar_p"] = nullptr;
   row["paired_standard_error"] = nullptr;
-  if (negative && positive && images > 0 && *negative + *positive > images) {
+  if (negative && gained && images > 0 && *negative + *gained > images) {
     problems.push_back(
-        fmt::format("{} and {} flips are more than its {} images", *negative, *positive, images));
-  } else if (negative && positive && images > 0) {
-    row["mcnemar_p"] = statistics::mcnemar(*negative, *positive).exact_p;
+        fmt::format("{} and {} flips are more than its {} images", *negative, *gained, images));
+  } else if (negative && gained && images > 0) {
+    row["mcnemar_p"] = statistics::mcnemar(*negative, *gained).exact_p;
     row["paired_standard_error"] =
-        100 * statistics::paired_standard_error(*negative, *positive, images);
+        100 * statistics::paired_standard_error(*negative, *gained, images);
   }
   row["intervals"] = Json::object();
   if (images > 0 && images < kSmallSuite) {

@@ -25,13 +25,13 @@ bool ascending(const Json& a, const Json& b) {
   return a.dump() < b.dump();
 }
 
-using Group = std::vector<std::size_t>;  // indices of settings
+using Indices = std::vector<std::size_t>;  // indices of settings
 
 // Groups by a key of each, in the order in which they first stand there.
 template <typename Key>
-std::vector<Group> grouped(const Group& all, const Key& key) {
+std::vector<Indices> grouped(const Indices& all, const Key& key) {
   std::map<std::string, std::size_t> index;
-  std::vector<Group> groups;
+  std::vector<Indices> groups;
   for (const std::size_t i : all) {
     const auto [entry, is_new] = index.insert({canonical(key(i)), groups.size()});
     if (is_new) groups.emplace_back();
@@ -41,7 +41,7 @@ std::vector<Group> grouped(const Group& all, const Key& key) {
 }
 
 // What has more than one value among these settings, in the order in which they become axes.
-std::vector<std::string> varied(const Json& settings, const Group& group) {
+std::vector<std::string> varied(const Json& settings, const Indices& group) {
   std::map<std::string, std::set<std::string>> values;
   for (const std::size_t i : group) {
     values[kN].insert(settings[i][kN].dump());
@@ -59,7 +59,7 @@ std::vector<std::string> varied(const Json& settings, const Group& group) {
   return names;
 }
 
-Json axis_of(const Json& settings, const Group& group, const std::string& axis) {
+Json axis_of(const Json& settings, const Indices& group, const std::string& axis) {
   std::vector<Json> values;
   for (const std::size_t i : group) {
     const Json value = value_on(settings[i], axis);
@@ -69,7 +69,7 @@ Json axis_of(const Json& settings, const Group& group, const std::string& axis) 
   return {{"axis", axis}, {"values", values}};
 }
 
-Json grid_of(const Json& settings, const Group& group, const std::vector<std::string>& axes) {
+Json grid_of(const Json& settings, const Indices& group, const std::vector<std::string>& axes) {
   const Json& first = settings[group.front()];
   Json fixed = Json::object();
   for (std::size_t k = 2; k < axes.size(); ++k) fixed[axes[k]] = value_on(first, axes[k]);
@@ -104,14 +104,14 @@ Json grid_of(const Json& settings, const Group& group, const std::vector<std::st
 }  // namespace
 
 Json sweeps(const Json& settings) {
-  Group all(settings.size());
+  Indices all(settings.size());
   for (std::size_t i = 0; i < all.size(); ++i) all[i] = i;
   Json result = Json::array();
   const auto families = grouped(all, [&](std::size_t i) {
     const Json& s = settings[i];
     return Json{s["run"], s["label"], s["version"], s["stop"], parent_of(settings, s)};
   });
-  for (const Group& family : families) {
+  for (const Indices& family : families) {
     const std::vector<std::string> axes = varied(settings, family);
     if (axes.empty()) continue;
     const auto grids = grouped(family, [&](std::size_t i) {
@@ -119,7 +119,7 @@ Json sweeps(const Json& settings) {
       for (std::size_t k = 2; k < axes.size(); ++k) rest.push_back(value_on(settings[i], axes[k]));
       return rest;
     });
-    for (const Group& grid : grids) result.push_back(grid_of(settings, grid, axes));
+    for (const Indices& grid : grids) result.push_back(grid_of(settings, grid, axes));
   }
   return result;
 }

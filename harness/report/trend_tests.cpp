@@ -2,16 +2,11 @@
 
 #include <cmath>
 
+#include "report/fields.h"
 #include "statistics/page.h"
 #include "statistics/rank.h"
 
 namespace remedy {
-namespace {
-
-Json or_null(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
-
-}  // namespace
-
 Json page_both_ways(const std::vector<std::vector<double>>& blocks) {
   std::vector<std::vector<double>> negated = blocks;
   for (auto& block : negated) {

@@ -8,6 +8,7 @@
 
 #include "report/fields.h"
 #include "report/series.h"
+#include "report/significance.h"
 #include "report/trend_tests.h"
 #include "statistics/holm.h"
 #include "statistics/isotonic.h"
@@ -16,10 +17,6 @@
 
 namespace remedy {
 namespace {
-
-constexpr double kLevel = 0.05;
-
-Json or_null(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
 struct Blocks {
   std::vector<std::vector<double>> values;  // by draw, then N
@@ -76,7 +73,7 @@ void test(const Blocks& blocks, Json& entry) {
                        {"p", or_null(fit.p)}};
 }
 
-std::string verdict(const Json& entry) {
+std::string trend_verdict(const Json& entry) {
   if (entry["draws"] == 0 || entry["attainable"].get<double>() > kLevel) return "too_few_draws";
   if (entry["p_holm"].is_null() || entry["p_holm"].get<double>() > kLevel) return "none_shown";
   return entry["page"]["p_rising"] <= entry["page"]["p_falling"] ? "rises" : "falls";
@@ -118,7 +115,7 @@ Json trends(const Json& report) {
     const std::vector<double> adjusted = statistics::holm_adjusted(p);
     for (std::size_t k = 0; k < members.size(); ++k) entries[members[k]]["p_holm"] = adjusted[k];
   }
-  for (Json& entry : entries) entry["verdict"] = verdict(entry);
+  for (Json& entry : entries) entry["verdict"] = trend_verdict(entry);
   return entries;
 }
 

@@ -47,7 +47,8 @@ std::string why_missing(const RunData& run, const std::string& id) {
   return "no record: the run has not come to it, or ended before it finished";
 }
 
-Json suites_of(const Json& record, const std::string& who, const std::string& run, Flags& flags) {
+Json measured_suites(const Json& record, const std::string& who, const std::string& run,
+                     Flags& flags) {
   Json suites = Json::object();
   for (const auto& [name, entry] : record["suites"].items()) {
     std::vector<std::string> problems;
@@ -99,7 +100,7 @@ class RunRows {
     TrialRow result{index_, &trial, record, std::move(json)};
     result.json["suites"] =
         result.has_result()
-            ? suites_of(*record, fmt::format("{} ({})", trial.label, trial.id), name_, flags_)
+            ? measured_suites(*record, fmt::format("{} ({})", trial.label, trial.id), name_, flags_)
             : Json::object();
     return result;
   }

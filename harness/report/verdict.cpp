@@ -10,6 +10,7 @@
 
 #include "report/fields.h"
 #include "report/role_means.h"
+#include "report/significance.h"
 #include "report/verdict_words.h"
 #include "statistics/describe.h"
 #include "statistics/holm.h"
@@ -19,8 +20,6 @@
 
 namespace remedy {
 namespace {
-
-constexpr double kLevel = 0.05;
 
 // What entries of "best" are ordered by, on the suites that it is a mean over.
 struct Measured {
@@ -76,15 +75,15 @@ std::optional<Figures> figures_of(const Json& trial, const Measured& by) {
 }
 
 // An entry of "best" that reached the target.
-struct Candidate {
+struct Contender {
   const Json* entry = nullptr;
   std::map<std::int64_t, Figures> draws;  // empty where it is not drawn
   Figures mean;
 };
 
 // The candidates among `best` that are comparable with the first; the first of them is it.
-std::vector<Candidate> candidates_of(const Json& report, const Measured& by) {
-  std::vector<Candidate> candidates;
+std::vector<Contender> candidates_of(const Json& report, const Measured& by) {
+  std::vector<Contender> candidates;
   if (report["best"].empty() || by.suites.empty()) return candidates;
   std::map<std::size_t, std::vector<const Json*>> trials;  // by setting
   for (const Json& trial : report["trials"]) {
@@ -105,7 +104,7 @@ std::vector<Candidate> candidates_of(const Json& report, const Measured& by) {
       }
       (draw.is_null() ? undrawn : seeds[draw.get<std::int64_t>()]).push_back(*figures);
     }
-    Candidate candidate;
+    Contender candidate;
     candidate.entry = &entry;
     std::vector<Figures> units;
     for (const auto& [draw, all] : seeds) {
@@ -120,7 +119,7 @@ std::vector<Candidate> candidates_of(const Json& report, const Measured& by) {
   return candidates;
 }
 
-struct Comparison {
+struct Duel {
   std::vector<double> differences;  // of the shared draws
   double difference = 0;
   double standard_error = 0;
@@ -138,8 +137,8 @@ struct Comparison {
   }
 };
 
-Comparison compare(const Candidate& a, const Candidate& b, const Measured& by) {
-  Comparison result;
+Duel compare(const Contender& a, const Contender& b, const Measured& by) {
+  Duel result;
   std::vector<Figures> of_a, of_b;
   if ((*a.entry)["run"] == (*b.entry)["run"]) {
     for (const auto& [draw, figures] : a.draws) {
@@ -167,15 +166,15 @@ Comparison compare(const Candidate& a, const Candidate& b, const Measured& by) {
 }
 
 // Of every pair, row by row: (0, 1), (0, 2), ... (1, 2), ...; corrected over all of them.
-std::vector<Comparison> all_pairs(const std::vector<Candidate>& candidates, const Measured& by) {
-  std::vector<Comparison> pairs;
+std::vector<Duel> all_pairs(const std::vector<Contender>& candidates, const Measured& by) {
+  std::vector<Duel> pairs;
   for (std::size_t i = 0; i < candidates.size(); ++i) {
     for (std::size_t j = i + 1; j < candidates.size(); ++j) {
       pairs.push_back(compare(candidates[i], candidates[j], by));
     }
   }
   std::vector<double> draws, images;
-  for (const Comparison& pair : pairs) {
+  for (const Duel& pair : pairs) {
     draws.push_back(pair.p_draws);
     images.push_back(pair.p_images);
   }
@@ -188,9 +187,7 @@ std::vector<Comparison> all_pairs(const std::vector<Candidate>& candidates, cons
   return pairs;
 }
 
-Json or_null(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
-
-Json rival_of(const Candidate& candidate, const Comparison& comparison) {
+Json rival_of(const Contender& candidate, const Duel& comparison) {
   const Json& entry = *candidate.entry;
   Json rival;
   for (const char* key : {"run", "label", "setting", "value"}) rival[key] = entry[key];
@@ -224,8 +221,8 @@ Json verdict(const Json& report) {
   result["tied"] = Json::array();
   if (reached) {
     const Measured by = measured_by(report);
-    const std::vector<Candidate> candidates = candidates_of(report, by);
-    const std::vector<Comparison> pairs = all_pairs(candidates, by);
+    const std::vector<Contender> candidates = candidates_of(report, by);
+    const std::vector<Duel> pairs = all_pairs(candidates, by);
     if (!candidates.empty() && candidates.front().entry == &report["best"].front()) {
       for (std::size_t i = 1; i < candidates.size(); ++i) {
         if (pairs[i - 1].told() == std::string("no")) result["tied"].push_back(i - 1);

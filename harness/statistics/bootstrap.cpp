@@ -8,12 +8,11 @@
 
 #include "statistics/describe.h"
 #include "statistics/normal.h"
+#include "statistics/not_a_number.h"
 #include "statistics/random.h"
 
 namespace remedy::statistics {
 namespace {
-
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 std::vector<double> jackknife_values(std::size_t draws, const DrawStatistic& statistic) {
   std::vector<double> values;

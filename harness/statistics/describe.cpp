@@ -7,17 +7,9 @@
 #include <numeric>
 #include <stdexcept>
 
+#include "statistics/not_a_number.h"
+
 namespace remedy::statistics {
-namespace {
-
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-
-bool has_nan(const std::vector<double>& values) {
-  return std::any_of(values.begin(), values.end(), [](double value) { return std::isnan(value); });
-}
-
-}  // namespace
-
 double mean(const std::vector<double>& values) {
   if (values.empty()) return kNaN;
   return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());

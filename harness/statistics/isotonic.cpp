@@ -9,12 +9,12 @@
 #include <stdexcept>
 
 #include "statistics/describe.h"
+#include "statistics/not_a_number.h"
 #include "statistics/random.h"
 
 namespace remedy::statistics {
 namespace {
 
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 // R^2 of two orders that differ only by rounding count as equal.
 constexpr double kRounding = 1e-12;
 

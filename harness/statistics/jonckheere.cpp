@@ -10,11 +10,11 @@
 
 #include "statistics/lattice.h"
 #include "statistics/normal.h"
+#include "statistics/not_a_number.h"
 
 namespace remedy::statistics {
 namespace {
 
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr double kMaxTiedWork = 1.5e7;
 constexpr std::size_t kMaxUntiedValues = 200;
 constexpr std::size_t kMaxAutomaticValues = 100;

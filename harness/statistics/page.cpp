@@ -8,12 +8,12 @@
 #include <stdexcept>
 
 #include "statistics/normal.h"
+#include "statistics/not_a_number.h"
 #include "statistics/rank.h"
 
 namespace remedy::statistics {
 namespace {
 
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr double kMaxAutomaticWork = 50'000.0;
 
 // Ranks of every block; empty where the test is undefined.

@@ -11,15 +11,10 @@
 
 #include "statistics/lattice.h"
 #include "statistics/normal.h"
+#include "statistics/not_a_number.h"
 
 namespace remedy::statistics {
 namespace {
-
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-
-bool has_nan(const std::vector<double>& values) {
-  return std::any_of(values.begin(), values.end(), [](double value) { return std::isnan(value); });
-}
 
 // 2 rank - (n + 1): integers with sum 0, so that sums of products are exact.
 std::vector<std::int64_t> centred_ranks(const std::vector<double>& values) {
