@@ -62,6 +62,8 @@ function(remedy_precompile)
     else()
       set(owner remedy_precompiled)
     endif()
+    # The same definitions as the owner's, or the header is rejected.
+    target_compile_definitions(${target} PRIVATE $<TARGET_PROPERTY:fmt::fmt,INTERFACE_COMPILE_DEFINITIONS>)
     target_precompile_headers(${target} REUSE_FROM ${owner})
   endforeach()
 endfunction()

@@ -17,7 +17,7 @@ using ::testing::internal::CaptureStderr;
 using ::testing::internal::GetCapturedStderr;
 using namespace remedy::testing;
 
-std::string error_of(const Bytes& bytes) {
+std::string png_error(const Bytes& bytes) {
   try {
     decode(bytes.data(), bytes.size(), "folder/picture.png");
   } catch (const Error& error) {
@@ -91,7 +91,7 @@ TEST(DecodePng, TruncatedAnywhereIsAnError) {
   CaptureStderr();
   for (std::size_t length = 0; length < file.size(); ++length) {
     const Bytes part(file.begin(), file.begin() + std::ptrdiff_t(length));
-    EXPECT_THAT(error_of(part), HasSubstr("folder/picture.png")) << length << " bytes";
+    EXPECT_THAT(png_error(part), HasSubstr("folder/picture.png")) << length << " bytes";
   }
   EXPECT_EQ(GetCapturedStderr(), "");
 }
@@ -102,7 +102,7 @@ TEST(DecodePng, AnyFlippedByteIsAnError) {
   for (std::size_t at = 0; at < file.size(); ++at) {
     Bytes flipped = file;
     flipped[at] ^= 0x11;
-    EXPECT_NE(error_of(flipped), "") << "byte " << at;
+    EXPECT_NE(png_error(flipped), "") << "byte " << at;
   }
   EXPECT_EQ(GetCapturedStderr(), "");
 }
@@ -112,9 +112,9 @@ TEST(DecodePng, PixelsThatAreMissingBehindARightChecksumAreAnError) {
   const Bytes header(whole.begin(), whole.begin() + 33);
   const Bytes end(whole.end() - 12, whole.end());
   const Bytes file = joined(header, end);
-  EXPECT_THAT(error_of(file), HasSubstr("no pixels"));
+  EXPECT_THAT(png_error(file), HasSubstr("no pixels"));
   CaptureStderr();  // libpng itself complains of what no accident makes
-  EXPECT_THAT(error_of(with_png_chunk(file, "IDAT", Bytes(5, 'x'))), HasSubstr("cannot be read"));
+  EXPECT_THAT(png_error(with_png_chunk(file, "IDAT", Bytes(5, 'x'))), HasSubstr("cannot be read"));
   GetCapturedStderr();
 }
 
@@ -124,7 +124,7 @@ TEST(DecodePng, TooManyPixelsAreRefusedByTheHeader) {
   // A second header behind the first, which is then taken out.
   Bytes file = with_png_chunk(whole, "IHDR", vast);
   file.erase(file.begin() + 8, file.begin() + 33);
-  EXPECT_THAT(error_of(file), HasSubstr("65536 x 65536 pixels"));
+  EXPECT_THAT(png_error(file), HasSubstr("65536 x 65536 pixels"));
 }
 
 }  // namespace
