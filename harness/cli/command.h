@@ -31,6 +31,7 @@ void add_describe_command(CLI::App& program, int& code);
 void add_check_command(CLI::App& program, int& code);
 void add_new_command(CLI::App& program, int& code);
 void add_doctor_command(CLI::App& program, int& code);
+void add_manual_command(CLI::App& program, int& code);
 
 struct StudyArguments;
 // The options of every command that reads a study.

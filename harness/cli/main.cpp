@@ -29,6 +29,7 @@ int main(int argc, char** argv) {
   remedy::add_new_command(program, code);
   remedy::add_check_command(program, code);
   remedy::add_doctor_command(program, code);
+  remedy::add_manual_command(program, code);
   program.add_subcommand("test", "Build and run every test (in a checkout: ./remedy test)")
       ->callback([&code] {
         std::fputs("tests belong to a checkout: give the command as ./remedy test there\n", stderr);
