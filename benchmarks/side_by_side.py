@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
 """Remedy and a PyTorch script on the same work, in turn.
 
-    python3 benchmarks/side_by_side.py STUDY.yaml [--rounds 3] [--stages decode,evaluation,training,sweep,limit]
+    python3 benchmarks/side_by_side.py STUDY.yaml [--rounds 3]
+        [--stages decode,evaluation,training,sweep,limit]
 
-Every round runs Remedy, then every variant of the peer (the next round in the opposite order), so that a
-machine that slows down slows all of them. The ratio of a round is the peer's time by Remedy's for the same
-work: above 1, Remedy is faster. Printed are the median and the range over rounds. Needs a built tree
-(--build), and a Python with PyTorch for the peer (--python).
+Every round runs Remedy, then every variant of the peer (the next round in the opposite order), so
+that a machine that slows down slows all of them. The ratio of a round is the peer's time by
+Remedy's for the same work: above 1, Remedy is faster. Printed are the median and the range over
+rounds. Needs a built tree (--build), and a Python with PyTorch for the peer (--python).
 """
+
 import argparse
 import json
 import os
@@ -48,13 +50,22 @@ class Bench:
     def run(self, command, codes=(0,), **environment):
         words = [str(word) for word in command]
         try:
-            done = subprocess.run(words, text=True, capture_output=True, timeout=self.options.timeout,
-                                  env=dict(self.environment, **environment))
+            done = subprocess.run(
+                words,
+                text=True,
+                capture_output=True,
+                timeout=self.options.timeout,
+                env=dict(self.environment, **environment),
+            )
         except subprocess.TimeoutExpired:
-            raise Failed(f"{' '.join(words)}: took more than --timeout {self.options.timeout} s") from None
+            raise Failed(
+                f"{' '.join(words)}: took more than --timeout {self.options.timeout} s"
+            ) from None
         except FileNotFoundError as error:
-            raise Failed(f"{error.filename}: there is no such program; build first, or name the folder "
-                         "by --build, the peer's Python by --python") from None
+            raise Failed(
+                f"{error.filename}: there is no such program; build first, or name the folder "
+                "by --build, the peer's Python by --python"
+            ) from None
         if done.returncode not in codes:
             raise Failed(f"{' '.join(words)}: ended with {done.returncode}:\n{done.stderr[-2000:]}")
         return done.stdout
@@ -63,7 +74,15 @@ class Bench:
         return ["--threads", self.options.threads]
 
     def export(self):
-        self.run([self.bin / "remedy_export_study", self.study, self.manifest.parent, *self.threads(), *self.chosen])
+        self.run(
+            [
+                self.bin / "remedy_export_study",
+                self.study,
+                self.manifest.parent,
+                *self.threads(),
+                *self.chosen,
+            ]
+        )
 
     def limits(self):
         return ["--images", self.options.images, "--steps", self.options.steps]
@@ -74,8 +93,19 @@ class Bench:
         return json.loads(out)[stage]
 
     def peer_stage(self, stage, flags):
-        out = self.run([self.options.python, HERE / "peer", "stages", self.manifest, "--stages", stage,
-                        *self.limits(), *self.threads(), *flags])
+        out = self.run(
+            [
+                self.options.python,
+                HERE / "peer",
+                "stages",
+                self.manifest,
+                "--stages",
+                stage,
+                *self.limits(),
+                *self.threads(),
+                *flags,
+            ]
+        )
         return json.loads(out)[stage]
 
     def remedy_sweep(self):
@@ -86,17 +116,36 @@ class Bench:
             self.run([self.bin / "remedy", "list"], REMEDY_CACHE=str(cache))
             begun = time.perf_counter()
             # 1: some trial failed; the peer would call it diverged.
-            self.run([self.bin / "remedy", "run", self.study, "--out", Path(place) / "run", "--device", "cpu",
-                      "--jobs", 1, "--quiet", *self.threads(), *self.chosen],
-                     codes=(0, 1), REMEDY_CACHE=str(cache))
+            self.run(
+                [
+                    self.bin / "remedy",
+                    "run",
+                    self.study,
+                    "--out",
+                    Path(place) / "run",
+                    "--device",
+                    "cpu",
+                    "--jobs",
+                    1,
+                    "--quiet",
+                    *self.threads(),
+                    *self.chosen,
+                ],
+                codes=(0, 1),
+                REMEDY_CACHE=str(cache),
+            )
             seconds = time.perf_counter() - begun
-            records = [json.loads(file.read_text()) for file in (Path(place) / "run/trials").glob("*.json")]
+            records = [
+                json.loads(file.read_text()) for file in (Path(place) / "run/trials").glob("*.json")
+            ]
         return {"seconds": seconds, "trials": len(records),
                 "steps": sum(r["stop"]["steps"] for r in records if r.get("stop"))}
 
     def peer_sweep(self, flags):
         begun = time.perf_counter()
-        out = self.run([self.options.python, HERE / "peer", "sweep", self.manifest, *self.threads(), *flags])
+        out = self.run(
+            [self.options.python, HERE / "peer", "sweep", self.manifest, *self.threads(), *flags]
+        )
         seconds = time.perf_counter() - begun
         trials = json.loads(out)["trials"].values()
         return {"seconds": seconds, "trials": len(trials),
@@ -112,7 +161,9 @@ class Bench:
             return {"skipped": f"bench_limit has no rows for {key}"}
         out = self.run([self.bin / "bench_limit", f"--benchmark_filter=^{names[key]}/",
                         "--benchmark_format=json"])
-        rows = {b["name"].split("/")[1]: b["items_per_second"] for b in json.loads(out)["benchmarks"]}
+        rows = {
+            b["name"].split("/")[1]: b["items_per_second"] for b in json.loads(out)["benchmarks"]
+        }
         best = max(rows, key=rows.get)
         return {"images": rows[best], "seconds": 1.0, "layout": best, "rows": rows}
 
@@ -130,7 +181,9 @@ def spread(values):
 
 def measure(bench, stage, variants, rounds):
     """{side: [result of each round]}"""
-    sides = {"remedy": bench.remedy_sweep if stage == "sweep" else lambda: bench.remedy_stage(stage)}
+    sides = {
+        "remedy": bench.remedy_sweep if stage == "sweep" else lambda: bench.remedy_stage(stage)
+    }
     for name in variants:
         flags = VARIANTS[name]
         sides[name] = (lambda f=flags: bench.peer_sweep(f)) if stage == "sweep" else \
@@ -157,7 +210,12 @@ def same_work(stage, results):
     for side, rounds in results.items():
         for key in ("images", "trials", "top1", "steps"):
             own, other = rounds[0].get(key), results["remedy"][0].get(key)
-            if side != "limit" and own is not None and other is not None and abs(own - other) > 1e-9:
+            if (
+                side != "limit"
+                and own is not None
+                and other is not None
+                and abs(own - other) > 1e-9
+            ):
                 notes.append(f"{stage}: {key} is {own} on the side of {side}, {other} on Remedy's")
     return notes
 
@@ -178,14 +236,21 @@ def summarise(stage, results):
 
 
 def cell(values, digits=2):
-    return f"{values['median']:.{digits}f} ({values['min']:.{digits}f} to {values['max']:.{digits}f})"
+    return (
+        f"{values['median']:.{digits}f} ({values['min']:.{digits}f} to {values['max']:.{digits}f})"
+    )
 
 
 def table(rows):
-    lines = ["| stage | side | speed, median (range) | Remedy is faster by, median (range) |", "|---|---|---|---|"]
+    lines = [
+        "| stage | side | speed, median (range) | Remedy is faster by, median (range) |",
+        "|---|---|---|---|",
+    ]
     for row in rows:
         ratio = cell(row["ratio"]) if "ratio" in row else ""
-        lines.append(f"| {row['stage']} | {row['side']} | {cell(row['speed'])} {row['unit']} | {ratio} |")
+        lines.append(
+            f"| {row['stage']} | {row['side']} | {cell(row['speed'])} {row['unit']} | {ratio} |"
+        )
     return "\n".join(lines)
 
 
@@ -198,15 +263,21 @@ def words(text, allowed, what):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("study", type=Path, metavar="STUDY.yaml")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--stages", default="decode,evaluation,training,limit", help=", ".join(STAGES))
+    parser.add_argument(
+        "--stages", default="decode,evaluation,training,limit", help=", ".join(STAGES)
+    )
     parser.add_argument("--peers", default="plain,tuned", help=", ".join(VARIANTS))
     parser.add_argument("--images", type=int, default=256, help="of decode and evaluation, at most")
     parser.add_argument("--steps", type=int, default=3, help="of training")
     parser.add_argument("--threads", type=int, default=2, help="of both sides")
-    parser.add_argument("--timeout", type=float, default=3600, help="seconds that one command may take")
+    parser.add_argument(
+        "--timeout", type=float, default=3600, help="seconds that one command may take"
+    )
     parser.add_argument("--set", action="append", default=[], help="key.path=value of the study")
     parser.add_argument("--only", action="append", default=[], help="trials of these labels or ids")
     parser.add_argument("--build", type=Path, default=HERE.parent / "build")
@@ -231,9 +302,16 @@ def main():
     for note in notes:
         print(f"- {note}")
     if options.json:
-        report = {"study": options.study.name, "machine": platform.processor() or platform.machine(),
-                  "cores": os.cpu_count(), "threads": options.threads, "load": os.getloadavg()[0],
-                  "rows": rows, "notes": notes, "rounds": rounds}
+        report = {
+            "study": options.study.name,
+            "machine": platform.processor() or platform.machine(),
+            "cores": os.cpu_count(),
+            "threads": options.threads,
+            "load": os.getloadavg()[0],
+            "rows": rows,
+            "notes": notes,
+            "rounds": rounds,
+        }
         options.json.write_text(json.dumps(report, indent=1) + "\n")
     if failure:
         sys.exit(failure)

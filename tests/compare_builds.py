@@ -3,11 +3,11 @@
 
     tests/compare_builds.py BUILD_A BUILD_B STUDY.yaml [option of `remedy run`...]
 
-Runs the study with both, each with its own plugins, into compare-a/ and compare-b/ below the working
-directory, and prints: the baseline's logits (largest difference, and whether the predicted class
-differs), then for every trial and suite the predictions that differ, top-1 accuracies and flips.
-`remedy compare` on the same two runs gives paired differences with intervals. Needs nothing but
-Python 3."""
+Runs the study with both, each with its own plugins, into compare-a/ and compare-b/ below the
+working directory, and prints: the baseline's logits (largest difference, and whether the predicted
+class differs), then for every trial and suite the predictions that differ, top-1 accuracies and
+flips. `remedy compare` on the same two runs gives paired differences with intervals. Needs nothing
+but Python 3."""
 
 import array
 import json

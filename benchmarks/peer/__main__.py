@@ -41,20 +41,28 @@ def run_trial(study, trial, options):
     if trial["remediation"] == "identity":
         return network, {}
     images, labels = all_images(study.training_rows(trial), study.preprocess, options)
-    trainer = Trainer(network, trial, images, labels, len(study.training["counterexamples"].files), options)
+    trainer = Trainer(
+        network, trial, images, labels, len(study.training["counterexamples"].files), options
+    )
     on = trial["stop"]["on"]
     stop = study.training["stop"] if on == "stop" else study.suites[on]
     # The stop set is small and looked at after every step, so it is decoded once.
     steps, reached = train_until_stopped(trainer, trial["stop"],
                                          Batches(stop, study.preprocess, options, preload=True))
-    return network, {"steps": steps, "accuracy": reached, "reached": reached > trial["stop"]["above"]}
+    return network, {
+        "steps": steps,
+        "accuracy": reached,
+        "reached": reached > trial["stop"]["above"],
+    }
 
 
 def sweep(study, options):
     for trial in study.trials:
         if refuse(trial):
-            sys.exit(f"{study.name}: trial {trial['id']} ({trial['label']}): the peer does not know "
-                     f"{refuse(trial)}; choose others by --only of remedy_export_study")
+            sys.exit(
+                f"{study.name}: trial {trial['id']} ({trial['label']}): the peer does not know "
+                f"{refuse(trial)}; choose others by --only of remedy_export_study"
+            )
     start = time.perf_counter()
     evaluation = Evaluation(study, load_network(study, study.weights, options),
                             suite_batches(study, options), options)
@@ -64,16 +72,28 @@ def sweep(study, options):
         try:
             network, stop = run_trial(study, trial, options)
         except FloatingPointError as error:
-            trials[trial["id"]] = {"label": trial["label"], "status": "diverged", "reason": str(error)}
+            trials[trial["id"]] = {
+                "label": trial["label"],
+                "status": "diverged",
+                "reason": str(error),
+            }
             continue
         trained = time.perf_counter()
         suites = evaluation.measure(network)
         status = "completed" if stop.get("reached", True) else "not_reached"
-        trials[trial["id"]] = {"label": trial["label"], "status": status, "stop": stop, "suites": suites,
-                               "seconds": {"apply": trained - begun,
-                                           "evaluate": time.perf_counter() - trained}}
-        print(f"[{number}/{len(study.trials)}] {trial['label']} {status} {time.perf_counter() - begun:.1f} s",
-              file=sys.stderr, flush=True)
+        trials[trial["id"]] = {
+            "label": trial["label"],
+            "status": status,
+            "stop": stop,
+            "suites": suites,
+            "seconds": {"apply": trained - begun, "evaluate": time.perf_counter() - trained},
+        }
+        print(
+            f"[{number}/{len(study.trials)}] {trial['label']} {status} "
+            f"{time.perf_counter() - begun:.1f} s",
+            file=sys.stderr,
+            flush=True,
+        )
     return {"seconds": time.perf_counter() - start, "trials": trials}
 
 
@@ -108,7 +128,9 @@ def main():
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--workers", type=int, default=2, help="processes of a DataLoader")
     parser.add_argument("--batch", type=int, default=32)
-    parser.add_argument("--preload", action="store_true", help="decode each suite once, into memory")
+    parser.add_argument(
+        "--preload", action="store_true", help="decode each suite once, into memory"
+    )
     parser.add_argument("--channels-last", action="store_true")
     parser.add_argument("--bf16", action="store_true", help="autocast to bfloat16")
     parser.add_argument("--stages", default="decode,evaluation,training")

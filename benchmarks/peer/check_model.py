@@ -15,7 +15,10 @@ images = torch.randn(2, 3, 96, 96)
 for name in LAYOUTS:
     theirs = getattr(torchvision.models, name)(weights=None).eval()
     ours = ResNet(name).eval()
-    shapes = [{key: value.shape for key, value in network.state_dict().items()} for network in (ours, theirs)]
+    shapes = [
+        {key: value.shape for key, value in network.state_dict().items()}
+        for network in (ours, theirs)
+    ]
     if shapes[0] != shapes[1]:
         sys.exit(f"{name}: names or shapes differ: {shapes[0].items() ^ shapes[1].items()}")
     ours.load_state_dict(theirs.state_dict())

@@ -1,4 +1,6 @@
-"""Images to batches, as torchvision's Resize, CenterCrop, ToTensor and Normalize with Pillow do it."""
+"""Images to batches, as torchvision's Resize, CenterCrop, ToTensor and Normalize with Pillow do
+it."""
+
 import numpy
 import torch
 from PIL import Image
@@ -54,7 +56,10 @@ class Batches:
             parts = list(self.loader)
             self.kept = (torch.cat([x for x, _ in parts]), torch.cat([y for _, y in parts]))
             if options.channels_last:
-                self.kept = (self.kept[0].contiguous(memory_format=torch.channels_last), self.kept[1])
+                self.kept = (
+                    self.kept[0].contiguous(memory_format=torch.channels_last),
+                    self.kept[1],
+                )
 
     def __iter__(self):
         if self.kept is None:

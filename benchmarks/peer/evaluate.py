@@ -23,7 +23,9 @@ class Evaluation:
 
     def __init__(self, study, network, batches, options):
         self.batches, self.options = batches, options
-        self.baseline = {name: network_logits(network, batches[name], options) for name in study.suites}
+        self.baseline = {
+            name: network_logits(network, batches[name], options) for name in study.suites
+        }
 
     def measure(self, network):
         result = {}

@@ -1,8 +1,9 @@
 """Residual networks with torchvision's structure and names.
 
-torchvision builds the ImageNet ones; where it is not installed, and for base widths and stems that it
-does not offer, ResNet below does. check_model.py holds the two against each other.
+torchvision builds the ImageNet ones; where it is not installed, and for base widths and stems that
+it does not offer, ResNet below does. check_model.py holds the two against each other.
 """
+
 import torch
 from torch import nn
 
@@ -21,15 +22,20 @@ class Block(nn.Module):
     def __init__(self, inputs, width, stride, bottleneck):
         super().__init__()
         outputs = 4 * width if bottleneck else width
-        shapes = [(inputs, width, 1, 1), (width, width, 3, stride), (width, outputs, 1, 1)] if bottleneck \
+        shapes = (
+            [(inputs, width, 1, 1), (width, width, 3, stride), (width, outputs, 1, 1)]
+            if bottleneck
             else [(inputs, width, 3, stride), (width, width, 3, 1)]
+        )
         self.count = len(shapes)
         for i, shape in enumerate(shapes, start=1):
             setattr(self, f"conv{i}", conv(*shape))
             setattr(self, f"bn{i}", nn.BatchNorm2d(shape[1]))
         self.downsample = None
         if stride != 1 or inputs != outputs:
-            self.downsample = nn.Sequential(conv(inputs, outputs, 1, stride), nn.BatchNorm2d(outputs))
+            self.downsample = nn.Sequential(
+                conv(inputs, outputs, 1, stride), nn.BatchNorm2d(outputs)
+            )
 
     def forward(self, x):
         y = x

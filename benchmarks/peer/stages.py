@@ -1,4 +1,6 @@
-"""Times single stages of a study's work, one round of each: what remedy_stages does on Remedy's side."""
+"""Times single stages of a study's work, one round of each: what remedy_stages does on Remedy's
+side."""
+
 import time
 
 from data import Batches, all_images
@@ -37,7 +39,9 @@ def evaluation_stage(study, network, options):
 
 
 def training_stage(study, network, options):
-    trials = [t for t in study.trials if t["remediation"] in ("mixed_finetune", "counterexample_finetune")]
+    trials = [
+        t for t in study.trials if t["remediation"] in ("mixed_finetune", "counterexample_finetune")
+    ]
     if not trials:
         return {"skipped": "no mixed_finetune or counterexample_finetune is planned"}
     trial = max(trials, key=lambda t: t["training_images"])

@@ -29,15 +29,18 @@ class Study:
         return max(self.suites.values(), key=lambda images: len(images.files))
 
     def training_rows(self, trial):
-        """Files and labels of one trial's training set: counterexamples, then the draw's anchors."""
+        """Files and labels of one trial's training set: counterexamples, then the draw's
+        anchors."""
         cows = self.training["counterexamples"]
         files, labels = list(cows.files), list(cows.labels)
         design = trial["design"]
         if design["anchor_classes"] is not None:
             anchors = self.training["anchors"]
             if anchors.prepared != cows.prepared:
-                raise SystemExit(f"{self.name}: counterexamples and anchors are not both files or both "
-                                 "generated: the peer takes no such study")
+                raise SystemExit(
+                    f"{self.name}: counterexamples and anchors are not both files or both "
+                    "generated: the peer takes no such study"
+                )
             for row in self.draws[design["anchor_classes"], design["draw"] or 0]:
                 files.append(anchors.files[row])
                 labels.append(anchors.labels[row])

@@ -1,4 +1,6 @@
-"""Mixed and counterexample fine-tuning with a stop rule: full-batch steps until the stop set is recognised."""
+"""Mixed and counterexample fine-tuning with a stop rule: full-batch steps until the stop set is
+recognised."""
+
 import torch
 from torch import nn
 
@@ -45,7 +47,10 @@ class Trainer:
         self.optimizer.zero_grad()
         with torch.autocast("cpu", torch.bfloat16, enabled=self.options.bf16):
             logits = self.network(self.images)
-        loss = (nn.functional.cross_entropy(logits.float(), self.labels, reduction="none") * self.weights).sum()
+        loss = (
+            nn.functional.cross_entropy(logits.float(), self.labels, reduction="none")
+            * self.weights
+        ).sum()
         loss.backward()
         self.optimizer.step()
         return loss.item()

@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
-"""Writes small PNG files of less common kinds and, as bare RGB bytes, Pillow's convert("RGB") of them.
+"""Writes small PNG files of less common kinds and, as bare RGB bytes, Pillow's convert("RGB") of
+them.
 
 Usage: make_png_reference.py FOLDER
 
 Pillow writes no interlaced files: that one is put together here, by Adam7's seven passes.
 """
+
 import pathlib
 import struct
 import sys

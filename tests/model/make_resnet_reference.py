@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
-"""Writes resnet_reference.json: what torchvision's networks are called inside, and what they compute.
+"""Writes resnet_reference.json: what torchvision's networks are called inside, and what they
+compute.
 
     python3 make_resnet_reference.py > resnet_reference.json        (torchvision 0.14)
 
 Weights and input are sines of their position, so that no checkpoint is needed: the tensor that
 comes k-th in the state dict holds 0.05 sin(0.37 i + k) at its i-th element, variances 1 + that.
 """
+
 import hashlib
 import json
 import sys

@@ -3,10 +3,11 @@
 
     page_browser_test.py REPORT.html [FOLDER FOR SCREENSHOTS]
 
-REPORT.html is of a run with pictures, of `mixed_finetune` at several N and one other remediation at least,
-with published figures beside it. Ends with 77 where selenium, chromium or its driver is missing
-(python3-selenium, chromium, chromium-driver).
+REPORT.html is of a run with pictures, of `mixed_finetune` at several N and one other remediation at
+least, with published figures beside it. Ends with 77 where selenium, chromium or its driver is
+missing (python3-selenium, chromium, chromium-driver).
 """
+
 import base64
 import contextlib
 import json
@@ -38,8 +39,13 @@ GROUND = {'light': 'rgb(255, 255, 255)', 'dark': 'rgb(15, 20, 26)'}
 @contextlib.contextmanager
 def opened(width, height, scheme='light'):
     options = webdriver.ChromeOptions()
-    for argument in ('--headless=new', '--no-sandbox', '--disable-dev-shm-usage', '--hide-scrollbars',
-                     f'--window-size={width},{height}'):
+    for argument in (
+        '--headless=new',
+        '--no-sandbox',
+        '--disable-dev-shm-usage',
+        '--hide-scrollbars',
+        f'--window-size={width},{height}',
+    ):
         options.add_argument(argument)
     if width < 500:
         metrics = {'width': width, 'height': height, 'pixelRatio': 1}
@@ -108,21 +114,41 @@ class PageTest(unittest.TestCase):
 
     def test_draws_without_a_message(self):
         self.assertEqual(self.browser.get_log('browser'), [])
-        for section in ('verdict', 'best', 'equal-fix', 'learned', 'images', 'comparison', 'sweeps', 'lines', 'trends',
-                        'suites', 'failures', 'provenance'):
+        for section in (
+            'verdict',
+            'best',
+            'equal-fix',
+            'learned',
+            'images',
+            'comparison',
+            'sweeps',
+            'lines',
+            'trends',
+            'suites',
+            'failures',
+            'provenance',
+        ):
             self.assertGreater(len(self.find(f'#{section}').text.split('\n')), 1, section)
         for canvas in self.find_all('canvas'):
-            self.assertTrue(self.browser.execute_script(
-                "const c = arguments[0];"
-                "return c.getContext('2d').getImageData(0, 0, c.width, c.height).data.some((v) => v > 0)",
-                canvas))
+            self.assertTrue(
+                self.browser.execute_script(
+                    "const c = arguments[0];"
+                    "return c.getContext('2d').getImageData(0, 0, c.width, "
+                    "c.height).data.some((v) => v > 0)",
+                    canvas,
+                )
+            )
 
     def test_asks_for_nothing_but_itself(self):
-        sent = [json.loads(entry['message'])['message'] for entry in self.browser.get_log('performance')]
+        sent = [
+            json.loads(entry['message'])['message'] for entry in self.browser.get_log('performance')
+        ]
         urls = {message['params']['request']['url'] for message in sent
                 if message['method'] == 'Network.requestWillBeSent'}
         self.assertIn(PAGE.as_uri(), urls)
-        self.assertEqual([url for url in urls if url != PAGE.as_uri() and not url.startswith('data:')], [])
+        self.assertEqual(
+            [url for url in urls if url != PAGE.as_uri() and not url.startswith('data:')], []
+        )
 
     def test_is_not_too_large(self):
         self.assertLess(PAGE.stat().st_size, BYTES_ALLOWED)
@@ -138,7 +164,9 @@ class PageTest(unittest.TestCase):
             head = heads[at].find_element(By.XPATH, '..')
             self.assertEqual(head.get_attribute('aria-sort'), order)
         heads[0].send_keys(Keys.SPACE)
-        self.assertEqual(self.column(0)[0].split(',')[0], min(name.split(',')[0] for name in self.column(0)))
+        self.assertEqual(
+            self.column(0)[0].split(',')[0], min(name.split(',')[0] for name in self.column(0))
+        )
 
     def test_filters(self):
         every = len(self.rows())
@@ -171,13 +199,19 @@ class PageTest(unittest.TestCase):
 
     def test_a_point_that_is_clicked_marks_its_row(self):
         if self.find_all('#closer'):
-            self.browser.execute_script("closer = document.getElementById('closer'); if (closer.checked) closer.click();")
+            self.browser.execute_script(
+                "closer = document.getElementById('closer'); if (closer.checked) closer.click();"
+            )
         # Chart.js looks at a click in the next frame.
         setting = self.browser.execute_async_script(
             "const done = arguments[0];"
-            "const canvas = chart.canvas, at = chart.getDatasetMeta(1).data[0], box = canvas.getBoundingClientRect();"
-            "canvas.dispatchEvent(new MouseEvent('click', {bubbles: true, clientX: box.left + at.x, clientY: box.top + at.y}));"
-            "requestAnimationFrame(() => requestAnimationFrame(() => done(chart.data.datasets[1].data[0].trial.setting)));")
+            "const canvas = chart.canvas, at = chart.getDatasetMeta(1).data[0], box = "
+            "canvas.getBoundingClientRect();"
+            "canvas.dispatchEvent(new MouseEvent('click', {bubbles: true, clientX: box.left + "
+            "at.x, clientY: box.top + at.y}));"
+            "requestAnimationFrame(() => requestAnimationFrame(() => "
+            "done(chart.data.datasets[1].data[0].trial.setting)));"
+        )
         self.assertIn(str(setting), self.marked()['comparison'])
 
     def test_a_cell_of_a_sweep_marks_its_row(self):
@@ -223,9 +257,16 @@ class PageTest(unittest.TestCase):
         self.browser.execute_script("document.getElementById('images').scrollIntoView()")
         for picture in pictures:
             self.browser.execute_script("arguments[0].loading = 'eager'", picture)
-            self.assertTrue(self.browser.execute_async_script(
-                "const done = arguments[1]; arguments[0].decode().then(() => done(true), () => done(false))", picture))
-            self.assertGreater(self.browser.execute_script('return arguments[0].naturalWidth', picture), 0)
+            self.assertTrue(
+                self.browser.execute_async_script(
+                    "const done = arguments[1]; arguments[0].decode().then(() => done(true), () "
+                    "=> done(false))",
+                    picture,
+                )
+            )
+            self.assertGreater(
+                self.browser.execute_script('return arguments[0].naturalWidth', picture), 0
+            )
         for said in self.find_all('#images figcaption'):
             self.assertRegex(said.text, r'(?s)before.*\d %.*after.*\d %')
         options = Select(choice).options
@@ -233,9 +274,14 @@ class PageTest(unittest.TestCase):
             return
         before = self.find('#closer-content').text
         choice.send_keys(Keys.ARROW_DOWN)
-        self.assertEqual(options[1].get_attribute('value'), Select(choice).first_selected_option.get_attribute('value'))
+        self.assertEqual(
+            options[1].get_attribute('value'),
+            Select(choice).first_selected_option.get_attribute('value'),
+        )
         self.assertNotEqual(self.find('#closer-content').text, before)
-        self.assertIn(options[1].get_attribute('value'), self.marked()['comparison'])  # a linked view
+        self.assertIn(
+            options[1].get_attribute('value'), self.marked()['comparison']
+        )  # a linked view
         # And back: what is marked elsewhere is what is looked at closer.
         self.browser.execute_script('mark(Number(arguments[0]))', options[0].get_attribute('value'))
         self.assertEqual(self.find('#closer-content').text, before)
@@ -244,11 +290,15 @@ class PageTest(unittest.TestCase):
         links = self.find_all('#contents a')
         self.assertEqual(len(links), len(self.find_all('main > section')))
         links[-1].send_keys(Keys.ENTER)
-        top = self.browser.execute_script("return document.getElementById('provenance').getBoundingClientRect().top")
+        top = self.browser.execute_script(
+            "return document.getElementById('provenance').getBoundingClientRect().top"
+        )
         self.assertLess(top, 1000)
 
     def test_prints(self):
-        printed = base64.b64decode(self.browser.execute_cdp_cmd('Page.printToPDF', {'preferCSSPageSize': True})['data'])
+        printed = base64.b64decode(
+            self.browser.execute_cdp_cmd('Page.printToPDF', {'preferCSSPageSize': True})['data']
+        )
         self.assertGreater(len(printed), 10000)
         if SCREENSHOTS:
             (SCREENSHOTS / 'page.pdf').write_bytes(printed)
@@ -262,7 +312,12 @@ class PageTest(unittest.TestCase):
         for scheme in ('light', 'dark'):
             with self.subTest(scheme), opened(1400, 1000, scheme) as browser:
                 save(browser, f'{scheme}.png')
-                self.assertEqual(browser.execute_script('return getComputedStyle(document.body).backgroundColor'), GROUND[scheme])
+                self.assertEqual(
+                    browser.execute_script(
+                        'return getComputedStyle(document.body).backgroundColor'
+                    ),
+                    GROUND[scheme],
+                )
                 open_details(browser)
                 self.assertEqual(wrong(browser, 'lowContrast'), [])
                 browser.execute_script('mark(0)')
@@ -270,10 +325,14 @@ class PageTest(unittest.TestCase):
 
     def test_paper_is_light_in_the_dark(self):
         with opened(1400, 1000, 'dark') as browser:
-            colour = "return getComputedStyle(document.documentElement).getPropertyValue('--ink').trim()"
+            colour = (
+                "return getComputedStyle(document.documentElement).getPropertyValue('--ink').trim()"
+            )
             before = browser.execute_script(colour)
             browser.execute_script(
-                "window.addEventListener('beforeprint', () => { window.printedGrid = chart.options.scales.x.ticks.color; })")
+                "window.addEventListener('beforeprint', () => { window.printedGrid = "
+                "chart.options.scales.x.ticks.color; })"
+            )
             browser.execute_cdp_cmd('Page.printToPDF', {})
             self.assertEqual(browser.execute_script('return window.printedGrid'), '#333')
             self.assertEqual(browser.execute_script(colour), before)

@@ -25,5 +25,9 @@ validator = Draft202012Validator(schema)
 answers = []
 for instance in instances:
     error = next(validator.iter_errors(instance), None)
-    answers.append(None if error is None else "/".join(map(str, error.absolute_path)) + ": " + error.message[:300])
+    answers.append(
+        None
+        if error is None
+        else "/".join(map(str, error.absolute_path)) + ": " + error.message[:300]
+    )
 print(json.dumps(answers))

@@ -103,8 +103,18 @@ def jt(groups):
 
 def jonckheere():
     for case in range(150):
-        sizes = [(2, 2, 2), (1, 2, 3), (3, 3), (2, 2, 1, 1), (1, 1, 1, 1), (4, 2), (1, 1), (3, 2, 2),
-                 (1, 1, 1, 1, 1), (2, 1, 2, 1)][case % 10]
+        sizes = [
+            (2, 2, 2),
+            (1, 2, 3),
+            (3, 3),
+            (2, 2, 1, 1),
+            (1, 1, 1, 1),
+            (4, 2),
+            (1, 1),
+            (3, 2, 2),
+            (1, 1, 1, 1, 1),
+            (2, 1, 2, 1),
+        ][case % 10]
         n = sum(sizes)
         pooled = (rng.permutation(n) if rng.random() < 0.4 else rng.integers(0, 4, n)).tolist()
         ends = np.cumsum(sizes)
@@ -129,7 +139,9 @@ def mann_kendall():
 def intervals():
     for case in range(600):
         n = [1, 2, 3, 9, 15, 20, 50, 263, 1000, 50000][case % 10]
-        k = [0, n, 1, n - 1, int(rng.integers(0, n + 1)), int(rng.integers(0, n + 1))][case // 10 % 6]
+        k = [0, n, 1, n - 1, int(rng.integers(0, n + 1)), int(rng.integers(0, n + 1))][
+            case // 10 % 6
+        ]
         confidence = [0.95, 0.9, 0.99, 0.5, 0.999][case % 5 if case > 200 else 0]
         wilson = proportion_confint(k, n, 1 - confidence, "wilson")
         exact = proportion_confint(k, n, 1 - confidence, "beta")
@@ -173,7 +185,9 @@ def holm():
 def divergence():
     for case in range(250):
         n = int(rng.integers(1, 7))
-        p, q = (v / v.sum() for v in rng.integers(1 if case % 2 else 0, 9, (2, n)) + 1e-9 * (case % 3))
+        p, q = (
+            v / v.sum() for v in rng.integers(1 if case % 2 else 0, 9, (2, n)) + 1e-9 * (case % 3)
+        )
         if not (np.isfinite(p).all() and np.isfinite(q).all()):
             continue
         kl = special.rel_entr(p, q).sum()
@@ -198,7 +212,9 @@ def calibration():
         correct = (rng.random(n) < confidence).astype(int)
         edges = np.arange(bins + 1) / bins
         which = np.clip(np.searchsorted(edges, confidence, side="left") - 1, 0, None)
-        error = sum(abs(correct[which == b].sum() - confidence[which == b].sum()) for b in set(which))
+        error = sum(
+            abs(correct[which == b].sum() - confidence[which == b].sum()) for b in set(which)
+        )
         yield [confidence.tolist(), correct.tolist(), bins, error / n,
                np.mean((confidence - correct) ** 2)]
 
