@@ -1,5 +1,6 @@
 #include "data/content_index.h"
 
+#include <algorithm>
 #include <chrono>
 #include <map>
 #include <sstream>
@@ -11,7 +12,7 @@
 namespace remedy {
 namespace {
 
-constexpr char kFirstLine[] = "remedy content index 1";
+constexpr char kFirstLine[] = "remedy content index 2";
 constexpr std::int64_t kRacyNs = 2'000'000'000;
 constexpr std::size_t kHashDigits = 64;
 
@@ -29,7 +30,8 @@ ContentIndex::ContentIndex(const std::filesystem::path& root) {
   }
 }
 
-// First line, one line per file ("<hash> <bytes> <modified_ns> <path>"), and the hash of all that.
+// First line, one line per file (hash, bytes, modified_ns, changed_ns, inode, path), and the hash
+// of all that.
 void ContentIndex::load() {
   const std::string content = read_file(file_);
   if (content.size() < kHashDigits + 1) return;
@@ -44,7 +46,8 @@ void ContentIndex::load() {
     std::istringstream fields(line);
     Entry entry;
     std::string path;
-    fields >> entry.hash >> entry.stamp.bytes >> entry.stamp.modified_ns;
+    fields >> entry.hash >> entry.stamp.bytes >> entry.stamp.modified_ns >>
+        entry.stamp.changed_ns >> entry.stamp.inode;
     fields.get();
     if (!std::getline(fields, path) || entry.hash.size() != kHashDigits) continue;
     entries_.emplace(std::move(path), std::move(entry));
@@ -54,17 +57,15 @@ void ContentIndex::load() {
 std::optional<std::string> ContentIndex::find(const std::string& path,
                                               const FileStamp& stamp) const {
   const auto found = entries_.find(path);
-  if (found == entries_.end() || found->second.stamp.bytes != stamp.bytes ||
-      found->second.stamp.modified_ns != stamp.modified_ns) {
-    return std::nullopt;
-  }
+  if (found == entries_.end() || !(found->second.stamp == stamp)) return std::nullopt;
   return found->second.hash;
 }
 
 void ContentIndex::remember(const std::string& path, const FileStamp& stamp,
                             const std::string& hash, std::int64_t hashed_ns) {
   changed_ |= entries_.erase(path) > 0;
-  if (stamp.modified_ns > hashed_ns - kRacyNs || path.find('\n') != std::string::npos) return;
+  const std::int64_t latest = std::max(stamp.modified_ns, stamp.changed_ns);
+  if (latest > hashed_ns - kRacyNs || path.find('\n') != std::string::npos) return;
   entries_[path] = {stamp, hash};
   changed_ = true;
 }
@@ -75,8 +76,9 @@ void ContentIndex::save() const {
   std::map<std::string_view, const Entry*> sorted;
   for (const auto& [path, entry] : entries_) sorted.emplace(path, &entry);
   for (const auto& [path, entry] : sorted) {
-    content += fmt::format("{} {} {} {}\n", entry->hash, entry->stamp.bytes,
-                           entry->stamp.modified_ns, path);
+    content +=
+        fmt::format("{} {} {} {} {} {}\n", entry->hash, entry->stamp.bytes,
+                    entry->stamp.modified_ns, entry->stamp.changed_ns, entry->stamp.inode, path);
   }
   content += sha256(content) + "\n";
   try {

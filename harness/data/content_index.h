@@ -7,12 +7,9 @@
 #include <string>
 #include <unordered_map>
 
-namespace remedy {
+#include "data/file_stamp.h"
 
-struct FileStamp {
-  std::uint64_t bytes = 0;
-  std::int64_t modified_ns = 0;  // since 1970
-};
+namespace remedy {
 
 // Kept in cache_directory()/index, one file for every folder. A missing, damaged or unwritable
 // index costs time and nothing else: no function here throws for it. Not safe for concurrent use.
@@ -23,10 +20,13 @@ class ContentIndex {
   // The SHA-256 of root/path when it was last hashed with the very same stamp.
   std::optional<std::string> find(const std::string& path, const FileStamp& stamp) const;
 
-  // `hashed_ns`: the time just before the file was read. A file modified less than two seconds
+  // `hashed_ns`: the time just before the file was read. A file changed less than two seconds
   // before that could change again under the same stamp, so it is not remembered.
   void remember(const std::string& path, const FileStamp& stamp, const std::string& hash,
                 std::int64_t hashed_ns);
+
+  // Of a file whose content turned out to be another.
+  void forget(const std::string& path) { changed_ |= entries_.erase(path) > 0; }
 
   // Drops all paths for which `keep` is false.
   template <typename Keep>

@@ -1,16 +1,14 @@
 #include "data/listing.h"
 
-#include <sys/stat.h>
-
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
+#include <map>
 
 #include "core/error.h"
 #include "core/hash.h"
 #include "core/parallel.h"
 #include "core/text.h"
 #include "data/content_index.h"
+#include "data/file_stamp.h"
 
 namespace remedy {
 namespace {
@@ -25,8 +23,10 @@ bool is_image(const fs::path& path) {
   return extension == ".jpg" || extension == ".jpeg" || extension == ".png";
 }
 
-// Relative paths of all images, sorted.
-std::vector<std::string> find_images(const fs::path& root, std::size_t* ignored) {
+// Relative paths of all images below the listing's root, sorted; what else is there is told in
+// `listing`.
+std::vector<std::string> find_images(Listing& listing) {
+  const fs::path& root = listing.root;
   std::vector<std::string> paths;
   try {
     constexpr auto kFollow = fs::directory_options::follow_directory_symlink;
@@ -38,7 +38,7 @@ std::vector<std::string> find_images(const fs::path& root, std::size_t* ignored)
       } else if (is_image(entry->path()) && !entry->is_directory()) {
         paths.push_back(entry->path().lexically_relative(root).generic_string());
       } else if (!entry->is_directory()) {
-        ++*ignored;
+        ++listing.ignored;
       }
     }
   } catch (const fs::filesystem_error& error) {
@@ -67,37 +67,36 @@ int label_from_folder(const std::string& path, const fs::path& root, const Class
             : did_you_mean(folder, classes.ids()));
 }
 
-FileStamp stamp_of(const fs::path& file) {
-  struct stat status {};
-  if (stat(file.c_str(), &status) != 0) {
-    throw Error("{}: cannot be opened: {}", file.string(), std::strerror(errno));
-  }
-  if (!S_ISREG(status.st_mode)) throw Error("{}: not a regular file", file.string());
-  return {
-      static_cast<std::uint64_t>(status.st_size),
-      static_cast<std::int64_t>(status.st_mtim.tv_sec) * 1'000'000'000 + status.st_mtim.tv_nsec};
-}
-
-// Fills in stamp and content of every image.
-void add_contents(Listing& listing) {
+// Fills in size and content of every image.
+void add_contents(Listing& listing, std::int64_t now_ns) {
   ContentIndex index(listing.root);
-  std::vector<ListedImage*> unknown;
+  std::map<std::uint64_t, bool> telling;  // by device: see keeps_change_times()
+  struct Unknown {
+    ListedImage* image;
+    FileStamp stamp;
+  };
+  std::vector<Unknown> unknown;
   for (auto& image : listing.images) {
-    const FileStamp stamp = stamp_of(listing.root / image.path);
+    const auto file = listing.root / image.path;
+    const FileStamp stamp = stamp_of(file);
     image.bytes = stamp.bytes;
-    image.modified_ns = stamp.modified_ns;
-    if (auto hash = index.find(image.path, stamp)) {
+    auto device = telling.find(stamp.device);
+    if (device == telling.end()) {
+      device = telling.emplace(stamp.device, keeps_change_times(file)).first;
+    }
+    auto hash = device->second ? index.find(image.path, stamp) : std::nullopt;
+    if (hash) {
       image.content = std::move(*hash);
     } else {
-      unknown.push_back(&image);
+      unknown.push_back({&image, stamp});
     }
   }
-  const std::int64_t hashed_ns = ContentIndex::now_ns();
   parallel_for(unknown.size(), hardware_threads(), [&](std::size_t i) {
-    unknown[i]->content = sha256_file(listing.root / unknown[i]->path);
+    ListedImage& image = *unknown[i].image;
+    image.content = sha256_file(listing.root / image.path);
   });
-  for (const ListedImage* image : unknown) {
-    index.remember(image->path, {image->bytes, image->modified_ns}, image->content, hashed_ns);
+  for (const auto& [image, stamp] : unknown) {
+    if (telling.at(stamp.device)) index.remember(image->path, stamp, image->content, now_ns);
   }
   index.prune([&](const std::string& path) {
     std::error_code code;
@@ -164,7 +163,7 @@ Listing scan_images(const ImageSet& set, const ClassList& classes,
   }
   Listing listing;
   listing.root = set.folder;
-  const auto paths = find_images(set.folder, &listing.ignored);
+  const auto paths = find_images(listing);
   if (paths.empty()) {
     throw Error("{}: no image in this folder; expected .jpg, .jpeg or .png files",
                 set.folder.string());
@@ -194,15 +193,21 @@ Listing scan_images(const ImageSet& set, const ClassList& classes,
   return listing;
 }
 
-void hash_images(Listing& listing) {
+void hash_images(Listing& listing, std::int64_t now_ns) {
   if (listing.glyphs == nullptr) {
-    add_contents(listing);
+    add_contents(listing, now_ns);
   } else {
     for (ListedImage& image : listing.images) {
       image.content = sample_content(*listing.glyphs, *image.sample);
     }
   }
   listing.content = hash_of(listing.images);
+}
+
+void forget_contents(const fs::path& root, const std::vector<std::string>& paths) {
+  ContentIndex index(root);
+  for (const std::string& path : paths) index.forget(path);
+  index.save();
 }
 
 Listing list_images(const ImageSet& set, const ClassList& classes,

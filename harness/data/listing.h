@@ -10,6 +10,7 @@
 
 #include "core/study.h"
 #include "data/class_list.h"
+#include "data/content_index.h"
 #include "data/emoji/sample.h"
 
 namespace remedy {
@@ -19,7 +20,6 @@ struct ListedImage {
   int label = 0;
   std::string content;  // SHA-256 of the file's bytes, or of what determines a generated sample's
   std::uint64_t bytes = 0;
-  std::int64_t modified_ns = 0;      // since 1970
   std::optional<SampleSpec> sample;  // of a generated image, which is no file
 };
 
@@ -44,8 +44,14 @@ Listing scan_images(const ImageSet& set, const ClassList& classes,
                     const std::shared_ptr<const GlyphSet>& glyphs = nullptr);
 
 // Fills in the contents of the images that the listing holds by now; of files, from the content
-// index where it knows them (see content_index.h). Throws Error naming a file that cannot be read.
-void hash_images(Listing& listing);
+// index where it knows them (see content_index.h) and their file system tells of every change.
+// `now_ns` is the time by which a file may be too young for the index. Throws Error naming a file
+// that cannot be read.
+void hash_images(Listing& listing, std::int64_t now_ns = ContentIndex::now_ns());
+
+// Files below a listing's root turned out to hold something else than the content index says: they
+// are read again when they are listed next.
+void forget_contents(const std::filesystem::path& root, const std::vector<std::string>& paths);
 
 // Both.
 Listing list_images(const ImageSet& set, const ClassList& classes,

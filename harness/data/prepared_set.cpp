@@ -18,6 +18,11 @@ constexpr int kPixelsVersion = 1;
 constexpr std::size_t kBatchBytes = std::size_t{16} << 20;
 constexpr std::size_t kNamedFailures = 10;
 
+// The file holds something else than when it was listed.
+struct FileChanged : Error {
+  using Error::Error;
+};
+
 SuiteShape shape_of(const Listing& listing, const Preprocess& options) {
   Json identity;
   identity["pixels"] = kPixelsVersion;
@@ -33,13 +38,14 @@ Image render_image(const GlyphSet& glyphs, const SampleSpec& spec, const Preproc
   return preprocess(image, options);
 }
 
-// Throws Error naming the file.
+// Throws Error naming the file, FileChanged among them.
 Image read_image(const Listing& listing, const ListedImage& listed, const Preprocess& options) {
   if (listed.sample) return render_image(*listing.glyphs, *listed.sample, options);
   const std::string name = (listing.root / listed.path).string();
   const std::string bytes = read_file(name);
   if (sha256(bytes) != listed.content) {
-    throw Error("{}: the file changed after it was listed; give the same command again", name);
+    throw FileChanged("{}: the file changed after it was listed; give the same command again",
+                      name);
   }
   const auto* data = reinterpret_cast<const std::uint8_t*>(bytes.data());
   return preprocess(decode(data, bytes.size(), name), options);
@@ -64,19 +70,27 @@ void build(const std::filesystem::path& file, const SuiteShape& shape, const Lis
   std::vector<std::string> hashes(shape.images);
   std::vector<std::string> failures;  // the first ones
   std::size_t failed = 0;
+  std::vector<std::string> changed;
 
   for (std::size_t done = 0; done < shape.images;) {
     const std::size_t count = std::min(most, shape.images - done);
     std::vector<std::string> problems(count);
+    std::vector<char> other(count, 0);
     parallel_for(count, threads, [&](std::size_t i) {
       try {
         const Image image = read_image(listing, listing.images[done + i], options);
         std::memcpy(pixels.data() + i * bytes, image.rgb.data(), bytes);
         hashes[done + i] = Sha256().update(image.rgb.data(), bytes).hex();
+      } catch (const FileChanged& error) {
+        other[i] = 1;
+        problems[i] = error.what();
       } catch (const Error& error) {
         problems[i] = error.what();
       }
     });
+    for (std::size_t i = 0; i < count; ++i) {
+      if (other[i] != 0) changed.push_back(listing.images[done + i].path);
+    }
     for (auto& problem : problems) {
       if (problem.empty()) continue;
       if (failed++ < kNamedFailures) failures.push_back(std::move(problem));
@@ -85,6 +99,7 @@ void build(const std::filesystem::path& file, const SuiteShape& shape, const Lis
     done += count;
     if (progress) progress(done, shape.images);
   }
+  if (!changed.empty()) forget_contents(listing.root, changed);
   if (failed > 0) report(listing, failures, failed);
   writer.finish(hashes);
 }

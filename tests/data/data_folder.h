@@ -5,10 +5,12 @@
 #include <stdlib.h>
 
 #include <chrono>
+#include <fstream>
 #include <string>
 
 #include "core/error.h"
 #include "core/file.h"
+#include "data/file_stamp.h"
 #include "data/listing.h"
 #include "image_files.h"
 #include "temporary_directory.h"
@@ -35,6 +37,12 @@ class DataFolder : public ::testing::Test {
     return result;
   }
   Listing list(const std::string& label = "") const { return list_images(set(label), classes()); }
+  // The same when all files are old enough for the content index.
+  Listing list_later(const std::string& label = "") const {
+    Listing listing = scan_images(set(label), classes());
+    hash_images(listing, ContentIndex::now_ns() + 10'000'000'000);
+    return listing;
+  }
   static std::string error_of(const ImageSet& images, const ClassList& classes) {
     try {
       list_images(images, classes);
@@ -52,6 +60,16 @@ class DataFolder : public ::testing::Test {
   void add(const std::string& path, const Image& image) const {
     write_image(images() / path, image);
     set_age(path, 60);
+  }
+  // Other bytes in the same file, under the same time of modification.
+  void overwrite(const std::string& path, const std::string& content) const {
+    const auto file = images() / path;
+    const auto time = std::filesystem::last_write_time(file);
+    const std::int64_t before = stamp_of(file).changed_ns;
+    do {  // until the system's clock has moved on
+      std::fstream(file, std::ios::in | std::ios::out | std::ios::binary) << content;
+      std::filesystem::last_write_time(file, time);
+    } while (stamp_of(file).changed_ns == before);
   }
   void set_age(const std::string& path, int seconds) const {
     std::filesystem::last_write_time(

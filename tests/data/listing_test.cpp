@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 
 #include "core/hash.h"
+#include "data/content_index.h"
+#include "data/file_stamp.h"
 #include "data_folder.h"
 
 namespace remedy {
@@ -115,16 +117,55 @@ TEST_F(ListingTest, ContentDependsOnLabelsAndOrderButNotOnPaths) {
 }
 
 TEST_F(ListingTest, IndexSparesReadingUnchangedFiles) {
-  add("a.jpg", "first", /*age=*/60);
-  const auto time = std::filesystem::last_write_time(images() / "a.jpg");
-  list("ox");
-  // The same stamp on other bytes cannot be told apart: proof that they are not read.
-  write_file(images() / "a.jpg", "other");
-  std::filesystem::last_write_time(images() / "a.jpg", time);
-  EXPECT_EQ(list("ox").images[0].content, sha256("first"));
+  add("a.jpg", "first");
+  ContentIndex planted(images());
+  planted.remember("a.jpg", stamp_of(images() / "a.jpg"), sha256("other"),
+                   ContentIndex::now_ns() + 10'000'000'000);
+  planted.save();
+  EXPECT_EQ(list("ox").images[0].content, sha256("other"));
   write_file(images() / "a.jpg", "longer");
-  std::filesystem::last_write_time(images() / "a.jpg", time);
   EXPECT_EQ(list("ox").images[0].content, sha256("longer"));
+}
+
+TEST_F(ListingTest, FileReplacedUnderTheSameSizeAndTimeIsReadAgain) {
+  add("a.jpg", "first");
+  list_later("ox");
+  add("b", "other");
+  std::filesystem::last_write_time(images() / "b",
+                                   std::filesystem::last_write_time(images() / "a.jpg"));
+  std::filesystem::rename(images() / "b", images() / "a.jpg");
+  EXPECT_EQ(list_later("ox").images[0].content, sha256("other"));
+}
+
+TEST_F(ListingTest, FileWrittenInPlaceUnderTheSameSizeAndTimeIsReadAgain) {
+  add("a.jpg", "first");
+  list_later("ox");
+  const FileStamp before = stamp_of(images() / "a.jpg");
+  overwrite("a.jpg", "other");
+  const FileStamp after = stamp_of(images() / "a.jpg");
+  ASSERT_EQ(after.modified_ns, before.modified_ns);
+  ASSERT_EQ(after.inode, before.inode);
+  EXPECT_EQ(list_later("ox").images[0].content, sha256("other"));
+}
+
+TEST_F(ListingTest, ForgottenContentIsReadAgain) {
+  add("a.jpg", "first");
+  ContentIndex planted(images());
+  planted.remember("a.jpg", stamp_of(images() / "a.jpg"), sha256("other"),
+                   ContentIndex::now_ns() + 10'000'000'000);
+  planted.save();
+  forget_contents(images(), {"a.jpg"});
+  EXPECT_EQ(list("ox").images[0].content, sha256("first"));
+}
+
+TEST(FileStamp, TimesOfChangeThatCanBeMadeUpAreNotTrusted) {
+  for (const std::uint64_t type : {0x4d44U /*FAT*/, 0x2011BAB0U /*exFAT*/, 0x65735546U /*FUSE*/}) {
+    EXPECT_FALSE(keeps_change_times(type)) << type;
+  }
+  for (const std::uint64_t type : {0xEF53U /*ext4*/, 0x58465342U /*XFS*/, 0x6969U /*NFS*/}) {
+    EXPECT_TRUE(keeps_change_times(type)) << type;
+  }
+  EXPECT_FALSE(keeps_change_times(std::filesystem::path("/no/such/file")));
 }
 
 TEST_F(ListingTest, IndexIsNotTrustedForFilesThatWereJustWritten) {
@@ -138,28 +179,28 @@ TEST_F(ListingTest, IndexIsNotTrustedForFilesThatWereJustWritten) {
 
 TEST_F(ListingTest, DamagedIndexIsMadeAnew) {
   add("a.jpg", "first");
-  list("ox");
+  list_later("ox");
   const std::string whole = read_file(index());
   for (std::size_t at = 0; at < whole.size(); at += 7) {
     std::string damaged = whole;
     damaged[at] ^= 1;
     write_file(index(), damaged);
-    ASSERT_EQ(list("ox").images[0].content, sha256("first")) << "byte " << at;
+    ASSERT_EQ(list_later("ox").images[0].content, sha256("first")) << "byte " << at;
     write_file(index(), whole.substr(0, at));
-    ASSERT_EQ(list("ox").images[0].content, sha256("first")) << at << " bytes";
+    ASSERT_EQ(list_later("ox").images[0].content, sha256("first")) << at << " bytes";
   }
-  list("ox");
+  list_later("ox");
   EXPECT_EQ(read_file(index()), whole);
 }
 
 TEST_F(ListingTest, IndexForgetsFilesThatAreGone) {
   add("a.jpg", "1");
   add("b.jpg", "2");
-  list("ox");
+  list_later("ox");
   EXPECT_THAT(read_file(index()), HasSubstr("b.jpg"));
   std::filesystem::remove(images() / "b.jpg");
   add("c.jpg", "3");
-  list("ox");
+  list_later("ox");
   EXPECT_THAT(read_file(index()),
               AllOf(HasSubstr("a.jpg"), HasSubstr("c.jpg"), ::testing::Not(HasSubstr("b.jpg"))));
 }

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 
 #include "core/hash.h"
+#include "data/content_index.h"
+#include "data/file_stamp.h"
 #include "data/preprocess.h"
 #include "data_folder.h"
 
@@ -147,6 +149,42 @@ TEST_F(PreparedSetTest, ImageThatChangedSinceItWasListedIsAnError) {
   const Listing listing = list();
   add("n03/1.png", generated_image(5, 20, 20));
   EXPECT_THAT(error_of(listing), AllOf(HasSubstr("n03/1.png"), HasSubstr("changed")));
+}
+
+TEST_F(PreparedSetTest, ImageThatChangedUnderTheSameStampIsReadTheNextTime) {
+  add_images(1);
+  ContentIndex planted(images());
+  planted.remember("n01/0.png", stamp_of(images() / "n01/0.png"), sha256("before"),
+                   ContentIndex::now_ns() + 10'000'000'000);
+  planted.save();
+  EXPECT_THAT(error_of(list()), AllOf(HasSubstr("n01/0.png"), HasSubstr("changed")));
+  EXPECT_EQ(error_of(list()), "");
+}
+
+TEST_F(PreparedSetTest, ImageOverwrittenUnderTheSameSizeAndTimeIsPreparedAnew) {
+  const auto stored = [](int seed) {  // all of one size
+    const auto bytes = testing::encoded(generated_image(seed, 16, 14), ".png",
+                                        {/*IMWRITE_PNG_COMPRESSION=*/16, 0});
+    return std::string(bytes.begin(), bytes.end());
+  };
+  add("n01/0.png", stored(1));
+  const std::string before = prepare(list_later(), options_, 1).content();
+  overwrite("n01/0.png", stored(2));
+  const PreparedSet prepared = prepare(list_later(), options_, 1);
+  EXPECT_NE(prepared.content(), before);
+  const Image expected = preprocess(generated_image(2, 16, 14), options_);
+  EXPECT_TRUE(std::equal(expected.rgb.begin(), expected.rgb.end(), prepared.pixels()));
+}
+
+TEST_F(PreparedSetTest, DamagedImageThatWasRepairedUnderItsOldTimeIsAccepted) {
+  add("n01/0.png", generated_image(1, 16, 14));
+  const std::string whole = read_file(images() / "n01/0.png");
+  std::string damaged = whole;
+  damaged[whole.size() / 2] ^= 1;
+  overwrite("n01/0.png", damaged);
+  EXPECT_THAT(error_of(list_later()), HasSubstr("n01/0.png"));
+  overwrite("n01/0.png", whole);
+  EXPECT_EQ(error_of(list_later()), "");
 }
 
 TEST_F(PreparedSetTest, CacheThatCannotBeWrittenIsAnError) {
