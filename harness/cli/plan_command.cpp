@@ -45,6 +45,7 @@ int plan(const PlanArguments& arguments) {
     return kOk;
   }
   const RunDirectory run(arguments.out.empty() ? "runs/" + planned.study.name : arguments.out);
+  refuse_run_among_images(run, planned.image_folders, "--out");
   std::vector<UnreadableRecord> unreadable;
   const auto records = run.load_records(unreadable);
   const auto seconds = measured_seconds(run);
@@ -82,6 +83,7 @@ int prepare(const StudyArguments& arguments) {
   const PlannedStudy planned = plan_study(arguments);
   const auto scratch = cache_directory() / "prepare" / planned.study.name;
   const RunDirectory run(scratch);
+  refuse_run_among_images(run, planned.image_folders, "REMEDY_CACHE");
   const RunLock lock(run);
   write_file(run.study(), to_yaml(planned.study));
   PoolOptions options;

@@ -9,6 +9,7 @@
 #include "core/json.h"
 #include "core/plan.h"
 #include "core/study.h"
+#include "execute/image_folders.h"
 
 namespace remedy {
 
@@ -27,6 +28,7 @@ struct PlannedStudy {
   std::vector<std::string> devices;
   Plan plan;  // what --only leaves, and the trials that it starts from
   Json comparable;
+  std::vector<ImageFolder> image_folders;
 };
 
 // The devices that --device names: "auto" and "cuda" are all CUDA devices, one for each worker in

@@ -15,7 +15,9 @@
 #include "core/run_directory.h"
 #include "core/study_reader.h"
 #include "execute/discovery.h"
+#include "execute/image_folders.h"
 #include "execute/pretrain_job.h"
+#include "execute/study_listing.h"
 
 namespace remedy {
 namespace {
@@ -76,6 +78,7 @@ int pretrain(const PretrainArguments& arguments) {
   Study study = read_study(arguments.study);
   const RunDirectory run(std::filesystem::absolute(
       arguments.out.empty() ? "runs/pretrain-" + study.name : arguments.out));
+  refuse_run_among_images(run, image_folders(study, list_study(study)), "--out");
   const RunLock lock(run);
   write_file(run.study(), to_yaml(study));
   const RunLog log(run);

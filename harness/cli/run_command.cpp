@@ -141,6 +141,7 @@ int run(RunArguments arguments) {
   PlannedStudy planned = plan_study(arguments.study);
   const RunDirectory run(std::filesystem::absolute(
       arguments.out.empty() ? "runs/" + planned.study.name : arguments.out));
+  refuse_run_among_images(run, planned.image_folders, "--out");
   const RunLock lock(run);
   const std::string earlier = read_if_present(run.study()) + read_if_present(run.plan());
   write_file(run.study(), to_yaml(planned.study));

@@ -23,6 +23,12 @@ bool is_image(const fs::path& path) {
   return extension == ".jpg" || extension == ".jpeg" || extension == ".png";
 }
 
+void add_once(std::vector<fs::path>& folders, fs::path folder) {
+  if (std::find(folders.begin(), folders.end(), folder) == folders.end()) {
+    folders.push_back(std::move(folder));
+  }
+}
+
 // Relative paths of all images below the listing's root, sorted; what else is there is told in
 // `listing`.
 std::vector<std::string> find_images(Listing& listing) {
@@ -39,6 +45,8 @@ std::vector<std::string> find_images(Listing& listing) {
         paths.push_back(entry->path().lexically_relative(root).generic_string());
       } else if (!entry->is_directory()) {
         ++listing.ignored;
+      } else if (entry->is_symlink()) {
+        add_once(listing.linked_folders, fs::canonical(entry->path()));
       }
     }
   } catch (const fs::filesystem_error& error) {

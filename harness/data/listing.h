@@ -31,6 +31,8 @@ struct Listing {
   // they are called.
   std::string content;
   std::size_t ignored = 0;  // files that are neither hidden nor images
+  // Where links to folders lead that were followed below the root.
+  std::vector<std::filesystem::path> linked_folders;
 };
 
 // All .jpg, .jpeg and .png files (in any case) below `set.folder`, in the bytewise order of their

@@ -52,6 +52,19 @@ TEST(Run, RecordsAndReportAreWhatTheirSchemasSay) {
   EXPECT_TRUE(answer.is_null()) << answer;
 }
 
+TEST(Run, AmongTheImagesIsRefusedAndWritesNothing) {
+  const TinyStudy study;
+  std::filesystem::create_directory_symlink(study.path("green_test"), study.path("shortcut"));
+  for (const char* command : {"run", "plan"}) {
+    for (const char* out : {"val/c0/run", "shortcut/run"}) {
+      const Output output = study.remedy({command, "study.yaml", "--out", out});
+      EXPECT_EQ(output.code, 2) << command << " " << out;
+      EXPECT_THAT(output.err, AllOf(HasSubstr(out), HasSubstr("--out")));
+      EXPECT_FALSE(std::filesystem::exists(study.path(out)));
+    }
+  }
+}
+
 TEST(Run, TheIdentityChangesNothingToTheBit) {
   const TinyStudy study;
   ASSERT_EQ(study.remedy({"run", "study.yaml", "--only", "identity"}).code, 0);
