@@ -35,43 +35,28 @@ fs::path cache_file(const fs::path& library) {
          (sha256(identity(library) + "\n" + identity(worker_program())) + ".json");
 }
 
-// The worker's next message, or nothing where it died or says nothing for a minute.
-std::optional<Json> next_message(WorkerProcess& worker, std::vector<Json>& waiting) {
-  while (waiting.empty()) {
-    const auto asked = std::chrono::steady_clock::now();
-    waiting = worker.listen(kPatience);
-    if (!waiting.empty()) break;
-    if (worker.replies() < 0 || std::chrono::steady_clock::now() - asked >= kPatience) {
-      return std::nullopt;
-    }
-  }
-  Json first = std::move(waiting.front());
-  waiting.erase(waiting.begin());
-  return first;
-}
-
 // Asks for one description. The worker is started where there is none, and dropped when it dies.
 Json ask(std::unique_ptr<WorkerProcess>& worker, const fs::path& library) {
   if (worker == nullptr) worker = std::make_unique<WorkerProcess>(worker_program());
   worker->send({{"op", "describe"}, {"plugin", library.string()}});
-  std::vector<Json> waiting;
   const auto deadline = std::chrono::steady_clock::now() + kPatience;
-  while (std::chrono::steady_clock::now() < deadline) {
+  for (;;) {
     std::optional<Json> message;
     try {
-      message = next_message(*worker, waiting);
+      message = worker->receive(std::chrono::ceil<std::chrono::milliseconds>(
+          deadline - std::chrono::steady_clock::now()));
     } catch (const Error&) {
     }
     if (!message) break;
     const std::string event = message->value("event", "");
     if (event == "described" || event == "rejected") return *message;
   }
-  const bool closed = worker->replies() < 0;
-  const int status = worker->wait(std::chrono::milliseconds(closed ? 500 : 0));
+  const bool ended = worker->closed();
+  const WorkerEnd end = worker->end(std::chrono::milliseconds(ended ? 500 : 0));
   worker.reset();
   return {{"event", "rejected"},
-          {"reason", closed ? fmt::format("loading it ended the worker: {}", describe_exit(status))
-                            : std::string("loading it does not come to an end")}};
+          {"reason", ended ? "loading it ended the worker: " + end.how
+                           : std::string("loading it does not come to an end")}};
 }
 
 }  // namespace
@@ -152,13 +137,11 @@ Catalogue describe_plugins(const std::vector<fs::path>& libraries) {
 
 Json worker_hello() {
   WorkerProcess worker(worker_program());
-  std::vector<Json> waiting;
-  const auto hello = next_message(worker, waiting);
+  const auto hello = worker.receive(kPatience);
   if (!hello) {
-    const int status = worker.wait(std::chrono::milliseconds(500));
-    worker.read_output();
-    throw Error("{}: {} before it said anything: {}", worker_program().string(),
-                describe_exit(status), worker.output_tail());
+    const WorkerEnd end = worker.end();
+    throw Error("{}: {} before it said anything: {}", worker_program().string(), end.how,
+                worker.output_tail());
   }
   return *hello;
 }

@@ -4,7 +4,6 @@
 #include <chrono>
 
 #include "core/error.h"
-#include "core/text.h"
 #include "execute/worker_process.h"
 
 namespace remedy {
@@ -31,11 +30,10 @@ class Examination {
         // "alive" says nothing of the plugin.
         if (take(message)) heard = Clock::now();
       }
-      if (worker_.replies() < 0 && !done_) {
-        const int status = worker_.wait(std::chrono::milliseconds(500));
-        const std::string words = last_line(worker_.output_tail());
-        line("failed", fmt::format("the worker {}{}{}", describe_exit(status),
-                                   words.empty() ? "" : ": ", words));
+      if (worker_.closed() && !done_) {
+        const WorkerEnd end = worker_.end();
+        line("failed", fmt::format("the worker {}{}{}", end.how, end.printed.empty() ? "" : ": ",
+                                   end.printed));
         return false;
       }
     }

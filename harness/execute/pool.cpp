@@ -1,10 +1,8 @@
 #include "execute/pool.h"
 
-#include <poll.h>
 #include <sys/wait.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <chrono>
 #include <memory>
 #include <optional>
@@ -26,7 +24,6 @@ double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-// The last line that a process printed, shortened.
 struct Slot {
   std::unique_ptr<WorkerProcess> process;
   bool open = false;
@@ -66,10 +63,10 @@ class Pool {
         slots_.clear();
         return {PoolEnd::kCancelled, ""};
       }
-      wait_for_events();
+      listen();
       enforce_limits();
       for (Slot& slot : slots_) {
-        if (slot.process->replies() < 0) replace(slot);
+        if (slot.process->closed()) replace(slot);
       }
       if (opened_once_) grow();
       assign();
@@ -150,30 +147,23 @@ class Pool {
     return trial;
   }
 
-  void wait_for_events() {
-    std::vector<pollfd> descriptors;
-    for (const Slot& slot : slots_) {
-      descriptors.push_back({slot.process->replies(), POLLIN, 0});
-      descriptors.push_back({slot.process->output(), POLLIN, 0});
-    }
-    if (poll(descriptors.data(), descriptors.size(), /*timeout=*/100) <= 0) return;
-    for (std::size_t i = 0; i < slots_.size(); ++i) {
-      if (descriptors[2 * i + 1].revents != 0) slots_[i].process->read_output();
-      if (descriptors[2 * i].revents != 0) read_replies(slots_[i]);
+  void listen() {
+    std::vector<WorkerProcess*> workers;
+    for (const Slot& slot : slots_) workers.push_back(slot.process.get());
+    for (const auto& heard : WorkerProcess::listen_to(workers, std::chrono::milliseconds(100))) {
+      Slot& slot = slots_[heard.worker];
+      slot.heard = Clock::now();
+      for (const Json& message : heard.messages) handle(slot, message);
+      if (heard.nonsense.empty()) continue;
+      kill(slot, Status::kCrashed, fmt::format("the worker sent nonsense: {}", heard.nonsense));
     }
   }
 
-  void read_replies(Slot& slot) {
-    std::vector<Json> messages;
-    try {
-      slot.heard = Clock::now();
-      messages = slot.process->read_replies();
-    } catch (const Error& error) {
-      slot.killed_as = Status::kCrashed;
-      slot.killed_reason = fmt::format("the worker sent nonsense: {}", error.what());
-      slot.process->kill();
-    }
-    for (const Json& message : messages) handle(slot, message);
+  // Its trial, if it has one, ends with this status and reason.
+  static void kill(Slot& slot, Status status, std::string reason) {
+    slot.killed_as = status;
+    slot.killed_reason = std::move(reason);
+    slot.process->kill();
   }
 
   void handle(Slot& slot, const Json& message) {
@@ -216,35 +206,27 @@ class Pool {
       if (slot.trial != nullptr) at_work = seconds_since(slot.started);
       const auto passed =
           breach(study_.limits, seconds_since(slot.heard), at_work, slot.process->pid());
-      if (!passed) continue;
-      slot.killed_as = passed->status;
-      slot.killed_reason = passed->reason;
-      slot.process->kill();
+      if (passed) kill(slot, passed->status, passed->reason);
     }
   }
 
   // The worker is gone. Its trial becomes a row, and another worker takes its place.
   void replace(Slot& slot) {
-    // What closed its pipe and goes on running would never answer again.
-    const int status = slot.process->wait(std::chrono::milliseconds(500));
-    slot.process->read_output();
-    const std::string printed = last_line(slot.process->output_tail());
-    const std::string end = describe_exit(status);
-    log_.add("worker ended", {{"how", end}, {"printed", slot.process->output_tail()}});
+    const WorkerEnd end = slot.process->end();
+    const std::string printed = end.printed.empty() ? "" : "; it printed last: " + end.printed;
+    log_.add("worker ended", {{"how", end.how}, {"printed", slot.process->output_tail()}});
     if (slot.trial != nullptr) {
-      if (!slot.killed_as && ended_with_the_job(status)) return;
+      if (!slot.killed_as && ended_with_the_job(end.status)) return;
       const Trial& trial = *slot.trial;
       if (slot.killed_as) {
         finish(trial, *slot.killed_as, slot.killed_reason);
       } else {
         finish(trial, Status::kCrashed,
-               fmt::format("the worker was {} while it ran this trial{}", end,
-                           printed.empty() ? "" : "; it printed last: " + printed));
+               fmt::format("the worker was {} while it ran this trial{}", end.how, printed));
       }
     } else if (!slot.open && ++failed_starts_ >= 3) {
       throw Error("the worker {} was {} three times before it was ready{}",
-                  options_.worker.string(), end,
-                  printed.empty() ? "" : "; it printed last: " + printed);
+                  options_.worker.string(), end.how, printed);
     }
     start(slot);
   }

@@ -37,11 +37,10 @@ std::optional<Json> run_pretraining(const PretrainJob& job, const PretrainJobEve
       if (message.value("event", "") == "pretrained") return message.at("summary");
       tell(message, events);
     }
-    if (worker.replies() < 0) {
-      const int status = worker.wait(std::chrono::milliseconds(500));
-      throw Error("the worker {}; the same command goes on from the last saved state{}{}",
-                  describe_exit(status), worker.output_tail().empty() ? "" : "\n",
-                  worker.output_tail());
+    if (worker.closed()) {
+      const WorkerEnd end = worker.end();
+      throw Error("the worker {}; the same command goes on from the last saved state{}{}", end.how,
+                  worker.output_tail().empty() ? "" : "\n", worker.output_tail());
     }
   }
 }

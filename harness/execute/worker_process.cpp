@@ -13,8 +13,10 @@
 #include <cstring>
 #include <fstream>
 #include <thread>
+#include <utility>
 
 #include "core/error.h"
+#include "core/text.h"
 #include "execute/pipe.h"
 
 namespace remedy {
@@ -114,24 +116,62 @@ std::vector<Json> WorkerProcess::read_replies() {
   return parser_.feed(buffer, static_cast<std::size_t>(count));
 }
 
-std::vector<Json> WorkerProcess::listen(std::chrono::milliseconds patience) {
-  pollfd ends[2] = {{replies_, POLLIN, 0}, {output_, POLLIN, 0}};
-  if (poll(ends, 2, static_cast<int>(patience.count())) <= 0) return {};
-  if (ends[1].revents != 0) read_output();
-  return ends[0].revents != 0 ? read_replies() : std::vector<Json>{};
+std::vector<WorkerProcess::Heard> WorkerProcess::listen_to(
+    const std::vector<WorkerProcess*>& workers, std::chrono::milliseconds patience) {
+  std::vector<pollfd> ends;  // poll() passes over those that are closed: they are negative
+  for (const WorkerProcess* worker : workers) {
+    ends.push_back({worker->replies_, POLLIN, 0});
+    ends.push_back({worker->output_, POLLIN, 0});
+  }
+  std::vector<Heard> heard;
+  if (poll(ends.data(), ends.size(), static_cast<int>(patience.count())) <= 0) return heard;
+  for (std::size_t i = 0; i < workers.size(); ++i) {
+    if (ends[2 * i + 1].revents != 0) workers[i]->read_output();
+    if (ends[2 * i].revents == 0) continue;
+    Heard& one = heard.emplace_back();
+    one.worker = i;
+    try {
+      one.messages = workers[i]->read_replies();
+    } catch (const Error& error) {
+      one.nonsense = error.what();
+    }
+  }
+  return heard;
 }
 
-void WorkerProcess::read_output() {
+std::vector<Json> WorkerProcess::listen(std::chrono::milliseconds patience) {
+  std::vector<Heard> heard = listen_to({this}, patience);
+  if (heard.empty()) return {};
+  if (!heard[0].nonsense.empty()) throw Error("{}", heard[0].nonsense);
+  return std::move(heard[0].messages);
+}
+
+std::optional<Json> WorkerProcess::receive(std::chrono::milliseconds patience) {
+  const auto deadline = std::chrono::steady_clock::now() + patience;
+  while (waiting_.empty()) {
+    const auto left =
+        std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
+    if (closed() || left.count() <= 0) return std::nullopt;
+    waiting_ = listen(left);
+  }
+  Json first = std::move(waiting_.front());
+  waiting_.erase(waiting_.begin());
+  return first;
+}
+
+bool WorkerProcess::read_output() {
   constexpr std::size_t kKept = 4096;
   char buffer[1 << 16];
   const ssize_t count = read(output_, buffer, sizeof buffer);
-  if (count < 0 && (errno == EINTR || errno == EAGAIN)) return;
+  if (count < 0 && errno == EINTR) return true;
+  if (count < 0 && errno == EAGAIN) return false;
   if (count <= 0) {
     close_if_open(output_);
-    return;
+    return false;
   }
   tail_.append(buffer, static_cast<std::size_t>(count));
   if (tail_.size() > kKept) tail_.erase(0, tail_.size() - kKept);
+  return true;
 }
 
 void WorkerProcess::kill() const {
@@ -157,6 +197,13 @@ int WorkerProcess::wait(std::chrono::milliseconds patience) {
     }
   }
   return *status_;
+}
+
+WorkerEnd WorkerProcess::end(std::chrono::milliseconds patience) {
+  const int status = wait(patience);
+  while (output_ >= 0 && read_output()) {
+  }
+  return {status, describe_exit(status), last_line(tail_)};
 }
 
 }  // namespace remedy

@@ -44,10 +44,24 @@ inline constexpr WorkerSetting kWorkerEnvironment[] = {
 // it is gone.
 std::uint64_t resident_bytes(pid_t process);
 
+// How a worker ended.
+struct WorkerEnd {
+  int status = 0;       // as waitpid gives it
+  std::string how;      // describe_exit() of it
+  std::string printed;  // the last line it printed; empty: none
+};
+
 // A child process with two pipes for messages and one that collects what it prints. It dies with
 // the object, and with `remedy`.
 class WorkerProcess {
  public:
+  // What one of several workers said.
+  struct Heard {
+    std::size_t worker = 0;  // its place among them
+    std::vector<Json> messages;
+    std::string nonsense;  // why what it sent is no message; empty: it sent messages
+  };
+
   // Throws Error where the program cannot be started.
   explicit WorkerProcess(const std::filesystem::path& program);
   ~WorkerProcess();
@@ -55,33 +69,45 @@ class WorkerProcess {
   WorkerProcess& operator=(const WorkerProcess&) = delete;
 
   pid_t pid() const { return pid_; }
-  int replies() const { return replies_; }  // to be polled for reading; -1 once it is closed
-  int output() const { return output_; }    // likewise
 
   // False where the worker is gone.
   bool send(const Json& request) const { return write_line(requests_, request); }
-  // What has arrived; to be called when replies() can be read. Nothing more comes once
-  // replies() is -1. Throws Error on what is not a message.
-  std::vector<Json> read_replies();
-  // Waits until the worker says or prints something, at most `patience`; takes what it printed and
-  // returns what it said. Errors as read_replies().
+
+  // Waits until one of `workers` says or prints something or closes a pipe, at most `patience`.
+  // Takes what they printed and returns what they said: an entry for each that said anything or
+  // closed.
+  static std::vector<Heard> listen_to(const std::vector<WorkerProcess*>& workers,
+                                      std::chrono::milliseconds patience);
+  // The same of this worker alone. Throws Error on what is not a message.
   std::vector<Json> listen(std::chrono::milliseconds patience);
-  // Takes what was printed; the last 4 KiB are kept.
-  void read_output();
+  // The next message. Nothing where none comes within `patience`, whatever the worker prints
+  // meanwhile, or where the worker is gone. Errors as listen().
+  std::optional<Json> receive(std::chrono::milliseconds patience);
+  // Whether the pipe that it speaks through is closed: nothing more comes from it.
+  bool closed() const { return replies_ < 0; }
+
+  // The last 4 KiB of what it printed.
   const std::string& output_tail() const { return tail_; }
 
   // SIGKILL to the process and all that it started.
   void kill() const;
   // Waits for the end, at most so long, then kills. The status as waitpid gives it.
   int wait(std::chrono::milliseconds patience);
+  // The same, and takes the rest of what was printed. A worker that is closed() and still runs
+  // would never answer again: the default is patience enough for it.
+  WorkerEnd end(std::chrono::milliseconds patience = std::chrono::milliseconds(500));
 
  private:
+  std::vector<Json> read_replies();
+  bool read_output();  // false where there is nothing more
+
   pid_t pid_ = -1;
   int requests_ = -1;
   int replies_ = -1;
   int output_ = -1;
   std::optional<int> status_;
   LineParser parser_;
+  std::vector<Json> waiting_;  // messages that receive() has not handed out yet
   std::string tail_;
 };
 

@@ -3,10 +3,10 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <poll.h>
 #include <signal.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <fstream>
 
 #include "core/error.h"
@@ -23,8 +23,8 @@ using ::testing::HasSubstr;
 class WorkerProcessTest : public ::testing::Test {
  protected:
   // A program whose descriptors are $in and $out.
-  std::filesystem::path script(const std::string& body) const {
-    const auto file = directory_ / "worker";
+  std::filesystem::path script(const std::string& body) {
+    const auto file = directory_ / ("worker" + std::to_string(scripts_++));
     write_file(file, "#!/bin/sh\nin=${1#--requests=}\nout=${2#--replies=}\n" + body + "\n");
     std::filesystem::permissions(file, std::filesystem::perms::owner_all);
     return file;
@@ -43,37 +43,98 @@ class WorkerProcessTest : public ::testing::Test {
     return (file >> pid >> name >> state) && state != "Z";
   }
 
-  // Reads until both streams have ended.
-  static std::vector<Json> read_all(WorkerProcess& worker) {
+  // All that it says until it closes its pipe.
+  static std::vector<Json> hear_out(WorkerProcess& worker) {
     std::vector<Json> messages;
-    while (worker.replies() >= 0 || worker.output() >= 0) {
-      pollfd ends[2] = {{worker.replies(), POLLIN, 0}, {worker.output(), POLLIN, 0}};
-      if (poll(ends, 2, 10000) <= 0) break;
-      if (ends[0].revents != 0) {
-        for (Json& message : worker.read_replies()) messages.push_back(message);
-      }
-      if (ends[1].revents != 0) worker.read_output();
+    while (!worker.closed()) {
+      for (Json& message : worker.listen(milliseconds(10000))) messages.push_back(message);
     }
     return messages;
   }
 
+  // The same of several, by their place, and what was nonsense.
+  struct Said {
+    std::vector<Json> messages;
+    std::string nonsense;
+  };
+  static std::vector<Said> hear_out(const std::vector<WorkerProcess*>& workers) {
+    std::vector<Said> said(workers.size());
+    const auto speaks = [](const WorkerProcess* worker) { return !worker->closed(); };
+    while (std::any_of(workers.begin(), workers.end(), speaks)) {
+      for (const auto& heard : WorkerProcess::listen_to(workers, milliseconds(10000))) {
+        Said& one = said.at(heard.worker);
+        one.messages.insert(one.messages.end(), heard.messages.begin(), heard.messages.end());
+        one.nonsense += heard.nonsense;
+      }
+    }
+    return said;
+  }
+
   testing::TemporaryDirectory directory_;
+  int scripts_ = 0;
 };
 
 TEST_F(WorkerProcessTest, RepliesAndPrintedTextAreKeptApart) {
   WorkerProcess worker(
       script("read line <&$in\necho printed\necho oops >&2\necho \"{\\\"got\\\": $line}\" >&$out"));
   EXPECT_TRUE(worker.send({{"op", "x"}}));
-  const std::vector<Json> messages = read_all(worker);
+  const std::vector<Json> messages = hear_out(worker);
   ASSERT_EQ(messages.size(), 1u);
   EXPECT_EQ(messages[0]["got"]["op"], "x");
+  EXPECT_EQ(worker.end().how, "exited with code 0");
   EXPECT_EQ(worker.output_tail(), "printed\noops\n");
-  EXPECT_EQ(describe_exit(worker.wait(milliseconds(5000))), "exited with code 0");
+}
+
+TEST_F(WorkerProcessTest, OfSeveralItIsKnownWhichSaidWhat) {
+  const auto repeats = script("while read line <&$in; do echo \"$line\" >&$out; done");
+  WorkerProcess first(repeats), second(repeats);
+  const std::vector<WorkerProcess*> both = {&first, &second};
+  EXPECT_TRUE(second.send({{"n", 2}}));
+  const auto heard = WorkerProcess::listen_to(both, milliseconds(10000));
+  ASSERT_EQ(heard.size(), 1u);
+  EXPECT_EQ(heard[0].worker, 1u);
+  EXPECT_EQ(heard[0].messages, (std::vector<Json>{{{"n", 2}}}));
+  EXPECT_EQ(heard[0].nonsense, "");
+  EXPECT_TRUE(WorkerProcess::listen_to(both, milliseconds(0)).empty());
+}
+
+TEST_F(WorkerProcessTest, OneThatIsGoneOrSendsNonsenseLeavesTheOthersHeard) {
+  WorkerProcess gone(script("exit 0"));
+  hear_out(gone);
+  WorkerProcess mad(script("echo ouch >&$out"));
+  WorkerProcess sane(script("echo 1 >&$out; echo 2 >&$out"));
+  const std::vector<Said> said = hear_out({&gone, &mad, &sane});
+  EXPECT_TRUE(said[0].messages.empty());
+  EXPECT_THAT(said[1].nonsense, HasSubstr("ouch"));
+  EXPECT_EQ(said[2].messages, (std::vector<Json>{1, 2}));
+  EXPECT_EQ(said[2].nonsense, "");
+}
+
+TEST_F(WorkerProcessTest, NonsenseOfOneAloneIsAnError) {
+  WorkerProcess worker(script("echo ouch >&$out"));
+  EXPECT_THROW(hear_out(worker), Error);
+}
+
+TEST_F(WorkerProcessTest, MessagesAreReceivedOneByOneUntilItIsGone) {
+  WorkerProcess worker(script("printf '1\\n2\\n' >&$out"));
+  EXPECT_EQ(worker.receive(milliseconds(10000)), Json(1));
+  EXPECT_EQ(worker.receive(milliseconds(10000)), Json(2));
+  EXPECT_EQ(worker.receive(milliseconds(10000)), std::nullopt);
+  EXPECT_TRUE(worker.closed());
+}
+
+// A plugin that printed without end while it was loaded was waited for without end.
+TEST_F(WorkerProcessTest, OneThatPrintsWithoutEndAndSaysNothingIsGivenUp) {
+  WorkerProcess worker(script("while :; do echo working; done"));
+  EXPECT_EQ(worker.receive(milliseconds(300)), std::nullopt);
+  EXPECT_FALSE(worker.closed());
 }
 
 TEST_F(WorkerProcessTest, HowItEndedIsTold) {
-  WorkerProcess exits(script("exit 7"));
-  EXPECT_EQ(describe_exit(exits.wait(milliseconds(5000))), "exited with code 7");
+  WorkerProcess exits(script("echo first; echo last; exit 7"));
+  const WorkerEnd end = exits.end(milliseconds(5000));
+  EXPECT_EQ(end.how, "exited with code 7");
+  EXPECT_EQ(end.printed, "last");
   WorkerProcess killed(script("kill -SEGV $$"));
   EXPECT_THAT(describe_exit(killed.wait(milliseconds(5000))),
               HasSubstr("killed by SIGSEGV (Segmentation fault)"));
@@ -98,7 +159,8 @@ TEST_F(WorkerProcessTest, WhatItStartedDiesWithIt) {
 
 TEST_F(WorkerProcessTest, OnlyTheEndOfALongOutputIsKept) {
   WorkerProcess worker(script("head -c 300000 /dev/zero | tr '\\0' x\necho end"));
-  read_all(worker);
+  hear_out(worker);
+  worker.end();
   EXPECT_EQ(worker.output_tail().size(), 4096u);
   EXPECT_THAT(worker.output_tail(), ::testing::EndsWith("xend\n"));
 }
