@@ -119,6 +119,10 @@ c10::Device TrialContext::device() const { return session_.device_; }
 
 std::int64_t TrialContext::target_class() const { return session_.listing_.target_classes.front(); }
 
+std::vector<std::int64_t> TrialContext::target_classes() const {
+  return {session_.listing_.target_classes.begin(), session_.listing_.target_classes.end()};
+}
+
 void TrialContext::progress(std::int64_t steps, const std::string& what) {
   steps_ = steps;
   progress_(steps, what);

@@ -26,6 +26,7 @@ class TrialContext final : public Context {
   std::uint64_t seed() const override;
   c10::Device device() const override;
   std::int64_t target_class() const override;
+  std::vector<std::int64_t> target_classes() const override;
   void progress(std::int64_t steps, const std::string& what) override;
 
   std::int64_t steps() const { return steps_; }

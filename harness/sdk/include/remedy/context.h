@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 #include "remedy/model.h"
 
@@ -63,6 +64,9 @@ class Context {
   virtual std::uint64_t seed() const = 0;  // torch's generators are seeded with it already
   virtual c10::Device device() const = 0;
   virtual std::int64_t target_class() const = 0;
+  // All classes that count as the target where predictions are measured: the target first, then
+  // those that the study names under `also`.
+  virtual std::vector<std::int64_t> target_classes() const { return {target_class()}; }
 
   // Tells the harness how far the work is; `steps` goes into the record. Call it after every step:
   // it also notices when the trial is to be given up, and then throws.

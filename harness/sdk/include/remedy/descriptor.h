@@ -12,7 +12,7 @@ namespace remedy {
 class Remediation;
 class Parameters;
 
-inline constexpr std::uint32_t kInterfaceVersion = 1;
+inline constexpr std::uint32_t kInterfaceVersion = 2;
 inline constexpr char kEntryPoint[] = "remedy_plugin";
 
 // Constant for the life of the process. The first three fields keep their place in every version,
