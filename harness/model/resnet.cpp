@@ -38,6 +38,17 @@ const Layout& find_layout(const std::string& name) {
               join(names, ", "));
 }
 
+// Where a convolution has fewer channels than this, the oneDNN of libtorch 1.13 writes past the end
+// of its gradients in channels_last, on processors without AVX-512.
+constexpr int kNarrowestChannelsLast = 8;
+
+// Of weights, and of activations that are not packed.
+at::MemoryFormat memory_format(const Architecture& architecture, c10::Device device) {
+  return device.is_cpu() && architecture.base_width < kNarrowestChannelsLast
+             ? at::MemoryFormat::Contiguous
+             : at::MemoryFormat::ChannelsLast;
+}
+
 }  // namespace
 
 ResNet::ResNet(const Architecture& architecture, c10::Device device)
@@ -59,7 +70,7 @@ ResNet::ResNet(const Architecture& architecture, c10::Device device)
 
 at::Tensor ResNet::parameter(const std::string& name, at::IntArrayRef shape) {
   at::Tensor tensor = at::zeros(shape, at::TensorOptions().dtype(at::kFloat).device(device_));
-  if (shape.size() == 4) tensor = tensor.contiguous(at::MemoryFormat::ChannelsLast);
+  if (shape.size() == 4) tensor = tensor.contiguous(memory_format(architecture_, device_));
   tensor.requires_grad_();
   state_.push_back({name, tensor});
   parameters_.push_back({name, tensor});
@@ -145,7 +156,7 @@ at::Tensor ResNet::apply(ResidualBlock& block, const at::Tensor& x, Pass pass) c
 at::Tensor ResNet::run_stage(std::size_t stage, const at::Tensor& x, Pass pass) {
   if (stage == 0) {
     const Then then = architecture_.stem == Stem::kImageNet ? Then::kReluAndPool : Then::kRelu;
-    return apply(stem_, x.contiguous(at::MemoryFormat::ChannelsLast), then, pass);
+    return apply(stem_, x.contiguous(memory_format(architecture_, device_)), then, pass);
   }
   if (stage <= blocks_.size()) return apply(blocks_[stage - 1], x, pass);
   if (stage == blocks_.size() + 1) {
@@ -167,6 +178,8 @@ at::Tensor ResNet::run(const at::Tensor& input, std::size_t first, std::size_t l
   Pass pass;
   pass.packed = first < convolutions && may_pack(input);
   at::Tensor x = pass.packed && first > 0 ? blocked::pack(input) : input;
+  if (!pass.packed && first > 0 && first < convolutions)
+    x = x.contiguous(memory_format(architecture_, device_));
   for (std::size_t stage = first; stage < last; ++stage) {
     if (frugal && stage < convolutions) {
       x = recomputed(x, parameters_of(stage),
