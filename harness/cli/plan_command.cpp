@@ -95,8 +95,8 @@ int prepare(const StudyArguments& arguments) {
   events.preparing = [&](const std::string& what, std::size_t done, std::size_t total) {
     display.preparing(what, done, total);
   };
-  const PoolResult result = run_pool(planned.study, run, {}, {}, planned.catalogue,
-                                     planned.comparable, options, events, [] { return false; });
+  const PoolResult result = run_pool(planned.study, run, {}, {}, planned.catalogue, planned.data,
+                                     options, events, [] { return false; });
   if (result.end == PoolEnd::kGateFailed) {
     std::fprintf(stderr, "%s\n", result.message.c_str());
     return kWrongBaseline;

@@ -85,7 +85,7 @@ PlannedStudy plan_study(const StudyArguments& arguments) {
       fingerprints(planned.study, listing, weights.content(),
                    planned.devices.front().substr(0, 4) == "cuda" ? "cuda" : "cpu");
   planned.plan = select(make_plan(planned.study, planned.catalogue, prints), arguments.only);
-  planned.comparable = comparable(planned.study, prints);
+  planned.data = study_data(planned.study, prints);
   planned.image_folders = image_folders(planned.study, listing);
   return planned;
 }

@@ -10,6 +10,7 @@
 #include "core/plan.h"
 #include "core/study.h"
 #include "execute/image_folders.h"
+#include "execute/opened_data.h"
 
 namespace remedy {
 
@@ -26,8 +27,8 @@ struct PlannedStudy {
   Catalogue catalogue;
   // "cpu", "cuda:1"; of "auto" and "cuda" every CUDA device that there is.
   std::vector<std::string> devices;
-  Plan plan;  // what --only leaves, and the trials that it starts from
-  Json comparable;
+  Plan plan;       // what --only leaves, and the trials that it starts from
+  StudyData data;  // as it is now
   std::vector<ImageFolder> image_folders;
 };
 

@@ -54,6 +54,7 @@ void override_slurm(RunArguments& arguments) {
 std::string stale(const Trial& trial, const Json& record, const RunArguments& arguments,
                   const RunDirectory& run, const Json& comparable) {
   const Status status = status_from_string(record.at("status").get<std::string>());
+  if (record.contains("refused")) return "was refused because the data had changed";
   if (!has_result(status)) {
     return arguments.retry == "failed" || arguments.retry == to_string(status)
                ? "failed before and is retried"
@@ -81,7 +82,7 @@ std::vector<Trial> missing_trials(const PlannedStudy& planned, const RunArgument
     if (!seen.insert(trial.id).second) continue;
     const auto found = records.find(trial.id);
     if (found != records.end()) {
-      const std::string why = stale(trial, found->second, arguments, run, planned.comparable);
+      const std::string why = stale(trial, found->second, arguments, run, planned.data.comparable);
       if (why.empty()) continue;
       ++reasons[why];
       records.erase(found);
@@ -118,7 +119,7 @@ PoolResult run_locally(const PlannedStudy& planned, const RunDirectory& run,
   options.threads = arguments.threads > 0 ? arguments.threads : std::max(1, cores / options.jobs);
   options.devices = planned.devices;
   options.keep_weights = arguments.keep_weights;
-  return run_pool(planned.study, run, todo, records, planned.catalogue, planned.comparable, options,
+  return run_pool(planned.study, run, todo, records, planned.catalogue, planned.data, options,
                   events, interrupted);
 }
 
@@ -132,7 +133,7 @@ PoolResult run_in_slurm(const PlannedStudy& planned, const RunDirectory& run,
   launch.device = planned.devices.size() > 1 ? "cuda" : planned.devices.front();
   launch.keep_weights = arguments.keep_weights;
   launch.earlier = earlier;
-  return run_slurm(planned.study, run, todo, planned.plan, planned.comparable, launch, events,
+  return run_slurm(planned.study, run, todo, planned.plan, planned.data, launch, events,
                    interrupted);
 }
 

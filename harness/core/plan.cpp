@@ -241,4 +241,17 @@ Json comparable(const Study& study, const Fingerprints& fingerprints) {
   return json;
 }
 
+Json training(const Fingerprints& fingerprints) {
+  Json json = Json::object();
+  const auto add = [&](const char* key, const std::string& hash) {
+    if (!hash.empty()) json[key] = "sha256:" + hash;
+  };
+  add("counterexamples", fingerprints.counterexamples);
+  add("pairs", fingerprints.pairs);
+  add("anchors", fingerprints.anchors);
+  const auto stop = fingerprints.stop_sets.find("stop");
+  if (stop != fingerprints.stop_sets.end()) add("stop", stop->second);
+  return json;
+}
+
 }  // namespace remedy

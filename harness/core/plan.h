@@ -22,6 +22,7 @@ struct Fingerprints {
   std::string pairs;                             // of their originals and masks
   std::vector<int> anchor_labels;                // of each image of data.anchors
   std::vector<std::string> anchor_contents;      // likewise
+  std::string anchors;                           // of all that some draw takes, in their order
   std::map<std::string, std::string> stop_sets;  // by StopRule::on
   std::map<std::string, std::string> suites;     // by name
   std::string device = "cpu";                    // its kind
@@ -66,6 +67,9 @@ Plan make_plan(const Study& study, const Catalogue& catalogue, const Fingerprint
 
 // What two runs have to share to be compared: baseline, suites, preprocessing, target.
 Json comparable(const Study& study, const Fingerprints& fingerprints);
+
+// What trials learn from: "counterexamples", "pairs", "anchors" and "stop", those there are.
+Json training(const Fingerprints& fingerprints);
 
 Json to_json(const Trial& trial);
 Trial trial_from_json(const Json& json);

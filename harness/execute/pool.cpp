@@ -27,6 +27,7 @@ double seconds_since(Clock::time_point start) {
 struct Slot {
   std::unique_ptr<WorkerProcess> process;
   bool open = false;
+  StudyData data;  // that it has opened
   const Trial* trial = nullptr;
   Clock::time_point started{};
   Clock::time_point heard{};        // its last sign of life
@@ -38,11 +39,11 @@ class Pool {
  public:
   Pool(const Study& study, const RunDirectory& run, const std::vector<Trial>& trials,
        const std::map<std::string, Json>& records, const Catalogue& catalogue,
-       const Json& comparable, const PoolOptions& options, const PoolEvents& events)
+       const StudyData& planned, const PoolOptions& options, const PoolEvents& events)
       : study_(study),
         run_(run),
         catalogue_(catalogue),
-        comparable_(comparable),
+        planned_(planned),
         options_(options),
         events_(events),
         log_(options.log.empty() ? run.log() : options.log) {
@@ -119,11 +120,12 @@ class Pool {
       while (const Trial* trial = next()) {
         if (options_.claim && !options_.claim(*trial)) continue;
         if (!trial->after.empty() && !has_result(statuses_.at(trial->after))) {
-          finish(*trial, Status::kFailed,
+          finish(slot, *trial, Status::kFailed,
                  fmt::format("it starts from trial {}, which has no result ({})", trial->after,
                              to_string(statuses_.at(trial->after))));
           continue;
         }
+        if (refused(slot, *trial)) continue;
         slot.trial = trial;
         slot.started = Clock::now();
         log_.add("started", {{"trial", trial->id}, {"worker", slot.process->pid()}});
@@ -178,8 +180,10 @@ class Pool {
       const Trial& trial = *std::exchange(slot.trial, nullptr);
       if (message.at("trial") != trial.id) return;
       Json result = message.at("result");
+      slot.data = study_data_from_json(message.at("data"));
+      if (refused(slot, trial)) return;
       if (result.contains("seconds")) result["seconds"]["total"] = seconds_since(slot.started);
-      finish(trial, result);
+      finish(slot, trial, result);
     } else if (event == "error") {
       throw Error("{}", message.at("message").get<std::string>());
     }
@@ -187,12 +191,14 @@ class Pool {
 
   void opened(Slot& slot, const Json& summary) {
     slot.open = true;
+    slot.data = study_data_from_json(summary.at("data"));
     failed_starts_ = 0;
     provenance_ = summary.at("provenance");
     if (std::exchange(opened_once_, true)) return;
     log_.add("opened", {{"baseline", summary.at("baseline")}});
+    const bool as_planned = differences(planned_, slot.data).empty();
     const std::string gate = summary.at("gate");
-    if (!gate.empty()) {
+    if (as_planned && !gate.empty()) {
       result_ = {PoolEnd::kGateFailed, gate};
       return;
     }
@@ -219,9 +225,9 @@ class Pool {
       if (!slot.killed_as && ended_with_the_job(end.status)) return;
       const Trial& trial = *slot.trial;
       if (slot.killed_as) {
-        finish(trial, *slot.killed_as, slot.killed_reason);
+        finish(slot, trial, *slot.killed_as, slot.killed_reason);
       } else {
-        finish(trial, Status::kCrashed,
+        finish(slot, trial, Status::kCrashed,
                fmt::format("the worker was {} while it ran this trial{}", end.how, printed));
       }
     } else if (!slot.open && ++failed_starts_ >= 3) {
@@ -242,17 +248,38 @@ class Pool {
     return false;
   }
 
-  void finish(const Trial& trial, Status status, const std::string& reason) {
-    finish(trial, Json{{"status", to_string(status)}, {"reason", reason}});
+  // Whether the slot's worker has opened other data than those that the trial was planned with;
+  // then the trial is a row that says so.
+  bool refused(const Slot& slot, const Trial& trial) {
+    const auto found = differences(planned_, slot.data, trial, uses(trial));
+    if (found.empty()) return false;
+    finish(slot, trial,
+           Json{{"status", to_string(Status::kFailed)},
+                {"reason", refusal(found)},
+                {"refused", to_json(found)}});
+    return true;
   }
 
-  void finish(const Trial& trial, const Json& result) {
+  const Uses& uses(const Trial& trial) const {
+    return catalogue_.remediations.at(trial.remediation).uses;
+  }
+
+  void finish(const Slot& slot, const Trial& trial, Status status, const std::string& reason) {
+    finish(slot, trial, Json{{"status", to_string(status)}, {"reason", reason}});
+  }
+
+  void finish(const Slot& slot, const Trial& trial, const Json& result) {
     const Status status = status_from_string(result.at("status").get<std::string>());
     Json record = record_head(study_.name, trial, status, result.at("reason"));
-    for (const char* key : {"stop", "suites"}) {
+    for (const char* key : {"stop", "suites", "refused"}) {
       if (result.contains(key)) record[key] = result[key];
     }
-    record["comparable"] = comparable_;
+    // Of a trial that was refused nothing was measured.
+    if (!result.contains("refused")) {
+      record["comparable"] = slot.data.comparable;
+      const Json learned = training_of(slot.data, trial, uses(trial));
+      if (!learned.empty()) record["training"] = learned;
+    }
     record["provenance"] = provenance_;
     record["provenance"]["plugin"] =
         "sha256:" + catalogue_.remediations.at(trial.remediation).library_hash;
@@ -266,7 +293,7 @@ class Pool {
   const Study& study_;
   const RunDirectory& run_;
   const Catalogue& catalogue_;
-  const Json& comparable_;
+  const StudyData& planned_;
   const PoolOptions& options_;
   const PoolEvents& events_;
   RunLog log_;
@@ -288,9 +315,9 @@ const std::string& worker_device(const std::vector<std::string>& devices, std::s
 
 PoolResult run_pool(const Study& study, const RunDirectory& run, const std::vector<Trial>& trials,
                     const std::map<std::string, Json>& records, const Catalogue& catalogue,
-                    const Json& comparable, const PoolOptions& options, const PoolEvents& events,
+                    const StudyData& planned, const PoolOptions& options, const PoolEvents& events,
                     const std::function<bool()>& cancelled) {
-  return Pool(study, run, trials, records, catalogue, comparable, options, events).run(cancelled);
+  return Pool(study, run, trials, records, catalogue, planned, options, events).run(cancelled);
 }
 
 }  // namespace remedy

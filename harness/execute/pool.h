@@ -11,6 +11,7 @@
 #include "core/plan.h"
 #include "core/run_directory.h"
 #include "core/study.h"
+#include "execute/opened_data.h"
 
 namespace remedy {
 
@@ -61,10 +62,12 @@ struct PoolResult {
 //
 // `cancelled` is asked several times a second; workers are then killed at once.
 // Throws Error where the study cannot be opened, a record cannot be written, or workers keep dying
-// before they are ready.
+// before they are ready. What is measured is what was planned: where a worker opened other data
+// than those of `planned`, the trials that they matter to are rows that say so, and the gate is not
+// asked.
 PoolResult run_pool(const Study& study, const RunDirectory& run, const std::vector<Trial>& trials,
                     const std::map<std::string, Json>& records, const Catalogue& catalogue,
-                    const Json& comparable, const PoolOptions& options, const PoolEvents& events,
+                    const StudyData& planned, const PoolOptions& options, const PoolEvents& events,
                     const std::function<bool()>& cancelled);
 
 }  // namespace remedy

@@ -39,7 +39,7 @@ class Server {
     study_ = finish_study(std::move(draft), catalogue_);
     plan_ = plan_from_json(read_json(run.plan()));
     const Json launch = read_json(files_.launch());
-    comparable_ = launch.at("comparable");
+    planned_ = study_data_from_json(launch.at("planned"));
     options_.worker = worker;
     options_.threads = launch.at("threads");
     options_.devices = {launch.at("device").get<std::string>()};
@@ -61,7 +61,7 @@ class Server {
       if (trials.empty()) return PoolEnd::kDone;
       PoolResult result;
       try {
-        result = run_pool(study_, run_, trials, records, catalogue_, comparable_, options_, events_,
+        result = run_pool(study_, run_, trials, records, catalogue_, planned_, options_, events_,
                           cancelled);
       } catch (...) {
         give_back();
@@ -139,7 +139,7 @@ class Server {
   Study study_;
   Catalogue catalogue_;
   Plan plan_;
-  Json comparable_;
+  StudyData planned_;
   PoolOptions options_;
   PoolEvents events_;
   std::string current_;  // the trial that is being run, or empty

@@ -14,7 +14,7 @@ struct SlurmFiles {
   explicit SlurmFiles(const RunDirectory& run) : folder(run.slurm()) {}
 
   std::filesystem::path folder;
-  // From the launcher: {"comparable", "device", "threads", "keep_weights"}.
+  // From the launcher: {"planned": StudyData, "device", "threads", "keep_weights"}.
   std::filesystem::path launch() const { return folder / "launch.json"; }
   // From the first job that has opened the study: Session::summary.
   std::filesystem::path opened() const { return folder / "opened.json"; }

@@ -54,6 +54,14 @@ std::int64_t activation_budget(const Limits& limits, c10::Device device) {
   return static_cast<std::int64_t>(std::min(limits.memory_bytes.value_or(machine), machine) / 2);
 }
 
+// Of a study that the launcher has read too, perhaps on a machine that has folders which this one
+// lacks. Throws one Error with everything that is wrong here.
+Study read_study(const std::filesystem::path& file) {
+  StudyDraft draft = draft_study(file);
+  draft.problems.raise();
+  return std::move(draft.study);
+}
+
 Json failure(Status status, const std::string& reason) {
   return {{"status", to_string(status)}, {"reason", reason}};
 }
@@ -62,7 +70,7 @@ Json failure(Status status, const std::string& reason) {
 
 Session::Session(const SessionOptions& options, const OpeningProgress& progress)
     : options_(options),
-      study_(draft_study(options.study).study),
+      study_(read_study(options.study)),
       run_(options.run),
       listing_(list_study(study_)),
       device_(parse_device(options.device)),
@@ -76,6 +84,8 @@ Session::Session(const SessionOptions& options, const OpeningProgress& progress)
     throw Error("{}: {} holds a value that is not finite", study_.baseline.weights.string(), bad);
   }
   baseline_hash_ = weights.content();
+  data_ = study_data(
+      study_, fingerprints(study_, listing_, baseline_hash_, device_.is_cpu() ? "cpu" : "cuda"));
   baseline_inference_ = make_inference_network(*baseline_, study_.precision);
   select_images();
   if (listing_.counterexamples) {
@@ -159,6 +169,7 @@ Json Session::summary() const {
   json["gate"] =
       unexpected(study_.baseline, json["baseline"], listing_.glyphs ? &*listing_.glyphs : nullptr);
   if (listing_.glyphs != nullptr) json["glyphs"] = listing_.glyphs->content();
+  json["data"] = to_json(data_);
   json["provenance"] = {
       {"harness", harness_version()},   {"libtorch", libtorch_version()},
       {"compiler", compiler_version()}, {"convolutions", baseline_inference_->kind()},

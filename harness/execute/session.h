@@ -11,6 +11,7 @@
 #include "core/plan.h"
 #include "core/run_directory.h"
 #include "execute/evaluation.h"
+#include "execute/opened_data.h"
 #include "execute/plugin_library.h"
 #include "execute/stop_probe.h"
 #include "model/resnet.h"
@@ -39,6 +40,8 @@ class Session {
                  const std::function<void(std::int64_t, const std::string&)>& progress);
 
   const Study& study() const { return study_; }
+  // What this session opened.
+  const StudyData& data() const { return data_; }
 
  private:
   friend class TrialContext;
@@ -61,6 +64,7 @@ class Session {
   std::unique_ptr<ResNet> baseline_;
   std::unique_ptr<InferenceNetwork> baseline_inference_;
   std::string baseline_hash_;
+  StudyData data_;
   std::unique_ptr<OpenSet> counterexamples_, originals_, masks_, anchors_, stop_;
   std::unique_ptr<Evaluation> evaluation_;
   std::map<std::string, std::unique_ptr<StopProbe>> stop_probes_;  // by StopRule::on

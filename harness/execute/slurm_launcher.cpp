@@ -48,8 +48,8 @@ class Launcher {
     for (const Trial& trial : trials) missing_.emplace(trial.id, trial);
   }
 
-  PoolResult run(const Json& comparable) {
-    prepare(comparable);
+  PoolResult run(const StudyData& planned) {
+    prepare(planned);
     try {
       return watch();
     } catch (...) {
@@ -61,8 +61,8 @@ class Launcher {
  private:
   // Leaves the folder as jobs expect it, and jobs of an earlier launcher alone only where they do
   // what this one would have them do.
-  void prepare(const Json& comparable) {
-    const Json order = {{"comparable", comparable},
+  void prepare(const StudyData& planned) {
+    const Json order = {{"planned", to_json(planned)},
                         {"device", launch_.device},
                         {"threads", launch_.threads},
                         {"keep_weights", launch_.keep_weights}};
@@ -143,7 +143,9 @@ class Launcher {
           if (const std::string why = why_not_again(*jobs, brought + late); !why.empty()) {
             return {PoolEnd::kIncomplete, why};
           }
-          say(fmt::format("{} missing when all jobs were over: submitted again", count_trials()));
+          const std::string problem = told_problem();
+          say(fmt::format("{} missing when all jobs were over{}: submitted again", count_trials(),
+                          problem.empty() ? "" : " (" + problem + ")"));
           submitted = false;
           continue;
         }
@@ -354,9 +356,9 @@ class Launcher {
 }  // namespace
 
 PoolResult run_slurm(const Study& study, const RunDirectory& run, const std::vector<Trial>& trials,
-                     const Plan& plan, const Json& comparable, const SlurmLaunch& launch,
+                     const Plan& plan, const StudyData& planned, const SlurmLaunch& launch,
                      const PoolEvents& events, const std::function<bool()>& cancelled) {
-  return Launcher(study, run, trials, plan, launch, events, cancelled).run(comparable);
+  return Launcher(study, run, trials, plan, launch, events, cancelled).run(planned);
 }
 
 }  // namespace remedy

@@ -24,7 +24,7 @@ struct SlurmLaunch {
 // asked several times a second, or when an error is thrown, jobs are cancelled. Throws Error where
 // Slurm is not there or refuses, or where no job could do anything.
 PoolResult run_slurm(const Study& study, const RunDirectory& run, const std::vector<Trial>& trials,
-                     const Plan& plan, const Json& comparable, const SlurmLaunch& launch,
+                     const Plan& plan, const StudyData& planned, const SlurmLaunch& launch,
                      const PoolEvents& events, const std::function<bool()>& cancelled);
 
 }  // namespace remedy

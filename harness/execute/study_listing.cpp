@@ -110,6 +110,7 @@ Fingerprints fingerprints(const Study& study, const StudyListing& listing,
   for (const auto& [row, position] : listing.anchor_position) {
     prints.anchor_contents[row] = listing.anchors->images[position].content;
   }
+  if (listing.anchors) prints.anchors = listing.anchors->content;
   if (listing.stop) prints.stop_sets["stop"] = content(*study.data.stop, *listing.stop);
   for (std::size_t i = 0; i < study.suites.size(); ++i) {
     const Suite& suite = study.suites[i];

@@ -173,7 +173,10 @@ class Worker {
     if (result.at("status") == to_string(Status::kOutOfMemory)) {
       result["reason"] = out_of_memory_reason(result.at("reason"), device_);
     }
-    channel_.send({{"event", "result"}, {"trial", trial.id}, {"result", std::move(result)}});
+    channel_.send({{"event", "result"},
+                   {"trial", trial.id},
+                   {"data", to_json(session_->data())},
+                   {"result", std::move(result)}});
   }
 
   Channel& channel_;
