@@ -5,12 +5,12 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
-#include <thread>
 
 #include "cli/command.h"
 #include "core/catalogue.h"
 #include "core/error.h"
 #include "core/file.h"
+#include "core/granted_cores.h"
 #include "core/json.h"
 #include "core/version.h"
 #include "execute/discovery.h"
@@ -38,14 +38,18 @@ class Examination {
 
 // Threads of one worker wait for each other: where another program takes a core, all of them do.
 void check_threads(Examination& examination) {
-  const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
+  const GrantedCores granted = granted_cores();
+  const int cores = granted.cores;
   double load = 0;
   if (getloadavg(&load, 1) == 1 && load > 0.75 * cores) {
     examination.note("threads", fmt::format("{}, and {:.1f} programs compute on them now: run with "
                                             "--jobs {} --threads 1, which suffers less",
                                             cores, load, cores));
   } else {
-    examination.ok("threads", std::to_string(cores));
+    examination.ok("threads", granted.limited.empty()
+                                  ? std::to_string(cores)
+                                  : fmt::format("{} of the machine's {}: limited by {}", cores,
+                                                granted.machine, granted.limited));
   }
 }
 

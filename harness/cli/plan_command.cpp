@@ -3,13 +3,13 @@
 #include <cstdio>
 #include <memory>
 #include <set>
-#include <thread>
 
 #include "cli/command.h"
 #include "cli/planned_study.h"
 #include "cli/progress.h"
 #include "core/error.h"
 #include "core/file.h"
+#include "core/granted_cores.h"
 #include "core/record.h"
 #include "core/run_directory.h"
 #include "core/study_reader.h"
@@ -88,7 +88,7 @@ int prepare(const StudyArguments& arguments) {
   write_file(run.study(), to_yaml(planned.study));
   PoolOptions options;
   options.worker = worker_program();
-  options.threads = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+  options.threads = granted_threads();
   options.devices = planned.devices;
   ProgressDisplay display(0, /*quiet=*/false);
   PoolEvents events;

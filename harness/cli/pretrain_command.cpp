@@ -4,7 +4,6 @@
 #include <cstdio>
 #include <filesystem>
 #include <memory>
-#include <thread>
 
 #include "cli/command.h"
 #include "cli/planned_study.h"
@@ -12,6 +11,7 @@
 #include "cli/signals.h"
 #include "core/error.h"
 #include "core/file.h"
+#include "core/granted_cores.h"
 #include "core/run_directory.h"
 #include "core/study_reader.h"
 #include "execute/discovery.h"
@@ -87,9 +87,7 @@ int pretrain(const PretrainArguments& arguments) {
   job.study = run.study();
   job.directory = run.root();
   job.device = resolve_devices(arguments.study.device).front();
-  job.threads = arguments.threads > 0
-                    ? arguments.threads
-                    : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+  job.threads = arguments.threads > 0 ? arguments.threads : granted_threads();
   ProgressDisplay display(0, arguments.quiet);
   log.add("pretraining", {{"device", job.device}, {"threads", job.threads}});
   const auto start = std::chrono::steady_clock::now();

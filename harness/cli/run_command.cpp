@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <cstdio>
 #include <set>
-#include <thread>
 
 #include "cli/command.h"
 #include "cli/planned_study.h"
@@ -10,6 +9,7 @@
 #include "cli/signals.h"
 #include "core/error.h"
 #include "core/file.h"
+#include "core/granted_cores.h"
 #include "core/record.h"
 #include "core/run_directory.h"
 #include "core/study_reader.h"
@@ -115,8 +115,8 @@ PoolResult run_locally(const PlannedStudy& planned, const RunDirectory& run,
   PoolOptions options;
   options.worker = worker_program();
   options.jobs = arguments.jobs > 0 ? arguments.jobs : static_cast<int>(planned.devices.size());
-  const int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
-  options.threads = arguments.threads > 0 ? arguments.threads : std::max(1, cores / options.jobs);
+  options.threads =
+      arguments.threads > 0 ? arguments.threads : std::max(1, granted_threads() / options.jobs);
   options.devices = planned.devices;
   options.keep_weights = arguments.keep_weights;
   return run_pool(planned.study, run, todo, records, planned.catalogue, planned.data, options,
@@ -257,7 +257,8 @@ void add_run_command(CLI::App& program, int& code) {
       ->check(CLI::Range(1, 1024));
   command
       ->add_option("--threads", arguments->threads,
-                   "threads of each worker (default: the cores, divided among the workers; with "
+                   "threads of each worker (default: the cores that are granted, divided among the "
+                   "workers; with "
                    "--launcher slurm, the study's slurm.cpus, or 1)")
       ->check(CLI::Range(1, 4096));
   command

@@ -10,7 +10,4 @@ namespace remedy {
 // `work` must be safe to call concurrently. The first exception ends the rest and is thrown here.
 void parallel_for(std::size_t count, int threads, const std::function<void(std::size_t)>& work);
 
-// As many threads as the machine has, at least one.
-int hardware_threads();
-
 }  // namespace remedy

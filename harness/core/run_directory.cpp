@@ -11,6 +11,7 @@
 
 #include "core/error.h"
 #include "core/file.h"
+#include "core/granted_cores.h"
 #include "core/parallel.h"
 #include "core/record.h"
 
@@ -37,7 +38,7 @@ std::map<std::string, Json> RunDirectory::load_records(
   }
   std::vector<Json> found(files.size());
   std::vector<std::string> problems(files.size());
-  parallel_for(files.size(), hardware_threads(), [&](std::size_t i) {
+  parallel_for(files.size(), granted_threads(), [&](std::size_t i) {
     try {
       Json record = read_json(files[i]);
       check_record(record);

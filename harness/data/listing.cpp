@@ -4,6 +4,7 @@
 #include <map>
 
 #include "core/error.h"
+#include "core/granted_cores.h"
 #include "core/hash.h"
 #include "core/parallel.h"
 #include "core/text.h"
@@ -99,7 +100,7 @@ void add_contents(Listing& listing, std::int64_t now_ns) {
       unknown.push_back({&image, stamp});
     }
   }
-  parallel_for(unknown.size(), hardware_threads(), [&](std::size_t i) {
+  parallel_for(unknown.size(), granted_threads(), [&](std::size_t i) {
     ListedImage& image = *unknown[i].image;
     image.content = sha256_file(listing.root / image.path);
   });
