@@ -11,6 +11,7 @@
 #include "core/study_override.h"
 #include "core/study_paths.h"
 #include "core/text.h"
+#include "core/yaml_document.h"
 
 namespace remedy {
 namespace {
@@ -275,12 +276,7 @@ class StudyReader {
 }  // namespace
 
 StudyDraft draft_study(const fs::path& file, const std::vector<std::string>& overrides) {
-  YAML::Node root;
-  try {
-    root = YAML::Load(read_file(file));
-  } catch (const YAML::Exception& error) {
-    throw Error("{}:{}: not valid YAML: {}", file.string(), error.mark.line + 1, error.msg);
-  }
+  YAML::Node root = load_document(read_file(file), file.string());
   for (const std::string& text : overrides) apply_override(root, text);
   StudyDraft draft{Study{}, Problems(file.string())};
   draft.study.file = file;
