@@ -40,6 +40,7 @@ std::map<std::string, std::pair<double, int>> measured_seconds(const RunDirector
 
 int plan(const PlanArguments& arguments) {
   const PlannedStudy planned = plan_study(arguments.study);
+  print_warnings(planned.warnings);
   if (arguments.json) {
     std::fputs(pretty(to_json(planned.plan)).c_str(), stdout);
     return kOk;
@@ -81,6 +82,7 @@ int plan(const PlanArguments& arguments) {
 
 int prepare(const StudyArguments& arguments) {
   const PlannedStudy planned = plan_study(arguments);
+  print_warnings(planned.warnings);
   const auto scratch = cache_directory() / "prepare" / planned.study.name;
   const RunDirectory run(scratch);
   refuse_run_among_images(run, planned.image_folders, "REMEDY_CACHE");

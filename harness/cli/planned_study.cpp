@@ -1,5 +1,6 @@
 #include "cli/planned_study.h"
 
+#include <cstdio>
 #include <filesystem>
 #include <set>
 
@@ -71,6 +72,12 @@ std::vector<std::string> resolve_devices(const std::string& wanted) {
   return devices;
 }
 
+void print_warnings(const std::vector<StudyWarning>& warnings) {
+  for (const StudyWarning& warning : warnings) {
+    std::fprintf(stderr, "warning: %s\n", warning.message.c_str());
+  }
+}
+
 PlannedStudy plan_study(const StudyArguments& arguments) {
   PlannedStudy planned;
   StudyDraft draft = draft_study(arguments.file, arguments.overrides);
@@ -86,6 +93,7 @@ PlannedStudy plan_study(const StudyArguments& arguments) {
                    planned.devices.front().substr(0, 4) == "cuda" ? "cuda" : "cpu");
   planned.plan = select(make_plan(planned.study, planned.catalogue, prints), arguments.only);
   planned.data = study_data(planned.study, prints);
+  planned.warnings = listing_warnings(planned.study, listing);
   planned.image_folders = image_folders(planned.study, listing);
   return planned;
 }

@@ -11,6 +11,7 @@
 #include "core/study.h"
 #include "execute/image_folders.h"
 #include "execute/opened_data.h"
+#include "execute/study_warnings.h"
 
 namespace remedy {
 
@@ -30,11 +31,15 @@ struct PlannedStudy {
   Plan plan;       // what --only leaves, and the trials that it starts from
   StudyData data;  // as it is now
   std::vector<ImageFolder> image_folders;
+  std::vector<StudyWarning> warnings;  // of its files
 };
 
 // The devices that --device names: "auto" and "cuda" are all CUDA devices, one for each worker in
 // turn, and "auto" is the CPU where there is none. Throws Error on what is no device.
 std::vector<std::string> resolve_devices(const std::string& wanted);
+
+// On stderr, a line each.
+void print_warnings(const std::vector<StudyWarning>& warnings);
 
 // Reads, validates and plans; nothing is written. Throws Error with everything that is wrong.
 PlannedStudy plan_study(const StudyArguments& arguments);

@@ -147,6 +147,8 @@ int run(RunArguments arguments) {
   const std::string earlier = read_if_present(run.study()) + read_if_present(run.plan());
   write_file(run.study(), to_yaml(planned.study));
   write_json(run.plan(), to_json(planned.plan));
+  print_warnings(planned.warnings);
+  keep_warnings(run, "listing", planned.warnings);
 
   std::vector<UnreadableRecord> unreadable;
   std::map<std::string, Json> records = run.load_records(unreadable);

@@ -26,6 +26,7 @@ class RunDirectory {
   const std::filesystem::path& root() const { return root_; }
   std::filesystem::path study() const { return root_ / "study.yaml"; }
   std::filesystem::path plan() const { return root_ / "plan.json"; }
+  std::filesystem::path warnings() const { return root_ / "warnings.json"; }
   std::filesystem::path log() const { return root_ / "log.jsonl"; }
   std::filesystem::path baseline() const { return root_ / "baseline"; }
   std::filesystem::path record(const std::string& id) const;

@@ -10,18 +10,18 @@
 #include "core/text.h"
 #include "data/content_index.h"
 #include "data/file_stamp.h"
+#include "data/image_kind.h"
 
 namespace remedy {
 namespace {
 
 namespace fs = std::filesystem;
 
-bool is_image(const fs::path& path) {
-  std::string extension = path.extension().string();
-  for (char& letter : extension) {
-    if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
-  }
-  return extension == ".jpg" || extension == ".jpeg" || extension == ".png";
+constexpr std::size_t kNamed = 5;  // of the files that are passed over
+
+bool leads_nowhere(const fs::directory_entry& entry) {
+  std::error_code ignored;
+  return entry.is_symlink() && !entry.exists(ignored);
 }
 
 void add_once(std::vector<fs::path>& folders, fs::path folder) {
@@ -42,10 +42,15 @@ std::vector<std::string> find_images(Listing& listing) {
       const bool hidden = entry->path().filename().string().front() == '.';
       if (hidden) {
         entry.disable_recursion_pending();
-      } else if (is_image(entry->path()) && !entry->is_directory()) {
-        paths.push_back(entry->path().lexically_relative(root).generic_string());
       } else if (!entry->is_directory()) {
-        ++listing.ignored;
+        std::string path = entry->path().lexically_relative(root).generic_string();
+        if (has_image_extension(entry->path())) {
+          paths.push_back(std::move(path));
+        } else if (leads_nowhere(*entry)) {
+          listing.dangling.add(path, /*kept=*/SIZE_MAX);  // one of them may be a class's folder
+        } else {
+          listing.ignored.add(path, kNamed);
+        }
       } else if (entry->is_symlink()) {
         add_once(listing.linked_folders, fs::canonical(entry->path()));
       }
@@ -74,6 +79,19 @@ int label_from_folder(const std::string& path, const fs::path& root, const Class
       "{}: '{}' is no class id of {}{}", (root / folder).string(), folder, classes.file().string(),
       meant ? fmt::format("; did you mean '{}' ({})?", classes.id(*meant), classes.name(*meant))
             : did_you_mean(folder, classes.ids()));
+}
+
+// A class whose folder is a link that leads nowhere would be missing without a word.
+void refuse_missing_class(const Listing& listing, const ClassList& classes) {
+  for (const std::string& link : listing.dangling.first) {
+    if (!classes.find_id(link)) continue;
+    std::error_code ignored;
+    throw Error(
+        "{}: this link leads nowhere ({}), and the images of class {} would be missing; restore or "
+        "remove it",
+        (listing.root / link).string(), fs::read_symlink(listing.root / link, ignored).string(),
+        link);
+  }
 }
 
 // Fills in size and content of every image.
@@ -162,6 +180,12 @@ Listing list_generated(const ImageSet& set, const ClassList& classes,
 
 }  // namespace
 
+void PassedOver::add(const std::string& path, std::size_t kept) {
+  ++count;
+  first.insert(std::lower_bound(first.begin(), first.end(), path), path);
+  if (first.size() > kept) first.pop_back();
+}
+
 Listing scan_images(const ImageSet& set, const ClassList& classes,
                     const std::shared_ptr<const GlyphSet>& glyphs) {
   if (set.emoji) return list_generated(set, classes, glyphs);
@@ -174,10 +198,10 @@ Listing scan_images(const ImageSet& set, const ClassList& classes,
   listing.root = set.folder;
   const auto paths = find_images(listing);
   if (paths.empty()) {
-    throw Error("{}: no image in this folder; expected .jpg, .jpeg or .png files",
-                set.folder.string());
+    throw Error("{}: no image in this folder; expected {} files", set.folder.string(), kImageKinds);
   }
   const bool by_folder = set.label.empty();
+  if (by_folder) refuse_missing_class(listing, classes);
   const int label = by_folder ? 0 : classes.require(set.label, set.folder.string());
   for (const auto& path : paths) {
     ListedImage image;

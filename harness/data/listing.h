@@ -23,6 +23,15 @@ struct ListedImage {
   std::optional<SampleSpec> sample;  // of a generated image, which is no file
 };
 
+// Files of a folder that are not in its listing.
+struct PassedOver {
+  std::size_t count = 0;
+  std::vector<std::string> first;  // paths, relative to the root, in bytewise order
+
+  // Only the first `kept` paths are kept.
+  void add(const std::string& path, std::size_t kept);
+};
+
 struct Listing {
   std::filesystem::path root;              // "emoji <split>" where the images are generated
   std::shared_ptr<const GlyphSet> glyphs;  // null where they are files
@@ -30,18 +39,19 @@ struct Listing {
   // SHA-256 over the ordered (label, content) pairs: the same wherever the files lie and whatever
   // they are called.
   std::string content;
-  std::size_t ignored = 0;  // files that are neither hidden nor images
+  PassedOver ignored;   // files that are neither hidden nor images
+  PassedOver dangling;  // links that lead nowhere, but for those named as images
   // Where links to folders lead that were followed below the root.
   std::vector<std::filesystem::path> linked_folders;
 };
 
-// All .jpg, .jpeg and .png files (in any case) below `set.folder`, in the bytewise order of their
-// relative paths, then `skip` and `take`; or the generated images that `set.emoji` names, by class,
-// then by index. Contents are not hashed yet. Hidden files and folders are passed over; links are
-// followed. Of a set of misclassified samples the listing holds as many as there will be, with the
-// indices of the first ones in their place. Throws Error where the folder is missing, an image lies
-// in no class's folder, no image is left or fewer than `take`, or images are to be generated and
-// `glyphs` is null.
+// All files below `set.folder` that are images by their extensions (image_kind.h), in the bytewise
+// order of their relative paths, then `skip` and `take`; or the generated images that `set.emoji`
+// names, by class, then by index. Contents are not hashed yet. Hidden files and folders are passed
+// over; links are followed. Of a set of misclassified samples the listing holds as many as there
+// will be, with the indices of the first ones in their place. Throws Error where the folder is
+// missing, an image lies in no class's folder, a class's folder is a link that leads nowhere, no
+// image is left or fewer than `take`, or images are to be generated and `glyphs` is null.
 Listing scan_images(const ImageSet& set, const ClassList& classes,
                     const std::shared_ptr<const GlyphSet>& glyphs = nullptr);
 

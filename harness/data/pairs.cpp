@@ -26,9 +26,10 @@ Listing list_partners(const Listing& images, const ImageSet& set,
   for (const ListedImage& image : images.images) {
     const auto partner = by_name.find(without_extension(image.path));
     if (partner == by_name.end()) {
-      throw Error("{}: has no partner in {}: data.counterexamples.{} needs {}.png, .jpg or .jpeg",
-                  (images.root / image.path).string(), folder.string(), key,
-                  without_extension(image.path));
+      throw Error(
+          "{}: has no partner in {}: data.counterexamples.{} needs {}.png, or another image "
+          "of that name",
+          (images.root / image.path).string(), folder.string(), key, without_extension(image.path));
     }
     found.images.push_back(partner->second);
     found.images.back().label = image.label;

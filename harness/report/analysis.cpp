@@ -101,6 +101,9 @@ Json analyse(const std::vector<RunData>& runs, const Json& overlay) {
   correct_flips(rows);
   Json summaries = Json::array();
   for (std::size_t i = 0; i < runs.size(); ++i) {
+    for (const Json& warning : load_warnings(runs[i])) {
+      flags.add(warning["kind"], names[i], warning["message"]);
+    }
     flag_published(rows, names[i], flags);
     summaries.push_back(run_summary(runs[i], names[i], rows, flags));
   }

@@ -62,6 +62,25 @@ RunData load_run(const std::filesystem::path& root) {
   return run;
 }
 
+Json load_warnings(const RunData& run) {
+  Json list = Json::array();
+  const auto file = RunDirectory(run.root).warnings();
+  std::error_code ignored;
+  if (!std::filesystem::exists(file, ignored)) return list;
+  const Json parts = read_json(file);
+  try {
+    for (const Json& part : parts) {
+      for (const Json& warning : part) {
+        list.push_back({{"kind", warning.at("kind").get<std::string>()},
+                        {"message", warning.at("message").get<std::string>()}});
+      }
+    }
+  } catch (const Json::exception& error) {
+    throw Error("{}: not the warnings of a run: {}", file.string(), error.what());
+  }
+  return list;
+}
+
 std::vector<std::string> run_names(const std::vector<RunData>& runs) {
   std::vector<std::string> names;
   for (const RunData& run : runs) {

@@ -24,6 +24,10 @@ struct RunData {
 // error: it is told in `unreadable`.
 RunData load_run(const std::filesystem::path& root);
 
+// [{kind, message}]: what was told when it was run (warnings.json), in its order. Throws Error
+// naming the file where that is damaged.
+Json load_warnings(const RunData& run);
+
 // What a report calls each run: the name of its folder, with " (2)" and so on where two share one.
 std::vector<std::string> run_names(const std::vector<RunData>& runs);
 

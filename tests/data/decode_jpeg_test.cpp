@@ -172,7 +172,8 @@ TEST(DecodeJpeg, TooManyPixelsAreRefusedByTheHeader) {
 
 TEST(Decode, OtherFormatsAreRefused) {
   EXPECT_THAT(error_of({}), HasSubstr("empty"));
-  EXPECT_THAT(error_of({'G', 'I', 'F', '8', '9', 'a'}), HasSubstr("neither a JPEG nor a PNG"));
+  EXPECT_THAT(error_of({'G', 'I', 'F', '8', '9', 'a'}),
+              HasSubstr("a GIF image by its first bytes"));
 }
 
 }  // namespace

@@ -43,7 +43,43 @@ TEST_F(ListingTest, HiddenFilesArePassedOverAndOthersCounted) {
   add("jpg", "5");
   const Listing listing = list("ox");
   EXPECT_THAT(paths(listing), ElementsAre("a.jpg"));
-  EXPECT_EQ(listing.ignored, 2U);
+  EXPECT_EQ(listing.ignored.count, 2U);
+  EXPECT_THAT(listing.ignored.first, ElementsAre("jpg", "notes.txt"));
+}
+
+TEST_F(ListingTest, EveryFormatThatIsReadIsListed) {
+  for (const char* name :
+       {"a.webp", "b.bmp", "c.tif", "d.TIFF", "e.ppm", "f.pgm", "g.jfif", "h.jpe", "i.gif"}) {
+    add(name, name);
+  }
+  const Listing listing = list("ox");
+  EXPECT_EQ(listing.images.size(), 8U);
+  EXPECT_THAT(listing.ignored.first, ElementsAre("i.gif"));
+}
+
+TEST_F(ListingTest, OfManyFilesPassedOverTheFirstAreNamed) {
+  add("a.jpg", "1");
+  for (const char* name : {"9.txt", "4.txt", "7.txt", "1.txt", "3.txt", "8.txt"}) add(name, name);
+  const Listing listing = list("ox");
+  EXPECT_EQ(listing.ignored.count, 6U);
+  EXPECT_THAT(listing.ignored.first, ElementsAre("1.txt", "3.txt", "4.txt", "7.txt", "8.txt"));
+}
+
+TEST_F(ListingTest, LinksThatLeadNowhereAreTold) {
+  add("a.jpg", "1");
+  std::filesystem::create_symlink("/no/such/place", images() / "gone");
+  const Listing listing = list("ox");
+  EXPECT_THAT(listing.dangling.first, ElementsAre("gone"));
+  EXPECT_EQ(listing.ignored.count, 0U);
+}
+
+TEST_F(ListingTest, ClassFolderThatIsALinkToNowhereIsAnError) {
+  add("n01/a.jpg", "1");
+  std::filesystem::create_symlink("/no/such/place", images() / "n02");
+  EXPECT_THAT(error_of(set(), classes()),
+              AllOf(HasSubstr("n02"), HasSubstr("/no/such/place"), HasSubstr("leads nowhere")));
+  // Where the folder names no class, it is a link like any other.
+  EXPECT_EQ(list("ox").dangling.count, 1U);
 }
 
 TEST_F(ListingTest, LabelsComeFromTheFirstFolder) {
