@@ -182,6 +182,9 @@ int run(RunArguments arguments) {
   bool opened = false;
   events.opened = [&](const Json& summary) {
     opened = true;
+    const auto warnings = baseline_warnings(planned.study, summary);
+    print_warnings(warnings);
+    keep_warnings(run, "baseline", warnings);
     for (const auto& [suite, entry] : summary.at("baseline").items()) {
       display.say(fmt::format("baseline on {} ({}, {} images): top-1 {:.4f}, top-5 {:.4f}", suite,
                               entry.at("role").get<std::string>(),

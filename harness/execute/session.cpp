@@ -169,6 +169,7 @@ Json Session::summary() const {
   json["gate"] =
       unexpected(study_.baseline, json["baseline"], listing_.glyphs ? &*listing_.glyphs : nullptr);
   if (listing_.glyphs != nullptr) json["glyphs"] = listing_.glyphs->content();
+  json["classes"] = listing_.classes.size();
   json["data"] = to_json(data_);
   json["provenance"] = {
       {"harness", harness_version()},   {"libtorch", libtorch_version()},

@@ -1,17 +1,22 @@
 #include "execute/study_warnings.h"
 
 #include <algorithm>
+#include <cmath>
 #include <fstream>
+#include <map>
 
 #include "core/error.h"
 #include "core/json.h"
 #include "core/text.h"
+#include "core/yaml_section.h"
 #include "data/image_kind.h"
 
 namespace remedy {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr double kGuess = 0.01;  // a result that guessing reaches more often than this is a guess
 
 struct NamedListing {
   std::string key;  // of the study
@@ -86,6 +91,87 @@ void warn_of_files(const NamedListing& one, const std::string& keys,
   }
 }
 
+// Whether ids are the numbers of their lines, from 0, from 1 or from wherever.
+bool counts_up(const ClassList& classes, bool* numbers) {
+  *numbers = true;
+  bool up = true;
+  std::int64_t first = 0;
+  for (int i = 0; i < classes.size(); ++i) {
+    const auto number = parse_integer(classes.id(i));
+    if (!number) {
+      *numbers = false;
+      return false;
+    }
+    if (i == 0) first = *number;
+    up = up && *number == first + i;
+  }
+  return up;
+}
+
+void warn_of_class_order(const std::vector<NamedListing>& sets, const ClassList& classes,
+                         std::vector<StudyWarning>& warnings) {
+  bool numbers = false;
+  if (counts_up(classes, &numbers)) return;
+  const std::string advice =
+      "labels are places in that list, which has to have the order of the network's outputs; "
+      "baseline.expect would confirm it";
+  for (const NamedListing& one : sets) {
+    if (!one.set->label.empty()) continue;
+    std::map<std::string, int> folders;  // by name
+    std::string folder;                  // images of one lie together
+    for (const ListedImage& image : one.listing->images) {
+      const std::size_t slash = image.path.find('/');
+      if (image.path.compare(0, slash, folder) == 0) continue;
+      folder = image.path.substr(0, slash);
+      folders.emplace(folder, image.label);
+    }
+    int last = -1;
+    for (const auto& [name, label] : folders) {
+      if (label > last) {
+        last = label;
+        continue;
+      }
+      warnings.push_back(
+          {"class_order",
+           numbers ? fmt::format("{}: the class ids of {} are numbers and do not count up: folder "
+                                 "'{}' has label {}; {}",
+                                 one.key, classes.file().string(), name, label, advice)
+                   : fmt::format("{}: its folders in the order of their names are not in the order "
+                                 "of {}: '{}' has label {}, a folder before it {}; a network "
+                                 "trained with torchvision's ImageFolder has the order of the "
+                                 "names; {}",
+                                 one.key, classes.file().string(), name, label, last, advice)});
+      return;
+    }
+  }
+}
+
+void warn_of_target_name(const Study& study, const StudyListing& listing,
+                         std::vector<StudyWarning>& warnings) {
+  const auto named = listing.classes.find(study.target.name);
+  const std::vector<int>& targets = listing.target_classes;
+  if (!named || std::find(targets.begin(), targets.end(), *named) != targets.end()) return;
+  warnings.push_back(
+      {"target_name",
+       fmt::format("target: '{}' is the name of class {} in {}, and target.class is {} ({}, {}); "
+                   "check the class list and target.class",
+                   study.target.name, *named, listing.classes.file().string(), targets.front(),
+                   listing.classes.id(targets.front()), listing.classes.name(targets.front()))});
+}
+
+// The probability of at least `right` of `images` by guessing one of `classes`.
+double guess_probability(std::int64_t right, std::int64_t images, std::int64_t classes) {
+  const double chance = 1.0 / static_cast<double>(classes);
+  const auto n = static_cast<double>(images);
+  double sum = 0;
+  for (std::int64_t i = right; i <= images; ++i) {
+    const auto k = static_cast<double>(i);
+    sum += std::exp(std::lgamma(n + 1) - std::lgamma(k + 1) - std::lgamma(n - k + 1) +
+                    k * std::log(chance) + (n - k) * std::log1p(-chance));
+  }
+  return std::min(sum, 1.0);
+}
+
 Json to_json(const std::vector<StudyWarning>& warnings) {
   Json list = Json::array();
   for (const StudyWarning& warning : warnings) {
@@ -111,6 +197,31 @@ std::vector<StudyWarning> listing_warnings(const Study& study, const StudyListin
       if (same(one)) keys.push_back(one.key);
     }
     warn_of_files(sets[i], join(keys, ", "), warnings);
+  }
+  if (!study.baseline.expect && listing.glyphs == nullptr) {
+    warn_of_class_order(sets, listing.classes, warnings);
+    warn_of_target_name(study, listing, warnings);
+  }
+  return warnings;
+}
+
+std::vector<StudyWarning> baseline_warnings(const Study& study, const Json& summary) {
+  std::vector<StudyWarning> warnings;
+  const std::int64_t classes = summary.value("classes", std::int64_t{0});
+  if (study.baseline.expect || classes < 2) return warnings;
+  for (const auto& [suite, entry] : summary.at("baseline").items()) {
+    if (entry.at("role") != to_string(Role::kRetain)) continue;
+    const std::int64_t images = entry.at("images");
+    const double top1 = entry.at("top1");
+    const std::int64_t right = std::llround(top1 * static_cast<double>(images));
+    if (guess_probability(right, images, classes) <= kGuess) continue;
+    warnings.push_back(
+        {"baseline_at_chance",
+         fmt::format("the baseline is right on {} of {} images of suites.{} (top-1 {:.4f}), about "
+                     "as often as guessing among {} classes, and no baseline.expect confirms it: "
+                     "check that the order of {} is that of the network's outputs, the weights and "
+                     "the preprocessing",
+                     right, images, suite, top1, classes, study.baseline.classes.string())});
   }
   return warnings;
 }

@@ -14,8 +14,13 @@ struct StudyWarning {
   std::string message;  // sentences for a person
 };
 
-// Of the study's files: images that were left out and links that lead nowhere.
+// Of the study's files: images that were left out, links that lead nowhere, a class list that does
+// not agree with the folders and names of the study.
 std::vector<StudyWarning> listing_warnings(const Study& study, const StudyListing& listing);
+
+// Of what a worker has opened (Session::summary): a baseline that nothing confirms and that is
+// right about as often as chance on images to retain.
+std::vector<StudyWarning> baseline_warnings(const Study& study, const Json& summary);
 
 // warnings.json of a run directory: {"listing": [{kind, message}], "baseline": [...]}. No file
 // where there is none of either. `of` is "listing" or "baseline"; the others are left as they are.

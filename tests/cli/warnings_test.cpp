@@ -39,5 +39,33 @@ TEST(Warnings, FilesLeftOutAreToldByPlanRunAndReport) {
   EXPECT_THAT(read_file(study.path("runs/tiny/report.md")), Not(HasSubstr("gif")));
 }
 
+TEST(Warnings, PermutedClassListIsTold) {
+  const TinyStudy study;
+  write_file(study.path("classes.txt"), "c3 a\nc4 b\nc5 c\nc0 d\nc1 e\nc2 f\n");
+  EXPECT_THAT(study.remedy({"plan", "study.yaml"}).err,
+              AllOf(HasSubstr("classes.txt"), HasSubstr("ImageFolder")));
+}
+
+TEST(Warnings, BaselineThatGuessesIsToldUnlessItIsConfirmed) {
+  const TinyStudy study;
+  const auto told = HasSubstr("about as often as guessing among 6 classes");
+  const Output run = study.remedy(run_identity());
+  ASSERT_EQ(run.code, 0) << run.err;
+  EXPECT_THAT(run.err, told);
+  EXPECT_THAT(read_file(study.path("runs/tiny/warnings.json")),
+              AllOf(HasSubstr("baseline_at_chance"), told));
+  EXPECT_THAT(read_file(study.path("runs/tiny/report.md")), told);
+  EXPECT_THAT(read_file(study.path("runs/tiny/report.json")), HasSubstr("baseline_at_chance"));
+  // With nothing left to run, the report still tells it.
+  ASSERT_EQ(study.remedy(run_identity()).code, 0);
+  EXPECT_THAT(read_file(study.path("runs/tiny/report.md")), told);
+  const Output confirmed =
+      study.remedy(run_identity({"--out", "confirmed", "--set",
+                                 "baseline.expect={suite: validation, top1: 0.2, within: 0.3}"}));
+  ASSERT_EQ(confirmed.code, 0) << confirmed.err;
+  EXPECT_THAT(confirmed.err, Not(told));
+  EXPECT_FALSE(std::filesystem::exists(study.path("confirmed/warnings.json")));
+}
+
 }  // namespace
 }  // namespace remedy

@@ -43,6 +43,11 @@ class StudyWarnings : public ::testing::Test {
     }
     return texts;
   }
+  static Json summary(double top1, int images, int classes) {
+    return {{"classes", classes},
+            {"baseline", {{"val", {{"role", "retain"}, {"images", images}, {"top1", top1}}}}}};
+  }
+
   testing::TemporaryDirectory root_;
   Study study_;
 };
@@ -78,6 +83,60 @@ TEST_F(StudyWarnings, DanglingLinksAreNamed) {
   std::filesystem::create_symlink("/no/such/place", root_ / "val/ant/link");
   ASSERT_EQ(warnings().size(), 1U);
   EXPECT_THAT(warnings()[0], AllOf(HasSubstr("dangling_links"), HasSubstr("ant/link")));
+}
+
+TEST_F(StudyWarnings, FoldersThatAreNotInTheOrderOfTheClassList) {
+  use_classes("cow three\nant one\nbee two\n");
+  ASSERT_EQ(warnings().size(), 1U);
+  EXPECT_THAT(warnings()[0], AllOf(HasSubstr("class_order"), HasSubstr("'cow' has label 0"),
+                                   HasSubstr("baseline.expect")));
+  study_.baseline.expect = Expectation{"val", 0.5, 0.1, ""};
+  EXPECT_THAT(warnings(), IsEmpty());
+}
+
+TEST_F(StudyWarnings, NumbersThatCountUpAreInOrderWhereverTheyBegin) {
+  std::filesystem::remove_all(root_ / "val");
+  std::string list, wrong;
+  for (int i = 1; i <= 11; ++i) {
+    add(std::to_string(i) + "/a.png");
+    list += fmt::format("{} name{}\n", i, i);
+    wrong = fmt::format("{} name{}\n", i, i) + wrong;
+  }
+  study_.target.class_id = study_.target.name = "3";
+  use_classes(list);
+  EXPECT_THAT(warnings(), IsEmpty());
+  use_classes(wrong);
+  ASSERT_EQ(warnings().size(), 1U);
+  EXPECT_THAT(warnings()[0], HasSubstr("class_order"));
+}
+
+TEST_F(StudyWarnings, TargetNamedAsAnotherClass) {
+  study_.target.name = "one";
+  ASSERT_EQ(warnings().size(), 1U);
+  EXPECT_THAT(warnings()[0], AllOf(HasSubstr("target_name"), HasSubstr("'one'"), HasSubstr("cow")));
+  study_.target.also = {"ant"};
+  EXPECT_THAT(warnings(), IsEmpty());
+}
+
+TEST_F(StudyWarnings, BaselineThatGuesses) {
+  for (const double top1 : {0.0, 0.001, 0.002}) {
+    const auto found = baseline_warnings(study_, summary(top1, 1405, 1000));
+    ASSERT_EQ(found.size(), 1U) << top1;
+    EXPECT_THAT(found[0].message, AllOf(HasSubstr("suites.val"), HasSubstr("baseline.expect"),
+                                        HasSubstr("1000 classes")));
+  }
+  EXPECT_THAT(baseline_warnings(study_, summary(0.857, 7, 6)), IsEmpty());
+  EXPECT_THAT(baseline_warnings(study_, summary(0.02, 1405, 1000)), IsEmpty());
+  EXPECT_EQ(baseline_warnings(study_, summary(0.5, 100, 2)).size(), 1U);
+  EXPECT_THAT(baseline_warnings(study_, summary(0.7, 100, 2)), IsEmpty());
+}
+
+TEST_F(StudyWarnings, BaselineThatIsConfirmedOrNotToRetainIsNotJudged) {
+  Json fix = summary(0, 100, 1000);
+  fix["baseline"]["val"]["role"] = "fix";
+  EXPECT_THAT(baseline_warnings(study_, fix), IsEmpty());
+  study_.baseline.expect = Expectation{"val", 0, 0.1, ""};
+  EXPECT_THAT(baseline_warnings(study_, summary(0, 100, 1000)), IsEmpty());
 }
 
 TEST_F(StudyWarnings, AreKeptByPartAndTheFileGoesWithTheLast) {
