@@ -13,20 +13,21 @@ std::int64_t output_side(std::int64_t side, const Convolution& c) {
 
 bool is_shortcut(const std::string& name) { return name.find("downsample") != std::string::npos; }
 
-// A block's first unit, or in bottlenecks the second, halves the side from the second layer on.
-std::int64_t stride_of(const std::string& name, bool bottleneck) {
-  if (name == "conv1.weight") return 2;
+// A block's first unit, or in most bottlenecks the second, halves the side from the second layer
+// on.
+std::int64_t stride_of(const std::string& name, const Architecture& architecture) {
+  if (name == "conv1.weight") return architecture.stem.stride;
+  const bool second =
+      has_bottlenecks(architecture.name) && architecture.stride_in == StrideIn::k3x3;
   const bool first_block = name[5] != '1' && name.compare(6, 3, ".0.") == 0;
   if (!first_block) return 1;
-  return is_shortcut(name) || name.find(bottleneck ? "conv2" : "conv1") != std::string::npos ? 2
-                                                                                             : 1;
+  return is_shortcut(name) || name.find(second ? "conv2" : "conv1") != std::string::npos ? 2 : 1;
 }
 
 }  // namespace
 
 std::vector<Convolution> convolutions(const Architecture& architecture, std::int64_t batch,
                                       std::int64_t side) {
-  const bool bottleneck = architecture.name != "resnet18" && architecture.name != "resnet34";
   const ResNet network(architecture, c10::Device("cpu"));
   std::vector<Convolution> result;
   std::int64_t block_side = side;  // of what the present block is given
@@ -38,13 +39,13 @@ std::vector<Convolution> convolutions(const Architecture& architecture, std::int
     block = of;
     Convolution c;
     c.weight = at::randn(parameter.tensor.sizes()).mul_(0.05);
-    c.stride = stride_of(parameter.name, bottleneck);
+    c.stride = stride_of(parameter.name, architecture);
     c.padding = parameter.tensor.size(2) / 2;
     const std::int64_t in = is_shortcut(parameter.name) ? block_side : side;
     c.input = at::randn({batch, c.weight.size(1), in, in});
     if (!is_shortcut(parameter.name)) side = output_side(in, c);
-    if (parameter.name == "conv1.weight" && architecture.stem == Stem::kImageNet) {
-      side = (side + 1) / 2;  // the pooling behind it
+    if (parameter.name == "conv1.weight" && architecture.stem.pooling) {
+      side = architecture.stem.pooling->out(side);
     }
     result.push_back(std::move(c));
   }

@@ -17,7 +17,8 @@ OpenedStudy::OpenedStudy(const StudyArguments& arguments, int threads)
   const Study& study = planned_.study;
   network_ = std::make_unique<ResNet>(architecture(study.baseline, listing_.classes.size()),
                                       c10::Device("cpu"));
-  load_weights(*network_, read_checkpoint(study.baseline.weights), study.baseline.weights.string());
+  load_weights(*network_, read_checkpoint(study.baseline.weights, study.baseline.weights_key),
+               study.baseline.weights.string());
   inference_ = make_inference_network(*network_, study.precision);
 
   const auto open = [&](std::vector<BenchSet>& to, const std::string& name, const ImageSet& images,

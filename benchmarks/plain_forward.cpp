@@ -16,13 +16,16 @@ at::Tensor PlainResNet::unit(const at::Tensor& x, const std::string& conv, const
   const at::Tensor y = at::conv2d(x, weight, /*bias=*/{}, stride, weight.size(2) / 2);
   return at::batch_norm(y, state_.at(norm + ".weight"), state_.at(norm + ".bias"),
                         state_.at(norm + ".running_mean"), state_.at(norm + ".running_var"),
-                        /*training=*/false, /*momentum=*/0.1, /*eps=*/1e-5,
+                        /*training=*/false, /*momentum=*/0.1, architecture_.batch_norm_eps,
                         /*cudnn_enabled=*/false);
 }
 
 at::Tensor PlainResNet::forward(const at::Tensor& images) const {
-  at::Tensor x = unit(images, "conv1", "bn1", 2).relu_();
-  if (architecture_.stem == Stem::kImageNet) x = at::max_pool2d(x, 3, 2, 1);
+  const Stem& stem = architecture_.stem;
+  at::Tensor x = unit(images, "conv1", "bn1", stem.stride).relu_();
+  if (stem.pooling) {
+    x = at::max_pool2d(x, 3, 2, stem.pooling->padding, /*dilation=*/1, stem.pooling->ceil);
+  }
   for (int layer = 1; layer <= 4; ++layer) {
     for (int block = 0;; ++block) {
       const std::string name = "layer" + std::to_string(layer) + "." + std::to_string(block);

@@ -16,7 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kManifestSchema = 1;
+constexpr int kManifestSchema = 2;
 
 // The prepared pixels of image `i`: lossless, so that whoever reads them gets the same bytes.
 void write_png(const fs::path& file, const PreparedSet& set, std::size_t i) {
@@ -47,6 +47,16 @@ Json describe(const BenchSet& set, const fs::path& folder) {
   return json;
 }
 
+Json describe(const Geometry& geometry) {
+  const auto& pooling = geometry.stem.pooling;
+  return {{"kernel", geometry.stem.kernel},
+          {"stride", geometry.stem.stride},
+          {"pool",
+           pooling ? Json{{"padding", pooling->padding}, {"ceil", pooling->ceil}} : Json(nullptr)},
+          {"stride_in", to_string(geometry.stride_in)},
+          {"batch_norm_eps", geometry.batch_norm_eps}};
+}
+
 // The rows of "anchors" that every point of the plan's design trains on.
 Json draws(const OpenedStudy& study) {
   std::set<std::pair<std::int64_t, std::int64_t>> points;
@@ -70,8 +80,8 @@ void export_study(const StudyArguments& arguments, const fs::path& out, int thre
   json["study"] = opened.planned().study.name;
   json["architecture"] = {{"name", baseline.architecture},
                           {"base_width", baseline.base_width},
-                          {"small_stem", baseline.small_stem},
-                          {"classes", opened.listing().classes.size()}};
+                          {"classes", opened.listing().classes.size()},
+                          {"geometry", describe(baseline.geometry)}};
   json["weights"] = fs::absolute(baseline.weights).string();
   json["preprocess"] = {{"resize", baseline.preprocess.resize},
                         {"crop", baseline.preprocess.crop},

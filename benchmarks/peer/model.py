@@ -12,6 +12,9 @@ LAYOUTS = {
     "resnet50": (True, (3, 4, 6, 3)), "resnet101": (True, (3, 4, 23, 3)),
     "resnet152": (True, (3, 8, 36, 3)),
 }
+# What shapes of weights do not show, as remedy_export_study writes it.
+TORCHVISION = {"kernel": 7, "stride": 2, "pool": {"padding": 1, "ceil": False}, "stride_in": "3x3",
+               "batch_norm_eps": 1e-5}
 
 
 def conv(inputs, outputs, kernel, stride=1):
@@ -19,22 +22,24 @@ def conv(inputs, outputs, kernel, stride=1):
 
 
 class Block(nn.Module):
-    def __init__(self, inputs, width, stride, bottleneck):
+    def __init__(self, inputs, width, stride, bottleneck, geometry):
         super().__init__()
         outputs = 4 * width if bottleneck else width
+        first, second = (stride, 1) if geometry["stride_in"] == "1x1" else (1, stride)
         shapes = (
-            [(inputs, width, 1, 1), (width, width, 3, stride), (width, outputs, 1, 1)]
+            [(inputs, width, 1, first), (width, width, 3, second), (width, outputs, 1, 1)]
             if bottleneck
             else [(inputs, width, 3, stride), (width, width, 3, 1)]
         )
+        eps = geometry["batch_norm_eps"]
         self.count = len(shapes)
         for i, shape in enumerate(shapes, start=1):
             setattr(self, f"conv{i}", conv(*shape))
-            setattr(self, f"bn{i}", nn.BatchNorm2d(shape[1]))
+            setattr(self, f"bn{i}", nn.BatchNorm2d(shape[1], eps=eps))
         self.downsample = None
         if stride != 1 or inputs != outputs:
             self.downsample = nn.Sequential(
-                conv(inputs, outputs, 1, stride), nn.BatchNorm2d(outputs)
+                conv(inputs, outputs, 1, stride), nn.BatchNorm2d(outputs, eps=eps)
             )
 
     def forward(self, x):
@@ -48,18 +53,20 @@ class Block(nn.Module):
 
 
 class ResNet(nn.Module):
-    def __init__(self, name, classes=1000, base_width=64, small_stem=False):
+    def __init__(self, name, classes=1000, base_width=64, geometry=None):
         super().__init__()
         bottleneck, blocks = LAYOUTS[name]
-        self.conv1 = conv(3, base_width, 3 if small_stem else 7, stride=2)
-        self.bn1 = nn.BatchNorm2d(base_width)
-        self.maxpool = nn.Identity() if small_stem else nn.MaxPool2d(3, stride=2, padding=1)
+        geometry = {**TORCHVISION, **(geometry or {})}
+        pool = geometry["pool"]
+        self.conv1 = conv(3, base_width, geometry["kernel"], geometry["stride"])
+        self.bn1 = nn.BatchNorm2d(base_width, eps=geometry["batch_norm_eps"])
+        self.maxpool = nn.MaxPool2d(3, 2, pool["padding"], ceil_mode=pool["ceil"]) if pool else nn.Identity()
         inputs = base_width
         for layer, count in enumerate(blocks):
             width = base_width << layer
             stage = []
             for i in range(count):
-                stage.append(Block(inputs, width, 2 if layer > 0 and i == 0 else 1, bottleneck))
+                stage.append(Block(inputs, width, 2 if layer > 0 and i == 0 else 1, bottleneck, geometry))
                 inputs = 4 * width if bottleneck else width
             setattr(self, f"layer{layer + 1}", nn.Sequential(*stage))
         self.fc = nn.Linear(inputs, classes)
@@ -72,10 +79,10 @@ class ResNet(nn.Module):
 
 def make_network(architecture):
     name, classes = architecture["name"], architecture["classes"]
-    if architecture["base_width"] == 64 and not architecture["small_stem"]:
+    if architecture["base_width"] == 64 and architecture["geometry"] == TORCHVISION:
         try:
             import torchvision
             return getattr(torchvision.models, name)(num_classes=classes)
         except ImportError:
             pass
-    return ResNet(name, classes, architecture["base_width"], architecture["small_stem"])
+    return ResNet(name, classes, architecture["base_width"], architecture["geometry"])

@@ -53,7 +53,7 @@ StateDict read_weights(const Study& study) {
     throw Error("{}: there is no such file; remedy pretrain {} trains it",
                 study.baseline.weights.string(), study.file.string());
   }
-  return read_checkpoint(study.baseline.weights);
+  return read_checkpoint(study.baseline.weights, study.baseline.weights_key);
 }
 
 }  // namespace

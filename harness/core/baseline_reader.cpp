@@ -4,30 +4,20 @@
 
 #include <algorithm>
 
+#include "core/geometry_section.h"
 #include "core/text.h"
 
 namespace remedy {
 namespace {
 
 std::string read_architecture(Section& section, const std::string& fallback) {
-  const std::vector<std::string> known = {"resnet18", "resnet34", "resnet50", "resnet101",
-                                          "resnet152"};
+  const std::vector<std::string>& known = architecture_names();
   const std::string name = section.text("architecture").value_or(fallback);
   if (std::find(known.begin(), known.end(), name) == known.end()) {
     section.problem("architecture", fmt::format("found \"{}\"{}; allowed: {}", name,
                                                 did_you_mean(name, known), join(known, ", ")));
   }
   return name;
-}
-
-bool read_small_stem(Section& section) {
-  const auto stem = section.text("stem");
-  if (stem && *stem != "imagenet" && *stem != "small") {
-    section.problem("stem", fmt::format("found \"{}\"; allowed: imagenet (7x7 convolution and "
-                                        "pooling), small (3x3 convolution, for small images)",
-                                        *stem));
-  }
-  return stem == "small";
 }
 
 Preprocess read_preprocess(const YAML::Node& node, Problems& problems) {
@@ -86,10 +76,15 @@ Baseline read_baseline(const YAML::Node& node, const StudyPaths& paths, Problems
   baseline.architecture = read_architecture(section, baseline.architecture);
   baseline.base_width =
       static_cast<int>(section.integer("base_width", 1).value_or(baseline.base_width));
-  baseline.small_stem = read_small_stem(section);
+  baseline.geometry = read_geometry(section, baseline.architecture, problems);
   if (section.has("pretrain")) {
     baseline.pretrain = read_pretraining(section.take("pretrain"), problems);
     baseline.weights = paths.resolve(section.text("weights", /*required=*/true).value_or(""));
+  } else if (const YAML::Node given = section.take("weights"); given.IsDefined() && given.IsMap()) {
+    Section weights(given, "baseline.weights", problems);
+    baseline.weights = paths.existing_file(weights, "file");
+    baseline.weights_key = weights.text("key").value_or("");
+    weights.finish();
   } else {
     baseline.weights = paths.existing_file(section, "weights");
   }

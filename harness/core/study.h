@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "core/geometry.h"
 #include "remedy/parameters.h"
 
 namespace remedy {
@@ -103,9 +104,10 @@ inline constexpr char kEmojiClasses[] = "emoji";
 
 struct Baseline {
   std::string architecture = "resnet18";
-  int base_width = 64;      // channels of the first stage
-  bool small_stem = false;  // `stem: small`: 3x3 with stride 2 and no pooling, for small images
+  int base_width = 64;  // channels of the first stage
+  Geometry geometry;
   std::filesystem::path weights;
+  std::string weights_key;  // of the dict to take where the file holds several, or empty
   // One class a line, in index order: "<id> <name>[, <name>...]"; or kEmojiClasses.
   std::filesystem::path classes;
   Preprocess preprocess;

@@ -1,5 +1,6 @@
 #include <yaml-cpp/yaml.h>
 
+#include "core/geometry_section.h"
 #include "core/slurm_section.h"
 #include "core/study_reader.h"
 
@@ -72,8 +73,15 @@ void emit_baseline(YAML::Emitter& out, const Baseline& baseline) {
   out << YAML::Key << "baseline" << YAML::Value << YAML::BeginMap;
   out << YAML::Key << "architecture" << YAML::Value << baseline.architecture;
   out << YAML::Key << "base_width" << YAML::Value << baseline.base_width;
-  if (baseline.small_stem) out << YAML::Key << "stem" << YAML::Value << "small";
-  out << YAML::Key << "weights" << YAML::Value << baseline.weights.string();
+  emit_geometry(out, baseline.geometry);
+  out << YAML::Key << "weights" << YAML::Value;
+  if (baseline.weights_key.empty()) {
+    out << baseline.weights.string();
+  } else {
+    out << YAML::BeginMap << YAML::Key << "file" << YAML::Value << baseline.weights.string()
+        << YAML::Key << "key" << YAML::Value << YAML::DoubleQuoted << baseline.weights_key
+        << YAML::EndMap;
+  }
   out << YAML::Key << "classes" << YAML::Value << baseline.classes.string();
   out << YAML::Key << "preprocess" << YAML::Value << YAML::BeginMap;
   out << YAML::Key << "resize" << YAML::Value << baseline.preprocess.resize;

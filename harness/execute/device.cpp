@@ -50,8 +50,9 @@ void make_repeatable(c10::Device device) {
 }
 
 Architecture architecture(const Baseline& baseline, int classes) {
-  return {baseline.architecture, classes, baseline.base_width,
-          baseline.small_stem ? Stem::kSmall : Stem::kImageNet};
+  return {baseline.architecture,       classes,
+          baseline.base_width,         baseline.geometry.stem,
+          baseline.geometry.stride_in, baseline.geometry.batch_norm_eps};
 }
 
 }  // namespace remedy

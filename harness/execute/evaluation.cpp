@@ -48,12 +48,15 @@ void Evaluation::measure_baseline(OpenSuite& suite, const OpeningProgress& progr
   const auto kept = [&](const std::string& name, const InferenceNetwork& network,
                         const std::function<at::Tensor()>& compute) {
     // What the logits hang on, to the bit: otherwise the identity would seem to change something.
-    const Json key = {
-        {"weights", ground_.baseline_hash}, {"suite", suite.images->prepared.content()},
-        {"mean", preprocess.mean},          {"std", preprocess.std},
-        {"batch", ground_.batch},           {"device", device_name(ground_.device)},
-        {"threads", ground_.threads},       {"libtorch", libtorch_version()},
-        {"network", network.kind()}};
+    Json key = {{"weights", ground_.baseline_hash}, {"suite", suite.images->prepared.content()},
+                {"mean", preprocess.mean},          {"std", preprocess.std},
+                {"batch", ground_.batch},           {"device", device_name(ground_.device)},
+                {"threads", ground_.threads},       {"libtorch", libtorch_version()},
+                {"network", network.kind()}};
+    if (const std::string more = hidden_identity_of(ground_.study.baseline.geometry);
+        !more.empty()) {
+      key["geometry"] = more;
+    }
     const BaselineLogits stored(ground_.run.baseline(), name, key);
     at::Tensor logits = stored.load(labels.size(), ground_.baseline.architecture().classes);
     if (!logits.defined()) {

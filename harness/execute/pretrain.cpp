@@ -201,22 +201,25 @@ class Pretrainer {
   // What determines the weights, apart from the step.
   std::string identity() const {
     const Baseline& baseline = options_.baseline;
-    const Json json = {{"architecture", baseline.architecture},
-                       {"base_width", baseline.base_width},
-                       {"small_stem", baseline.small_stem},
-                       {"mean", baseline.preprocess.mean},
-                       {"std", baseline.preprocess.std},
-                       {"epochs", recipe_.epochs},
-                       {"per_class", recipe_.per_class},
-                       {"batch", recipe_.batch},
-                       {"learning_rate", recipe_.learning_rate},
-                       {"momentum", recipe_.momentum},
-                       {"weight_decay", recipe_.weight_decay},
-                       {"bfloat16", recipe_.bfloat16},
-                       {"rainbow_share", recipe_.rainbow_share},
-                       {"except", excepted_},
-                       {"seed", recipe_.seed},
-                       {"glyphs", glyphs_.content()}};
+    Json json = {{"architecture", baseline.architecture},
+                 {"base_width", baseline.base_width},
+                 {"small_stem", baseline.geometry.stem == Stem::kSmall},
+                 {"mean", baseline.preprocess.mean},
+                 {"std", baseline.preprocess.std},
+                 {"epochs", recipe_.epochs},
+                 {"per_class", recipe_.per_class},
+                 {"batch", recipe_.batch},
+                 {"learning_rate", recipe_.learning_rate},
+                 {"momentum", recipe_.momentum},
+                 {"weight_decay", recipe_.weight_decay},
+                 {"bfloat16", recipe_.bfloat16},
+                 {"rainbow_share", recipe_.rainbow_share},
+                 {"except", excepted_},
+                 {"seed", recipe_.seed},
+                 {"glyphs", glyphs_.content()}};
+    if (const std::string more = hidden_identity_of(baseline.geometry); !more.empty()) {
+      json["geometry"] = more;
+    }
     return sha256(canonical(json));
   }
 

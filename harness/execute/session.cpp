@@ -76,7 +76,7 @@ Session::Session(const SessionOptions& options, const OpeningProgress& progress)
       device_(parse_device(options.device)),
       batch_(device_.is_cpu() ? 32 : 256) {
   at::set_num_threads(options.threads);
-  const StateDict weights = read_checkpoint(study_.baseline.weights);
+  const StateDict weights = read_checkpoint(study_.baseline.weights, study_.baseline.weights_key);
   baseline_ =
       std::make_unique<ResNet>(architecture(study_.baseline, listing_.classes.size()), device_);
   load_weights(*baseline_, weights, study_.baseline.weights.string());

@@ -87,10 +87,9 @@ StudyListing list_study(const Study& study) {
 Fingerprints fingerprints(const Study& study, const StudyListing& listing,
                           const std::string& weights, const std::string& device) {
   Fingerprints prints;
-  std::string network = fmt::format("{} {} {} {}", study.baseline.architecture,
-                                    study.baseline.base_width, listing.classes.size(), weights);
-  if (study.baseline.small_stem) network += " small stem";
-  prints.baseline = sha256(network);
+  prints.baseline =
+      sha256(fmt::format("{} {} {} {}{}", study.baseline.architecture, study.baseline.base_width,
+                         listing.classes.size(), weights, identity_of(study.baseline.geometry)));
   // Which samples the baseline gets wrong depends on its weights.
   const auto content = [&](const ImageSet& images, const Listing& listed) {
     if (!images.emoji || !images.emoji->misclassified) return listed.content;

@@ -21,7 +21,7 @@ at::Tensor pack(const at::Tensor& x);
 // Packed to [n, c, h, w], channels_last.
 at::Tensor unpack(const at::Tensor& x);
 
-// What follows batch norm. Pooling takes the largest of 3x3 windows, stride 2, padding 1.
+// What follows batch norm.
 enum class Then { kNothing, kRelu, kReluAndPool };
 
 // With `training` batch norm normalises with the batch's statistics, and follows them with weight
@@ -31,8 +31,9 @@ struct Norm {
   double momentum = 0;
 };
 
-// norm(conv(x)), and `then`. x: packed, or images [n, 3, h, w].
-at::Tensor conv_norm(const ConvNorm& unit, const at::Tensor& x, Then then, const Norm& norm);
+// norm(conv(x)), and `then`, which may be `pooling`. x: packed, or images [n, 3, h, w].
+at::Tensor conv_norm(const ConvNorm& unit, const at::Tensor& x, Then then, const Norm& norm,
+                     const StemPooling& pooling = {});
 
 // Packed to [n, c]: the mean of every channel.
 at::Tensor average_pool(const at::Tensor& x);

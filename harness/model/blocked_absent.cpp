@@ -15,7 +15,9 @@ namespace {
 bool available(std::int64_t) { return false; }
 at::Tensor pack(const at::Tensor&) { absent(); }
 at::Tensor unpack(const at::Tensor&) { absent(); }
-at::Tensor conv_norm(const ConvNorm&, const at::Tensor&, Then, const Norm&) { absent(); }
+at::Tensor conv_norm(const ConvNorm&, const at::Tensor&, Then, const Norm&, const StemPooling&) {
+  absent();
+}
 at::Tensor average_pool(const at::Tensor&) { absent(); }
 
 }  // namespace remedy::blocked

@@ -33,10 +33,11 @@ dnnl::normalization_flags norm_flags(bool relu, bool training) {
 }
 
 dnnl::batch_normalization_forward::primitive_desc describe_norm(const memory::dims& shape,
-                                                                bool relu, bool training) {
+                                                                bool relu, bool training,
+                                                                double epsilon) {
   return {dnnl::batch_normalization_forward::desc(
               dnnl::prop_kind::forward_training, describe(shape, Tag::aBcd16b),
-              static_cast<float>(kBatchNormEpsilon), norm_flags(relu, training)),
+              static_cast<float>(epsilon), norm_flags(relu, training)),
           engine().engine};
 }
 
@@ -50,29 +51,39 @@ struct Call {
   std::int64_t stride, padding;
   Then then;
   bool training;
+  double epsilon;
+  StemPooling pooling;
 
   bool relu() const { return then != Then::kNothing; }
   bool pool() const { return then == Then::kReluAndPool; }
 };
 
-// 3x3 windows, stride 2, padding 1.
-memory::dims pooled(memory::dims shape) {
-  for (std::size_t i = 2; i < 4; ++i) shape[i] = (shape[i] - 1) / 2 + 1;
+memory::dims pooled(memory::dims shape, const StemPooling& pooling) {
+  for (std::size_t i = 2; i < 4; ++i) shape[i] = pooling.out(shape[i]);
   return shape;
 }
 
-dnnl::pooling_forward::primitive_desc describe_pool(const memory::dims& in) {
-  return {
-      dnnl::pooling_forward::desc(dnnl::prop_kind::forward_training, dnnl::algorithm::pooling_max,
-                                  describe(in, Tag::aBcd16b), describe(pooled(in), Tag::aBcd16b),
-                                  {2, 2}, {3, 3}, {1, 1}, {1, 1}),
-      engine().engine};
+memory::dims padding_before(const StemPooling& pooling) {
+  return {pooling.padding, pooling.padding};
+}
+
+memory::dims padding_behind(const memory::dims& in, const StemPooling& pooling) {
+  return {pooling.padding_behind(in[2]), pooling.padding_behind(in[3])};
+}
+
+dnnl::pooling_forward::primitive_desc describe_pool(const memory::dims& in,
+                                                    const StemPooling& pooling) {
+  return {dnnl::pooling_forward::desc(dnnl::prop_kind::forward_training,
+                                      dnnl::algorithm::pooling_max, describe(in, Tag::aBcd16b),
+                                      describe(pooled(in, pooling), Tag::aBcd16b), {2, 2}, {3, 3},
+                                      padding_before(pooling), padding_behind(in, pooling)),
+          engine().engine};
 }
 
 // The largest values, and which they were in oneDNN's own form.
-std::pair<at::Tensor, at::Tensor> max_pool(const at::Tensor& x) {
-  const auto description = describe_pool(shape_of(x));
-  const at::Tensor y = onednn::empty_packed(pooled(shape_of(x)));
+std::pair<at::Tensor, at::Tensor> max_pool(const at::Tensor& x, const StemPooling& pooling) {
+  const auto description = describe_pool(shape_of(x), pooling);
+  const at::Tensor y = onednn::empty_packed(pooled(shape_of(x), pooling));
   const at::Tensor workspace =
       at::empty({static_cast<std::int64_t>(description.workspace_desc().get_size())}, at::kByte);
   execute(dnnl::pooling_forward(description),
@@ -83,12 +94,12 @@ std::pair<at::Tensor, at::Tensor> max_pool(const at::Tensor& x) {
 }
 
 at::Tensor max_pool_gradient(const memory::dims& in, const at::Tensor& gradient,
-                             const at::Tensor& workspace) {
-  const auto hint = describe_pool(in);
+                             const at::Tensor& workspace, const StemPooling& pooling) {
+  const auto hint = describe_pool(in, pooling);
   const dnnl::pooling_backward::primitive_desc description(
       dnnl::pooling_backward::desc(dnnl::algorithm::pooling_max, describe(in, Tag::aBcd16b),
-                                   describe(pooled(in), Tag::aBcd16b), {2, 2}, {3, 3}, {1, 1},
-                                   {1, 1}),
+                                   describe(pooled(in, pooling), Tag::aBcd16b), {2, 2}, {3, 3},
+                                   padding_before(pooling), padding_behind(in, pooling)),
       engine().engine, hint);
   const at::Tensor result = onednn::empty_packed(in);
   execute(dnnl::pooling_backward(description),
@@ -105,8 +116,11 @@ at::Tensor plainly(const at::Tensor& x, const at::Tensor& weight, const at::Tens
   const at::Tensor y = at::batch_norm(
       at::conv2d(x.dim() == 5 ? unpack(x) : x, weight, {}, call.stride, call.padding), gamma, beta,
       call.training ? at::Tensor() : mean, call.training ? at::Tensor() : variance, call.training,
-      /*momentum=*/0, kBatchNormEpsilon, /*cudnn_enabled=*/false);
-  if (call.pool()) return pack(at::max_pool2d(at::relu(y), 3, 2, 1));
+      /*momentum=*/0, call.epsilon, /*cudnn_enabled=*/false);
+  if (call.pool()) {
+    return pack(at::max_pool2d(at::relu(y), /*kernel_size=*/3, /*stride=*/2, call.pooling.padding,
+                               /*dilation=*/1, call.pooling.ceil));
+  }
   return pack(call.relu() ? at::relu(y) : y);
 }
 
@@ -119,7 +133,8 @@ class ConvNormFunction : public torch::autograd::Function<ConvNormFunction> {
                                const at::Tensor& running_variance, const Call& call) {
     const Convolution convolution(shape_of(x), shape_of(weight), call.stride, call.padding);
     const at::Tensor between = convolution(x, weight);
-    const auto description = describe_norm(convolution.out(), call.relu(), call.training);
+    const auto description =
+        describe_norm(convolution.out(), call.relu(), call.training, call.epsilon);
     const at::Tensor mean = call.training ? at::empty_like(gamma) : running_mean.clone();
     const at::Tensor variance = call.training ? at::empty_like(gamma) : running_variance.clone();
     const at::Tensor workspace = make_workspace(description);
@@ -132,13 +147,16 @@ class ConvNormFunction : public torch::autograd::Function<ConvNormFunction> {
              {DNNL_ARG_VARIANCE, wrap(variance)},
              {DNNL_ARG_WORKSPACE, wrap(workspace, description.workspace_desc())},
              {DNNL_ARG_DST, wrap(y, description.dst_desc())}});
-    auto [output, largest] = call.pool() ? max_pool(y) : std::pair(y, at::Tensor());
+    auto [output, largest] = call.pool() ? max_pool(y, call.pooling) : std::pair(y, at::Tensor());
     context->save_for_backward(
         {x, weight, gamma, beta, between, mean, variance, workspace, largest});
     context->saved_data["stride"] = call.stride;
     context->saved_data["padding"] = call.padding;
     context->saved_data["then"] = static_cast<std::int64_t>(call.then);
     context->saved_data["training"] = call.training;
+    context->saved_data["epsilon"] = call.epsilon;
+    context->saved_data["pool_padding"] = std::int64_t{call.pooling.padding};
+    context->saved_data["pool_ceil"] = call.pooling.ceil;
     context->mark_non_differentiable({mean, variance});
     return {output, mean, variance};
   }
@@ -148,7 +166,10 @@ class ConvNormFunction : public torch::autograd::Function<ConvNormFunction> {
     const Call call = {context->saved_data["stride"].toInt(),
                        context->saved_data["padding"].toInt(),
                        static_cast<Then>(context->saved_data["then"].toInt()),
-                       context->saved_data["training"].toBool()};
+                       context->saved_data["training"].toBool(),
+                       context->saved_data["epsilon"].toDouble(),
+                       {static_cast<int>(context->saved_data["pool_padding"].toInt()),
+                        context->saved_data["pool_ceil"].toBool()}};
     variable_list result(7);
     if (at::GradMode::is_enabled()) {
       backward_plainly(*context, saved, gradients[0], call, result);
@@ -164,16 +185,16 @@ class ConvNormFunction : public torch::autograd::Function<ConvNormFunction> {
     const at::Tensor &x = saved[0], &weight = saved[1], &gamma = saved[2], &beta = saved[3],
                      &between = saved[4];
     const Convolution convolution(shape_of(x), shape_of(weight), call.stride, call.padding);
-    const auto hint = describe_norm(convolution.out(), call.relu(), call.training);
+    const auto hint = describe_norm(convolution.out(), call.relu(), call.training, call.epsilon);
     const memory::desc layout = describe(convolution.out(), Tag::aBcd16b);
     const dnnl::batch_normalization_backward::primitive_desc description(
         dnnl::batch_normalization_backward::desc(dnnl::prop_kind::backward, layout, layout,
-                                                 static_cast<float>(kBatchNormEpsilon),
+                                                 static_cast<float>(call.epsilon),
                                                  norm_flags(call.relu(), call.training)),
         engine().engine, hint);
     // What pooling passes on is ours, and may be written over.
     const at::Tensor gradient =
-        call.pool() ? max_pool_gradient(convolution.out(), given, saved[8]) : given;
+        call.pool() ? max_pool_gradient(convolution.out(), given, saved[8], call.pooling) : given;
     const at::Tensor before_norm = call.pool() ? gradient : at::empty_like(between);
     const at::Tensor scale = at::empty_like(gamma), shift = at::empty_like(beta);
     execute(dnnl::batch_normalization_backward(description),
@@ -234,10 +255,11 @@ at::Tensor unpack(const at::Tensor& x) {
       .contiguous(at::MemoryFormat::ChannelsLast);
 }
 
-at::Tensor conv_norm(const ConvNorm& unit, const at::Tensor& x, Then then, const Norm& norm) {
-  const variable_list result =
-      ConvNormFunction::apply(x, unit.weight, unit.gamma, unit.beta, unit.mean, unit.variance,
-                              Call{unit.stride, unit.padding, then, norm.training});
+at::Tensor conv_norm(const ConvNorm& unit, const at::Tensor& x, Then then, const Norm& norm,
+                     const StemPooling& pooling) {
+  const variable_list result = ConvNormFunction::apply(
+      x, unit.weight, unit.gamma, unit.beta, unit.mean, unit.variance,
+      Call{unit.stride, unit.padding, then, norm.training, unit.epsilon, pooling});
   if (norm.training && norm.momentum > 0) {
     const at::NoGradGuard no_grad;
     const memory::dims normalised =

@@ -8,7 +8,7 @@ namespace {
 
 FoldedConvolution fold(const ConvNorm& unit) {
   const at::Tensor scale =
-      unit.gamma.to(at::kDouble) / (unit.variance.to(at::kDouble) + kBatchNormEpsilon).sqrt();
+      unit.gamma.to(at::kDouble) / (unit.variance.to(at::kDouble) + unit.epsilon).sqrt();
   const at::Tensor bias = unit.beta.to(at::kDouble) - unit.mean.to(at::kDouble) * scale;
   // The product is taken in float: one rounding more than in double, and a fifth of the time.
   const at::Tensor weight = unit.weight * scale.to(at::kFloat).reshape({-1, 1, 1, 1});
@@ -18,8 +18,7 @@ FoldedConvolution fold(const ConvNorm& unit) {
 
 }  // namespace
 
-FoldedResNet::FoldedResNet(const ResNet& network)
-    : pooled(network.architecture().stem == Stem::kImageNet) {
+FoldedResNet::FoldedResNet(const ResNet& network) : pooling(network.architecture().stem.pooling) {
   const at::NoGradGuard no_grad;
   stem = fold(network.stem());
   for (const ResidualBlock& block : network.blocks()) {

@@ -28,7 +28,7 @@ struct FoldedResNet {
   explicit FoldedResNet(const ResNet& network);
 
   FoldedConvolution stem;
-  bool pooled = true;  // whether the stem ends with 3x3 max pooling of stride 2
+  std::optional<StemPooling> pooling;  // behind the stem
   std::vector<FoldedBlock> blocks;
   at::Tensor head_weight, head_bias;
 };

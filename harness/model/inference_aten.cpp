@@ -85,7 +85,9 @@ class AtenNetwork final : public InferenceNetwork {
 
   at::Tensor stem(const at::Tensor& images) const {
     const at::Tensor x = convolve(folded_.stem, images, /*relu=*/true);
-    return folded_.pooled ? at::max_pool2d(x, /*kernel_size=*/3, /*stride=*/2, /*padding=*/1) : x;
+    if (!folded_.pooling) return x;
+    return at::max_pool2d(x, /*kernel_size=*/3, /*stride=*/2, folded_.pooling->padding,
+                          /*dilation=*/1, folded_.pooling->ceil);
   }
 
   at::Tensor block(const FoldedBlock& block, const at::Tensor& x, bool ours) const {

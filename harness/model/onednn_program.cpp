@@ -70,7 +70,7 @@ Value Builder::input(const memory::dims& shape, memory::data_type type) {
 
 Value Builder::stem(const FoldedResNet& network, const Value& images) {
   const Value x = convolve(network.stem, images, /*relu=*/true, nullptr);
-  return network.pooled ? pool(x) : x;
+  return network.pooling ? pool(*network.pooling, x) : x;
 }
 
 Value Builder::block(const FoldedBlock& block, const Value& given) {
@@ -108,13 +108,17 @@ Value Builder::convolve(const FoldedConvolution& unit, const Value& x, bool relu
   return out;
 }
 
-Value Builder::pool(const Value& x) {
+Value Builder::pool(const StemPooling& pooling, const Value& x) {
   memory::dims shape = shape_of(x);
-  for (std::size_t i = 2; i < 4; ++i) shape[i] = (shape[i] - 1) / 2 + 1;
+  memory::dims behind;
+  for (std::size_t i = 2; i < 4; ++i) {
+    behind.push_back(pooling.padding_behind(shape[i]));
+    shape[i] = pooling.out(shape[i]);
+  }
   const dnnl::pooling_forward::primitive_desc description(
       dnnl::pooling_forward::desc(dnnl::prop_kind::forward_inference, dnnl::algorithm::pooling_max,
                                   x.data.get_desc(), memory::desc(shape, type_, Tag::any), {2, 2},
-                                  {3, 3}, {1, 1}, {1, 1}),
+                                  {3, 3}, {pooling.padding, pooling.padding}, behind),
       engine_.engine);
   const Value out = make(description.dst_desc());
   add(dnnl::pooling_forward(description), {{DNNL_ARG_SRC, x.data}, {DNNL_ARG_DST, out.data}});

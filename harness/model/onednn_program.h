@@ -87,7 +87,7 @@ class Builder {
   // Without `sum`: relu(conv(x) + bias), the relu where wished; with it relu(sum + conv(x) + bias),
   // in the memory of `sum`.
   Value convolve(const FoldedConvolution& unit, const Value& x, bool relu, const Value* sum);
-  Value pool(const Value& x);
+  Value pool(const StemPooling& pooling, const Value& x);
   dnnl::convolution_forward::primitive_desc describe(const FoldedConvolution& unit,
                                                      const dnnl::memory::dims& in, bool relu,
                                                      const Value* sum) const;

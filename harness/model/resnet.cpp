@@ -55,8 +55,8 @@ ResNet::ResNet(const Architecture& architecture, c10::Device device)
     : architecture_(architecture), device_(device) {
   const Layout& layout = find_layout(architecture.name);
   std::int64_t channels = architecture.base_width;
-  stem_ = conv_norm("conv1", "bn1", 3, channels,
-                    /*kernel=*/architecture.stem == Stem::kImageNet ? 7 : 3, /*stride=*/2);
+  stem_ =
+      conv_norm("conv1", "bn1", 3, channels, architecture.stem.kernel, architecture.stem.stride);
   stages_.emplace_back("stem");
   for (int layer = 0; layer < 4; ++layer) {
     add_blocks(layer, layout.blocks[layer], std::int64_t{architecture.base_width} << layer,
@@ -89,6 +89,7 @@ ConvNorm ResNet::conv_norm(const std::string& conv, const std::string& norm, std
   ConvNorm unit;
   unit.stride = stride;
   unit.padding = kernel / 2;
+  unit.epsilon = architecture_.batch_norm_eps;
   unit.weight = parameter(conv + ".weight", {out, in, kernel, kernel});
   unit.gamma = parameter(norm + ".weight", {out});
   unit.beta = parameter(norm + ".bias", {out});
@@ -111,8 +112,9 @@ void ResNet::add_blocks(int layer, int count, std::int64_t width, bool bottlenec
     };
     ResidualBlock block;
     if (bottleneck) {
-      block.main.push_back(unit(1, in, width, 1, 1));
-      block.main.push_back(unit(2, width, width, 3, stride));
+      const bool first = architecture_.stride_in == StrideIn::k1x1;
+      block.main.push_back(unit(1, in, width, 1, first ? stride : 1));
+      block.main.push_back(unit(2, width, width, 3, first ? 1 : stride));
       block.main.push_back(unit(3, width, out, 1, 1));
     } else {
       block.main.push_back(unit(1, in, width, 3, stride));
@@ -131,17 +133,20 @@ void ResNet::add_blocks(int layer, int count, std::int64_t width, bool bottlenec
 at::Tensor ResNet::apply(ConvNorm& unit, const at::Tensor& x, Then then, Pass pass) const {
   if (training_ && !pass.again) unit.batches.add_(1);
   if (pass.packed) {
-    return blocked::conv_norm(unit, x, then, {training_, pass.again ? 0 : momentum_});
+    return blocked::conv_norm(unit, x, then, {training_, pass.again ? 0 : momentum_},
+                              architecture_.stem.pooling.value_or(StemPooling{}));
   }
   const bool follow = !training_ || !pass.again;
   at::Tensor y = at::batch_norm(at::conv2d(x, unit.weight, /*bias=*/{}, unit.stride, unit.padding),
                                 unit.gamma, unit.beta, follow ? unit.mean : at::Tensor(),
                                 follow ? unit.variance : at::Tensor(), training_, momentum_,
-                                kBatchNormEpsilon, at::globalContext().userEnabledCuDNN());
+                                unit.epsilon, at::globalContext().userEnabledCuDNN());
   if (then == Then::kNothing) return y;
   y = at::relu_(y);
-  return then == Then::kRelu ? y
-                             : at::max_pool2d(y, /*kernel_size=*/3, /*stride=*/2, /*padding=*/1);
+  if (then == Then::kRelu) return y;
+  const StemPooling& pooling = *architecture_.stem.pooling;
+  return at::max_pool2d(y, /*kernel_size=*/3, /*stride=*/2, pooling.padding, /*dilation=*/1,
+                        pooling.ceil);
 }
 
 at::Tensor ResNet::apply(ResidualBlock& block, const at::Tensor& x, Pass pass) const {
@@ -155,7 +160,7 @@ at::Tensor ResNet::apply(ResidualBlock& block, const at::Tensor& x, Pass pass) c
 
 at::Tensor ResNet::run_stage(std::size_t stage, const at::Tensor& x, Pass pass) {
   if (stage == 0) {
-    const Then then = architecture_.stem == Stem::kImageNet ? Then::kReluAndPool : Then::kRelu;
+    const Then then = architecture_.stem.pooling ? Then::kReluAndPool : Then::kRelu;
     return apply(stem_, x.contiguous(memory_format(architecture_, device_)), then, pass);
   }
   if (stage <= blocks_.size()) return apply(blocks_[stage - 1], x, pass);
@@ -206,9 +211,9 @@ std::int64_t ResNet::kept_bytes(const at::Tensor& input, std::size_t first,
   for (std::size_t stage = first; stage < std::min(last, blocks_.size() + 1); ++stage) {
     if (stage == 0) {
       keep(stem_);
-      if (architecture_.stem == Stem::kImageNet) {
-        height = (height - 1) / 2 + 1;
-        width = (width - 1) / 2 + 1;
+      if (architecture_.stem.pooling) {
+        height = architecture_.stem.pooling->out(height);
+        width = architecture_.stem.pooling->out(width);
       }
       continue;
     }

@@ -1,5 +1,5 @@
 // Residual networks (He et al., CVPR 2016) with torchvision's structure and parameter names, so
-// that its checkpoints load as they are. In bottlenecks the 3x3 convolution has the stride.
+// that its checkpoints load as they are.
 #pragma once
 
 #include <ATen/core/Tensor.h>
@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "core/geometry.h"
 #include "remedy/model.h"
 
 namespace remedy {
@@ -19,18 +20,13 @@ namespace blocked {
 enum class Then;
 }
 
-// How a network begins: as torchvision's, or with a 3x3 convolution of stride 2 and no pooling, for
-// small images.
-enum class Stem { kImageNet, kSmall };
-
-// PyTorch's, added to the variance.
-inline constexpr double kBatchNormEpsilon = 1e-5;
-
 struct Architecture {
   std::string name = "resnet18";  // resnet18, 34, 50, 101, 152
   int classes = 1000;
   int base_width = 64;  // channels of the first stage; later stages have 2, 4 and 8 times as many
-  Stem stem = Stem::kImageNet;
+  Stem stem;
+  StrideIn stride_in = StrideIn::k3x3;  // where there are bottlenecks
+  double batch_norm_eps = kBatchNormEpsilon;
 };
 
 // A convolution without bias, and the batch norm behind it.
@@ -40,6 +36,7 @@ struct ConvNorm {
   at::Tensor batches;                      // int64 scalar: num_batches_tracked
   std::int64_t stride = 1;
   std::int64_t padding = 0;
+  double epsilon = kBatchNormEpsilon;  // added to the variance
 };
 
 struct ResidualBlock {

@@ -53,7 +53,7 @@ std::string message_with(const std::string& from, const std::string& to) {
 TEST(EmojiStudy, ReadsEveryKey) {
   const TemporaryDirectory directory;
   const Study study = read(kStudy, directory);
-  EXPECT_TRUE(study.baseline.small_stem);
+  EXPECT_EQ(study.baseline.geometry.stem, Stem::kSmall);
   EXPECT_EQ(study.baseline.classes, kEmojiClasses);
   EXPECT_EQ(study.baseline.expect->glyphs, "0123456789");
   ASSERT_TRUE(study.baseline.pretrain);

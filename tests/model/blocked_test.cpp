@@ -42,6 +42,7 @@ class Blocked : public ::testing::TestWithParam<std::tuple<Shape, Then, bool>> {
     unit_.variance = at::rand({shape.out}) + 0.5;
     unit_.stride = shape.stride;
     unit_.padding = shape.kernel / 2;
+    unit_.epsilon = 0.01;
     x_ = at::randn({3, shape.in, shape.side, shape.side + 1})
              .contiguous(at::MemoryFormat::ChannelsLast)
              .requires_grad_();
@@ -53,19 +54,22 @@ class Blocked : public ::testing::TestWithParam<std::tuple<Shape, Then, bool>> {
   at::Tensor by_libtorch(const at::Tensor& mean, const at::Tensor& variance) const {
     const at::Tensor y = at::batch_norm(
         at::conv2d(x_, unit_.weight, {}, unit_.stride, unit_.padding), unit_.gamma, unit_.beta,
-        mean, variance, training(), /*momentum=*/0.3, kBatchNormEpsilon, /*cudnn_enabled=*/false);
-    if (then() == Then::kReluAndPool) return at::max_pool2d(at::relu(y), 3, 2, 1);
+        mean, variance, training(), /*momentum=*/0.3, unit_.epsilon, /*cudnn_enabled=*/false);
+    if (then() == Then::kReluAndPool) {
+      return at::max_pool2d(at::relu(y), 3, 2, pooling_.padding, /*dilation=*/1, pooling_.ceil);
+    }
     return then() == Then::kRelu ? at::relu(y) : y;
   }
 
   at::Tensor by_us() const {
     const at::Tensor x = x_.size(1) == 3 ? x_ : blocked::pack(x_);
-    return blocked::unpack(blocked::conv_norm(unit_, x, then(), {training(), 0.3}));
+    return blocked::unpack(blocked::conv_norm(unit_, x, then(), {training(), 0.3}, pooling_));
   }
 
   std::vector<at::Tensor> inputs() const { return {x_, unit_.weight, unit_.gamma, unit_.beta}; }
 
   ConvNorm unit_;
+  StemPooling pooling_;
   at::Tensor x_;
 };
 
@@ -109,6 +113,23 @@ TEST_P(Blocked, GivesTheSameGradientsOfGradients) {
   }
 }
 
+TEST_P(Blocked, PoolsAsPyTorchDoesWhateverThePaddingAndCeilMode) {
+  if (then() != Then::kReluAndPool) GTEST_SKIP() << "no pooling";
+  for (const StemPooling& pooling : {StemPooling{0, false}, {0, true}, {1, true}}) {
+    pooling_ = pooling;
+    const at::Tensor expected = by_libtorch(unit_.mean.clone(), unit_.variance.clone());
+    const at::Tensor found = by_us();
+    ASSERT_EQ(found.sizes(), expected.sizes());
+    EXPECT_LT(distance(found, expected), 1e-5);
+    const at::Tensor direction = at::randn_like(expected);
+    const auto expected_gradients = grad({expected}, inputs(), {direction});
+    const auto gradients = grad({found}, inputs(), {direction});
+    for (std::size_t i = 0; i < gradients.size(); ++i) {
+      EXPECT_LT(distance(gradients[i], expected_gradients[i]), 2e-5) << "of input " << i;
+    }
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(
     Units, Blocked,
     ::testing::Combine(::testing::Values(Shape{16, 32, 3, 1, 9}, Shape{32, 16, 3, 2, 8},
@@ -125,9 +146,12 @@ TEST(BlockedPooling, GivesTheMeans) {
 
 TEST(BlockedNetwork, ComputesWhatTheNetworkDoesWithoutGradients) {
   if (!blocked::available(16)) GTEST_SKIP() << "no oneDNN, or no AVX-512";
-  for (const Architecture& architecture : {Architecture{"resnet18", 10, 16, Stem::kImageNet},
-                                           Architecture{"resnet18", 10, 32, Stem::kSmall},
-                                           Architecture{"resnet50", 10, 16, Stem::kImageNet}}) {
+  for (const Architecture& architecture :
+       {Architecture{"resnet18", 10, 16, Stem::kImageNet},
+        Architecture{"resnet18", 10, 32, Stem::kSmall},
+        Architecture{"resnet50", 10, 16, Stem::kImageNet},
+        Architecture{"resnet18", 10, 16, Stem::kCifar},
+        Architecture{"resnet50", 10, 16, Stem::kCaffe, StrideIn::k1x1, 1e-3}}) {
     ResNet network(architecture, c10::Device("cpu"));
     randomise(network, 2);
     const at::Tensor images = random_images(3, 64);

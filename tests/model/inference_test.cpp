@@ -26,9 +26,12 @@ void PrintTo(const Case& tried, std::ostream* out) {
 
 std::vector<Case> cases() {
   std::vector<Case> result;
-  for (const Architecture& architecture : {Architecture{"resnet18", 20, 16, Stem::kImageNet},
-                                           Architecture{"resnet18", 20, 32, Stem::kSmall},
-                                           Architecture{"resnet50", 20, 16, Stem::kImageNet}}) {
+  for (const Architecture& architecture :
+       {Architecture{"resnet18", 20, 16, Stem::kImageNet},
+        Architecture{"resnet18", 20, 32, Stem::kSmall},
+        Architecture{"resnet50", 20, 16, Stem::kImageNet},
+        Architecture{"resnet18", 20, 16, Stem::kCifar},
+        Architecture{"resnet50", 20, 16, Stem::kCaffe, StrideIn::k1x1, 1e-3}}) {
     result.push_back({"libtorch", make_aten_network, architecture});
     result.push_back({"chosen", make_inference_network, architecture});
   }
@@ -50,7 +53,7 @@ class Inference : public ::testing::TestWithParam<Case> {
 TEST_P(Inference, GivesTheNetworksLogits) {
   const auto inference = GetParam().make(network_, Precision::kFloat32);
   for (const std::int64_t count : {5, 1, 5}) {  // shapes alternate
-    const at::Tensor images = random_images(count, 64);
+    const at::Tensor images = random_images(count, 60);
     const at::Tensor expected = eager(images),
                      found = inference->run(images, 0, inference->stages());
     EXPECT_EQ(found.scalar_type(), at::kFloat);

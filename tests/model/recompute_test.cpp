@@ -39,7 +39,10 @@ TEST_P(Recompute, ChangesNoBitOfLogitsGradientsAndStatistics) {
 INSTANTIATE_TEST_SUITE_P(Networks, Recompute,
                          ::testing::Values(Architecture{"resnet18", 10, 16, Stem::kImageNet},
                                            Architecture{"resnet18", 10, 16, Stem::kSmall},
-                                           Architecture{"resnet50", 10, 8, Stem::kImageNet}));
+                                           Architecture{"resnet50", 10, 8, Stem::kImageNet},
+                                           Architecture{"resnet18", 10, 16, Stem::kCifar},
+                                           Architecture{"resnet50", 10, 8, Stem::kCaffe,
+                                                        StrideIn::k1x1, 1e-3}));
 
 bool leads_to(const torch::autograd::Node* node, const std::string& name) {
   if (node == nullptr) return false;

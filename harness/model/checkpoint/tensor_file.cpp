@@ -72,7 +72,7 @@ std::string StateDict::content() const {
   return hash.hex();
 }
 
-StateDict read_checkpoint(const std::filesystem::path& path) {
+StateDict read_checkpoint(const std::filesystem::path& path, const std::string& key) {
   const std::string name = path.string();
   MappedFile file(path);
   const std::string_view content(reinterpret_cast<const char*>(file.data()), file.size());
@@ -81,7 +81,7 @@ StateDict read_checkpoint(const std::filesystem::path& path) {
   }
   StateDict read = [&] {
     const std::string_view magic = content.substr(0, 4);
-    if (magic == "PK\x03\x04" || magic == "PK\x05\x06") return read_torch_archive(name, file);
+    if (magic == "PK\x03\x04" || magic == "PK\x05\x06") return read_torch_archive(name, file, key);
     if (is_bare_pickle(content)) {
       throw Error(
           "{}: a pickle in the legacy format of torch.save: expected the zip format of PyTorch 1.6 "
@@ -91,6 +91,12 @@ StateDict read_checkpoint(const std::filesystem::path& path) {
     }
     if (content.substr(0, 23) == "version https://git-lfs") {
       throw Error("{}: a Git LFS pointer, not the checkpoint itself; run 'git lfs pull'", name);
+    }
+    if (!key.empty()) {
+      throw Error(
+          "{}: the key \"{}\" chooses a dict of a .pth; a safetensors file has none: leave "
+          "the key out",
+          name, key);
     }
     return read_safetensors(name, std::move(file));
   }();

@@ -70,13 +70,16 @@ class StateDict {
 
 // Reads a checkpoint, recognised by its content and not by its name:
 // - a .pth of PyTorch 1.6 or later: an OrderedDict or a dict of tensors, or one that holds it under
-//   "state_dict" or "model". Nothing in the file is executed. Strided tensors become contiguous. A
+//   "state_dict" or "model", or under `key`, whose parts are joined by dots. Nothing in the file is
+//   executed. Strided tensors become contiguous. A
 //   "module." before every name, as DataParallel leaves it, is removed;
 // - safetensors: mapped, not copied.
 // Memory stays within a small multiple of the file's size, whatever the file claims.
 // Throws Error naming the file, the tensor or the instruction, and what to do about a legacy
-// torch.save file, a TorchScript archive, a whole pickled module, or an empty or truncated file.
-StateDict read_checkpoint(const std::filesystem::path& path);
+// torch.save file, a TorchScript archive, a whole pickled module, or an empty or truncated file;
+// and where no key is given and the file holds another dict of tensors whose names and shapes would
+// do as well ("model_ema" beside "model"), for nothing says which of the two is meant.
+StateDict read_checkpoint(const std::filesystem::path& path, const std::string& key = "");
 
 // Both writers are atomic (AtomicFile in core/file.h) and their bytes depend on the arguments
 // alone. Throw Error naming the file and the tensor for an empty, repeated or non-UTF-8 name, or a

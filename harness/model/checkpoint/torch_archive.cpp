@@ -8,6 +8,7 @@
 #include "core/error.h"
 #include "model/checkpoint/formats.h"
 #include "model/checkpoint/pickle.h"
+#include "model/checkpoint/state_dicts.h"
 #include "model/checkpoint/stored_zip.h"
 #include "model/checkpoint/strided.h"
 #include "model/checkpoint/tensor_checks.h"
@@ -72,8 +73,8 @@ class Reader {
         shared_left_(file_bytes * kMostShared + kAlwaysAllowed),
         copied_left_(file_bytes * kMostCopied + kAlwaysAllowed) {}
 
-  StateDict read(const PickleValue& root) {
-    const std::vector<const PickleValue*>& items = state_dict(root).items;
+  StateDict read(const PickleValue& root, const std::string& key) {
+    const std::vector<const PickleValue*>& items = choose_state_dict(name_, root, key).items;
     std::unordered_set<std::string_view> seen;
     bool all_prefixed = true;
     for (std::size_t i = 0; i < items.size(); i += 2) {
@@ -104,25 +105,6 @@ class Reader {
   [[noreturn]] void fail(fmt::format_string<Args...> format, Args&&... args) const {
     throw Error("{}: tensor {}: {}", name_, tensor_,
                 fmt::format(format, std::forward<Args>(args)...));
-  }
-
-  // The dict of tensors: the whole pickle, or what it holds under "state_dict" or "model".
-  const PickleValue& state_dict(const PickleValue& root) const {
-    if (root.kind != Kind::kDict) {
-      throw Error(
-          "{}: holds {}, expected a state dict; save it again with "
-          "torch.save(model.state_dict(), path)",
-          name_, kind_name(root.kind));
-    }
-    for (const std::string_view key : {"state_dict", "model"}) {
-      for (std::size_t i = 0; i < root.items.size(); i += 2) {
-        if (root.items[i]->kind == Kind::kString && root.items[i]->text == key &&
-            root.items[i + 1]->kind == Kind::kDict) {
-          return *root.items[i + 1];
-        }
-      }
-    }
-    return root;
   }
 
   const std::vector<const PickleValue*>& arguments(const PickleValue& call, std::size_t least,
@@ -258,7 +240,8 @@ class Reader {
 
 }  // namespace
 
-StateDict read_torch_archive(const std::string& name, const MappedFile& file) {
+StateDict read_torch_archive(const std::string& name, const MappedFile& file,
+                             const std::string& key) {
   const StoredZip archive(name, file);
   const std::string root = find_root(name, archive);
   if (const StoredZip::Entry* order = archive.find(root + "byteorder"); order != nullptr) {
@@ -275,7 +258,7 @@ StateDict read_torch_archive(const std::string& name, const MappedFile& file) {
   const auto bytes = archive.read(entry);
   const Pickle pickle(name + ": " + entry.name,
                       {reinterpret_cast<const char*>(bytes.get()), entry.bytes}, allowed_globals());
-  return Reader(name, file.size(), archive, root).read(pickle.root());
+  return Reader(name, file.size(), archive, root).read(pickle.root(), key);
 }
 
 }  // namespace remedy
