@@ -6,6 +6,7 @@
 #include "cli/command.h"
 #include "core/catalogue.h"
 #include "core/error.h"
+#include "core/geometry.h"
 #include "core/record.h"
 #include "core/run_directory.h"
 #include "core/text.h"
@@ -64,10 +65,27 @@ int list_runs(const std::filesystem::path& folder) {
   return kOk;
 }
 
+// What a study says of a network beside its name.
+std::string baseline_keys() {
+  std::string text =
+      "\nUnder baseline, beside architecture and base_width, what shapes of weights do not show:\n"
+      "  stem            (default imagenet)\n";
+  for (const NamedStem& named : named_stems()) {
+    text += fmt::format("    {:<14}{}\n", named.name, to_text(named.stem));
+  }
+  return text +
+         "    or a map, such as {kernel: 3, stride: 1, pool: max, pool_padding: 0, pool_ceil: "
+         "true}\n"
+         "  stride_in       3x3 (default, as torchvision) or 1x1 (as caffe): the convolution of a\n"
+         "                  bottleneck that has the stride; resnet50 and larger\n"
+         "  batch_norm_eps  1e-05 by default\n";
+}
+
 int list(const ListArguments& arguments) {
   if (arguments.what == "remediations") return list_remediations(arguments.plugins);
   if (arguments.what == "runs") return list_runs(arguments.runs);
-  std::puts("resnet18\nresnet34\nresnet50\nresnet101\nresnet152");
+  std::puts(join(architecture_names(), "\n").c_str());
+  std::fputs(baseline_keys().c_str(), stderr);
   return kOk;
 }
 
@@ -76,6 +94,12 @@ std::string default_text(const ParameterInfo& parameter) {
 }
 
 int describe(const std::string& name, const std::vector<std::string>& extra) {
+  const auto& networks = architecture_names();
+  if (std::find(networks.begin(), networks.end(), name) != networks.end()) {
+    std::printf("%s\nA residual network with torchvision's names of weights%s.\n%s", name.c_str(),
+                has_bottlenecks(name) ? ", of bottlenecks" : "", baseline_keys().c_str());
+    return kOk;
+  }
   const Catalogue all = catalogue(extra);
   const auto found = all.remediations.find(name);
   if (found == all.remediations.end()) {
@@ -114,9 +138,11 @@ void add_list_command(CLI::App& program, int& code) {
 void add_describe_command(CLI::App& program, int& code) {
   auto name = std::make_shared<std::string>();
   auto plugins = std::make_shared<std::vector<std::string>>();
-  CLI::App* command = program.add_subcommand(
-      "describe", "A remediation's parameters with kinds, ranges, defaults and documentation");
-  command->add_option("NAME", *name, "the remediation's id")->required();
+  CLI::App* command =
+      program.add_subcommand("describe",
+                             "A remediation's parameters with kinds, ranges, defaults and "
+                             "documentation; or what a study says of an architecture");
+  command->add_option("NAME", *name, "the remediation's id, or an architecture")->required();
   command->add_option("--plugin", *plugins, "a plugin, or a folder of them, besides")
       ->allow_extra_args(false);
   command->callback([name, plugins, &code] { code = describe(*name, *plugins); });

@@ -7,6 +7,7 @@
 #include "core/error.h"
 #include "core/study_reader.h"
 #include "core/text.h"
+#include "core/unconfirmed.h"
 #include "execute/discovery.h"
 #include "execute/study_listing.h"
 #include "model/checkpoint/tensor_file.h"
@@ -76,6 +77,13 @@ void print_warnings(const std::vector<StudyWarning>& warnings) {
   for (const StudyWarning& warning : warnings) {
     std::fprintf(stderr, "warning: %s\n", warning.message.c_str());
   }
+}
+
+void warn_of_baseline(const Study& study) {
+  if (study.baseline.expect) return;
+  const std::string text =
+      unconfirmed_warning(study.baseline.architecture, study.baseline.geometry);
+  std::fprintf(stderr, "warning: %s: %s\n", study.file.c_str(), text.c_str());
 }
 
 PlannedStudy plan_study(const StudyArguments& arguments) {

@@ -41,6 +41,9 @@ std::vector<std::string> resolve_devices(const std::string& wanted);
 // On stderr, a line each.
 void print_warnings(const std::vector<StudyWarning>& warnings);
 
+// Tells on stderr what cannot be seen of a baseline that nothing confirms.
+void warn_of_baseline(const Study& study);
+
 // Reads, validates and plans; nothing is written. Throws Error with everything that is wrong.
 PlannedStudy plan_study(const StudyArguments& arguments);
 

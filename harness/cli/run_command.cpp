@@ -140,6 +140,7 @@ PoolResult run_in_slurm(const PlannedStudy& planned, const RunDirectory& run,
 int run(RunArguments arguments) {
   override_slurm(arguments);
   PlannedStudy planned = plan_study(arguments.study);
+  warn_of_baseline(planned.study);
   const RunDirectory run(std::filesystem::absolute(
       arguments.out.empty() ? "runs/" + planned.study.name : arguments.out));
   refuse_run_among_images(run, planned.image_folders, "--out");

@@ -2,9 +2,12 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/error.h"
+#include "core/geometry_section.h"
+#include "model/geometry_fit.h"
 #include "model/stored_tensors.h"
 #include "model/weights.h"
 
@@ -32,9 +35,29 @@ std::string unexpected(const Baseline& baseline, const Json& measured, const Gly
   if (std::abs(top1 - expect->top1) <= expect->within) return {};
   return fmt::format(
       "the baseline is not the one expected: top-1 on {}{} is {:.4f}, the study expects {:.4f} "
-      "within {}. Weights, classes, preprocessing or images differ from those the study was "
-      "written for; if that is intended, change baseline.expect",
-      expect->suite, rounded ? " in float32" : "", top1, expect->top1, expect->within);
+      "within {}. Weights, architecture ({}), {}, classes, preprocessing or images differ from "
+      "those "
+      "the study was written for; if that is intended, change baseline.expect",
+      expect->suite, rounded ? " in float32" : "", top1, expect->top1, expect->within,
+      baseline.architecture, in_words(baseline.geometry, baseline.architecture));
+}
+
+std::string contradicted(const Baseline& baseline, const ResNet& network, const at::Tensor& images,
+                         const std::string& suite) {
+  if (baseline.expect) return {};
+  const auto better = better_geometry(network, images);
+  if (!better) return {};
+  const std::string keys = geometry_line(better->geometry);
+  return fmt::format(
+      "the baseline was trained with another geometry than the study gives, {}: on {} images of {} "
+      "the statistics in its batch norms fit {:.0f} times better with {}. Under baseline, {}; or, "
+      "where the study is right, confirm it by baseline.expect, the top-1 that the network is "
+      "known "
+      "to have",
+      in_words(baseline.geometry, baseline.architecture), images.size(0), suite,
+      better->given / std::max(better->misfit, 1e-3),
+      in_words(better->geometry, baseline.architecture),
+      keys.empty() ? "leave out stem and stride_in" : "write " + keys);
 }
 
 BaselineLogits::BaselineLogits(const std::filesystem::path& folder, const std::string& suite,

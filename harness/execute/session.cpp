@@ -168,6 +168,7 @@ Json Session::summary() const {
   json["baseline"] = evaluation_->baseline();
   json["gate"] =
       unexpected(study_.baseline, json["baseline"], listing_.glyphs ? &*listing_.glyphs : nullptr);
+  if (!study_.baseline.expect) json["gate"] = contradicted();
   if (listing_.glyphs != nullptr) json["glyphs"] = listing_.glyphs->content();
   json["classes"] = listing_.classes.size();
   json["data"] = to_json(data_);
@@ -176,6 +177,21 @@ Json Session::summary() const {
       {"compiler", compiler_version()}, {"convolutions", baseline_inference_->kind()},
       {"device", device_name(device_)}, {"threads", options_.threads}};
   return json;
+}
+
+// Judged by some images of the suite that is most like what the network was trained on.
+std::string Session::contradicted() const {
+  constexpr std::size_t kImages = 32;
+  const auto retained = std::find_if(study_.suites.begin(), study_.suites.end(),
+                                     [](const Suite& s) { return s.role == Role::kRetain; });
+  const Suite& suite = retained == study_.suites.end() ? study_.suites.front() : *retained;
+  const SuiteTensor& tensor = *evaluation_->images(suite.name)->tensor;
+  const auto size = static_cast<std::size_t>(tensor.size());
+  std::vector<std::size_t> rows;
+  for (std::size_t i = 0; i < std::min(size, kImages); ++i) {
+    rows.push_back(i * size / std::min(size, kImages));
+  }
+  return remedy::contradicted(study_.baseline, *baseline_, tensor.images(rows), suite.name);
 }
 
 StopProbe& Session::stop_probe(const StopRule& rule) {

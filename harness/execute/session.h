@@ -49,6 +49,7 @@ class Session {
   std::unique_ptr<OpenSet> open_set(const std::string& name, const Listing& listing,
                                     const OpeningProgress& progress) const;
   void select_images();
+  std::string contradicted() const;
   void refuse_training_leaks(const std::vector<OpenSuite>& opened) const;
   StopProbe& stop_probe(const StopRule& rule);
   double stop_accuracy(Model& model, const StopRule& rule);

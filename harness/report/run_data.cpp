@@ -5,6 +5,8 @@
 #include <algorithm>
 
 #include "core/error.h"
+#include "core/geometry_section.h"
+#include "core/unconfirmed.h"
 #include "report/fields.h"
 
 namespace remedy {
@@ -40,6 +42,20 @@ std::string study_name(const RunDirectory& directory, const std::map<std::string
   return folder_name(directory.root());
 }
 
+// From study.yaml; where it cannot be read, nothing is known of the baseline.
+std::string baseline_warning(const RunDirectory& directory) {
+  try {
+    const YAML::Node node = YAML::LoadFile(directory.study().string())["baseline"];
+    if (!node || !node.IsMap() || node["expect"]) return {};
+    Problems problems(directory.study().string());
+    Section section(node, "baseline", problems);
+    const std::string architecture = section.text("architecture").value_or("resnet18");
+    return unconfirmed_warning(architecture, read_geometry(section, architecture, problems));
+  } catch (const YAML::Exception&) {
+    return {};
+  }
+}
+
 }  // namespace
 
 RunData load_run(const std::filesystem::path& root) {
@@ -57,6 +73,7 @@ RunData load_run(const std::filesystem::path& root) {
   run.plan = load_plan(directory.plan());
   run.records = directory.load_records(run.unreadable);
   run.study = study_name(directory, run.records);
+  run.unconfirmed = baseline_warning(directory);
   std::sort(run.unreadable.begin(), run.unreadable.end(),
             [](const auto& a, const auto& b) { return a.file < b.file; });
   return run;

@@ -15,6 +15,8 @@ namespace remedy {
 struct RunData {
   std::filesystem::path root;
   std::string study;  // its name
+  // What to know of a baseline that the study does not confirm, or nothing.
+  std::string unconfirmed;
   Plan plan;
   std::map<std::string, Json> records;       // by trial id; those of an earlier plan among them
   std::vector<UnreadableRecord> unreadable;  // ordered by file

@@ -101,6 +101,7 @@ Json run_summary(const RunData& run, const std::string& name, const std::vector<
               "no record says what it was measured on; nothing shows that its numbers can be "
               "compared");
   }
+  if (!run.unconfirmed.empty()) flags.add("unconfirmed_baseline", name, run.unconfirmed);
   add_provenance(summary, rows);
   for (const auto& [key, values] : summary["provenance"].items()) {
     flag_mixed(values, key, name, flags);

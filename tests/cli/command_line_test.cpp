@@ -67,6 +67,20 @@ TEST(CommandLine, PlanShowsTrialsAndRunsNothing) {
   EXPECT_FALSE(std::filesystem::exists(study.path("runs")));
 }
 
+TEST(CommandLine, ABaselineThatNothingConfirmsIsWarnedOf) {
+  const TinyStudy study;
+  const auto warned = AllOf(HasSubstr("warning: "), HasSubstr("the study has no baseline.expect"),
+                            HasSubstr("stem imagenet (7x7 convolution of stride 2"));
+  EXPECT_THAT(study.remedy({"plan", "study.yaml"}).err, warned);
+  EXPECT_THAT(study.remedy({"run", "study.yaml", "--only", "identity"}).err, warned);
+  EXPECT_THAT(read_file(study.path("runs/tiny/report.md")), HasSubstr("nothing confirms"));
+  EXPECT_THAT(study
+                  .remedy({"plan", "study.yaml", "--set",
+                           "baseline.expect={suite: validation, top1: 0.2, within: 1}"})
+                  .err,
+              Not(HasSubstr("warning")));
+}
+
 TEST(CommandLine, OnlyTakesLabelsAndWhatThePlanPrints) {
   const TinyStudy study;
   const auto planned = [&](const std::string& pattern) {
@@ -99,7 +113,11 @@ TEST(CommandLine, DescribeShowsEveryParameter) {
 
 TEST(CommandLine, ListKnowsArchitecturesAndRuns) {
   const TinyStudy study;
-  EXPECT_THAT(study.remedy({"list", "architectures"}).out, HasSubstr("resnet152"));
+  const Output architectures = study.remedy({"list", "architectures"});
+  EXPECT_THAT(architectures.out, HasSubstr("resnet152"));
+  EXPECT_THAT(architectures.err,
+              HasSubstr("small         3x3 convolution of stride 2, no pooling"));
+  EXPECT_THAT(study.remedy({"describe", "resnet50"}).out, HasSubstr("stride_in"));
   ASSERT_EQ(study.remedy({"run", "study.yaml", "--only", "identity"}).code, 0);
   EXPECT_THAT(study.remedy({"list", "runs"}).out, HasSubstr("1 of 1 trials done, 0 failed"));
 }

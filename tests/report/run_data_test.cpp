@@ -3,7 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "core/error.h"
+#include "report/analysis.h"
 #include "report/run_builder.h"
 #include "temporary_directory.h"
 
@@ -34,6 +37,23 @@ TEST(RunData, ReadsPlanRecordsAndTheStudysName) {
   EXPECT_EQ(run.plan.trials.size(), 1U);
   EXPECT_EQ(run.records.at("a1")["label"], "mixed");
   EXPECT_TRUE(run.unreadable.empty());
+}
+
+TEST(RunData, ABaselineThatItsStudyDoesNotConfirmIsTold) {
+  const TemporaryDirectory folder;
+  testing::write_run(folder.path(), one_trial_plan(), {});
+  const RunDirectory run(folder.path());
+  EXPECT_EQ(load_run(folder.path()).unconfirmed, "");  // its study says nothing of a baseline
+  write_file(run.study(), "study: cows\nbaseline: {architecture: resnet50, stem: cifar}\n");
+  EXPECT_THAT(load_run(folder.path()).unconfirmed,
+              HasSubstr("stem cifar (3x3 convolution of stride 1, no pooling), stride in the 3x3"));
+  const Json report = analyse({load_run(folder.path())});
+  const bool flagged =
+      std::any_of(report["flags"].begin(), report["flags"].end(),
+                  [](const Json& flag) { return flag["kind"] == "unconfirmed_baseline"; });
+  EXPECT_TRUE(flagged);
+  write_file(run.study(), "study: cows\nbaseline: {expect: {suite: v, top1: 0.5, within: 0.1}}\n");
+  EXPECT_EQ(load_run(folder.path()).unconfirmed, "");
 }
 
 TEST(RunData, AFolderWithoutAPlanIsNoRunDirectory) {
