@@ -25,7 +25,8 @@ std::string text_of(double value, Unit unit) {
     case Unit::kCount:
       return fixed(value, value == std::round(value) ? 0 : 1);
     case Unit::kP:
-      return value < 0.001 ? "<0.001" : fixed(value, 3);
+      if (value < 0.001) return "<0.001";
+      return value < 1 && fixed(value, 3) == "1.000" ? ">0.999" : fixed(value, 3);
   }
   return kUnknown;
 }

@@ -17,7 +17,7 @@ std::string counted(std::size_t number, const std::string& noun);
 std::string fixed(double value, int decimals);
 
 // Shares and ratios in percent with 1 decimal, points with 1, nats with 3, counts as they are or
-// with 1, p with 3 ("<0.001"). "–" for what is not known.
+// with 1, p with 3 ("<0.001", ">0.999"). "–" for what is not known.
 std::string number_cell(const Json* value, Unit unit);
 // [62.1, 96.3], in percent; empty where there is none.
 std::string interval_cell(const Json* interval);

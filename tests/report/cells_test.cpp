@@ -12,6 +12,10 @@ TEST(Cells, RoundByUnit) {
   EXPECT_EQ(number_cell(&whole, Unit::kCount), "3");
   EXPECT_EQ(number_cell(&third, Unit::kCount), "0.3");
   EXPECT_EQ(number_cell(&small, Unit::kP), "<0.001");
+  const Json nearly = 0.9997, sure = 1.0, below = 0.9994;
+  EXPECT_EQ(number_cell(&nearly, Unit::kP), ">0.999");
+  EXPECT_EQ(number_cell(&sure, Unit::kP), "1.000");
+  EXPECT_EQ(number_cell(&below, Unit::kP), "0.999");
   EXPECT_EQ(number_cell(&loss, Unit::kPoints), "0.0");  // not -0.0
   EXPECT_EQ(number_cell(nullptr, Unit::kShare), "–");
 }
@@ -25,6 +29,8 @@ TEST(Cells, ASpreadShowsItsRangeAndWhatItLacks) {
   EXPECT_EQ(spread_cell(&one, Unit::kShare, 1), "90.0 [70.0, 95.0]");
   const Json p = {{"trials", 2}, {"units", 2}, {"min", 0.0001}, {"max", 0.25}};
   EXPECT_EQ(spread_cell(&p, Unit::kP, 2), "<0.001 to 0.250");
+  const Json tiny = {{"trials", 2}, {"units", 2}, {"min", 1e-9}, {"max", 1e-5}};
+  EXPECT_EQ(spread_cell(&tiny, Unit::kP, 2), "<0.001");
   const Json nothing;
   EXPECT_EQ(spread_cell(&nothing, Unit::kShare, 3), "–");
 }

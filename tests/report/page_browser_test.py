@@ -168,6 +168,39 @@ class PageTest(unittest.TestCase):
             self.column(0)[0].split(',')[0], min(name.split(',')[0] for name in self.column(0))
         )
 
+    def test_p_values_that_look_alike_are_shown_and_not_a_dash(self):
+        def shown(low, high, over=5):
+            return self.browser.execute_script('const made = cell(arguments[0], "p", 5); return [made.text, made.range]',
+                                               [None, low, high, over])
+        self.assertEqual(shown(1e-9, 1e-5), ['<0.001', ''])
+        self.assertEqual(shown(1e-9, 1e-5, 4), ['<0.001', '4 of 5 trials'])
+        self.assertEqual(shown(1e-9, 0.25), ['<0.001 to 0.250', ''])
+        self.assertEqual(shown(0.9996, 0.9999), ['>0.999', ''])
+        self.assertEqual(shown(0.9996, 1), ['>0.999 to 1.000', ''])
+        self.assertEqual(shown(1, 1), ['1.000', ''])
+
+    def test_bars_stay_within_their_axis(self):
+        choice = Select(self.find('#lines-figure'))
+        bars = 0
+        for option in range(len(choice.options)):
+            choice.select_by_index(option)
+            outside, drawn = self.browser.execute_script(
+                "const plot = Chart.getChart(document.querySelector('#lines canvas')), {min, max} = plot.scales.y;"
+                "const ends = plot.data.datasets.flatMap((set) => set.data.flatMap((point) => [point.low, point.high]))"
+                "  .filter((end) => typeof end === 'number');"
+                "return [ends.filter((end) => end < min || end > max), ends.length]")
+            self.assertEqual(outside, [], choice.options[option].text)
+            bars += drawn
+        self.assertGreater(bars, 0)
+
+    def test_the_verdict_says_over_what_holms_correction_is(self):
+        if not self.browser.execute_script('return data.verdict && data.verdict.rivals.length'):
+            self.skipTest('nothing is compared on this page')
+        open_details(self.browser)
+        said = self.find('#verdict').text
+        self.assertIn('correction is over all pairs', said)
+        self.assertNotIn('over all rows', said)
+
     def test_filters(self):
         every = len(self.rows())
         field = self.find('#filter')

@@ -69,7 +69,7 @@ function format(value, unit) {
   if (unit === 'percent') return (100 * value).toFixed(1);
   if (unit === 'points') return value.toFixed(1).replace(/^-(0\.0)$/, '$1');
   if (unit === 'nats') return value.toFixed(3);
-  if (unit === 'p') return value < 0.001 ? '<0.001' : value.toFixed(3);
+  if (unit === 'p') return value < 0.001 ? '<0.001' : value < 1 && value.toFixed(3) === '1.000' ? '>0.999' : value.toFixed(3);
   return Number.isInteger(value) ? String(value) : value.toFixed(1);
 }
 
@@ -78,12 +78,12 @@ function cell(spread, unit, expected) {
   if (!spread) return {text: '–', value: null};
   const [mean, low, high, over] = spread;
   const value = mean === null ? high : mean;
+  const ends = [...new Set([format(low, unit), format(high, unit)])].join(' to ');  // one where both look alike
   const notes = [];
-  if (format(low, unit) !== format(high, unit)) notes.push(`${format(low, unit)} to ${format(high, unit)}`);
+  if (mean !== null && ends.includes(' to ')) notes.push(ends);
   if (spread.length === 6) notes.push(`[${format(spread[4], unit)}, ${format(spread[5], unit)}]`);
   if (expected && over !== expected) notes.push(`${over} of ${expected} trials`);
-  if (mean === null && low !== high) return {text: notes.shift() || '–', range: notes.join('; '), value};
-  return {text: format(value, unit), range: notes.join('; '), value};
+  return {text: mean === null ? ends : format(mean, unit), range: notes.join('; '), value};
 }
 
 /** @param {string} text @returns {Cell} */

@@ -31,6 +31,10 @@ function drawLines() {
     figure = wanted;
     const published = publishedLines(figure);
     plot.data.datasets = [...ours.map((members, at) => ourLine(members, figure, shapeOfLine(ours, at))), ...published];
+    const ends = plot.data.datasets.flatMap((/** @type {any} */ set) => set.data.flatMap((/** @type {any} */ point) =>
+      [point.low, point.high].filter((end) => typeof end === 'number')));
+    plot.options.scales.y.suggestedMin = ends.length ? Math.min(...ends) : undefined;  // the axis holds the bars
+    plot.options.scales.y.suggestedMax = ends.length ? Math.max(...ends) : undefined;
     plot.options.scales.y.title.text = `${figure.column.title} (${figure.column.suite})`;
     note.textContent = !overlay ? '' : published.length ? overlay.warning : `Nothing published to show beside ${figure.column.title} of ${figure.column.suite}.`;
     restyleAxes(plot);

@@ -86,7 +86,7 @@ function rivalTable(verdict) {
     numberCell(rival.p_images_holm, 'p', rival.p_images === null ? '' : `before Holm ${format(rival.p_images, 'p')}`),
     textCell(told[rival.told] || rival.told)]}));
   return [soft('The difference is the other\'s minus the first\'s, with its 95 % interval over draws where there are enough. ' +
-    'p by draws: would other draws order them the same? p by images: would other images? Holm\'s correction is over all rows.'),
+    'p by draws: would other draws order them the same? p by images: would other images? Holm\'s correction is over all pairs of those compared, not over these rows alone.'),
   table(`Compared by ${words(String(verdict.chosen_by || 'retention'))}`, [textHead('setting'), numberHead('%'), numberHead('difference, points'), numberHead('shared draws'),
     numberHead('p by draws'), numberHead('p by images'), textHead('told from the first')], rows)];
 }
