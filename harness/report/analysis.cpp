@@ -9,6 +9,7 @@
 #include "report/frontier.h"
 #include "report/learned.h"
 #include "report/predictability.h"
+#include "report/repeated_draws.h"
 #include "report/run_summary.h"
 #include "report/series.h"
 #include "report/settings.h"
@@ -134,6 +135,7 @@ Json analyse(const std::vector<RunData>& runs, const Json& overlay) {
   report["trials"] = std::move(trials);
   Flags repeated;
   flag_repeated(report, repeated);
+  flag_identical_draws(report, repeated);
   for (Json& flag : repeated.list) report["flags"].push_back(std::move(flag));
   report["trends"] = trends(report);
   report["predictability"] = predictability(report);

@@ -43,7 +43,8 @@ inline constexpr int kReportSchema = 1;
 //              training_images, status: as in records, or "missing", reason, stop: {on, above,
 //              limit, stops, reached, accuracy, steps, probes} or null, stopped_on_reported_suite,
 //              suites: {suite: as recorded, and see suite_row.h and
-//              corrected_flips.h}}], every planned one in plan order
+//              corrected_flips.h}, repeats_draw: only where the trial's predictions are those of
+//              an earlier draw, which: see repeated_draws.h}], every planned one in plan order
 //   failures   [{run, trial: index, id, label, setting, status, reason}]: those without a result
 //   trends     whether figures change steadily with N: see trends.h
 //   timings    {trials: [{id, apply, evaluate}] as in "trials", settings: [{apply, evaluate}]

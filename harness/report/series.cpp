@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 #include <string>
 
@@ -33,10 +34,17 @@ std::size_t distinct_sets(const std::map<std::int64_t, std::vector<const Json*>>
   return sets.size() + unknown;
 }
 
+bool any_identical(const std::map<std::int64_t, std::vector<const Json*>>& by_draw) {
+  return std::any_of(by_draw.begin(), by_draw.end(), [](const auto& draw) {
+    return draw.second.front()->contains("repeats_draw");
+  });
+}
+
 void leave_out_repeated(Series& series) {
   for (auto at = series.trials.begin(); at != series.trials.end();) {
-    if (distinct_sets(at->second) < at->second.size()) {
-      series.repeated.push_back(at->first);
+    const bool identical = any_identical(at->second);
+    if (identical || distinct_sets(at->second) < at->second.size()) {
+      (identical ? series.identical : series.repeated).push_back(at->first);
       at = series.trials.erase(at);
     } else {
       ++at;

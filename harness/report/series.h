@@ -22,6 +22,7 @@ struct Series {
   // N that are not among them: some of their draws trained on the same images, and are not
   // independent of each other.
   std::vector<std::int64_t> repeated;
+  std::vector<std::int64_t> identical;  // likewise: some gave the same predictions, bit for bit
 };
 
 // Those of a report that are drawn, in the order of the trials; they point into the report.

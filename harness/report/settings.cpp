@@ -11,12 +11,13 @@
 #include "report/fields.h"
 #include "report/lost_classes.h"
 #include "report/metrics.h"
+#include "report/repeated_draws.h"
 #include "statistics/describe.h"
 
 namespace remedy {
 namespace {
 
-using Group = std::vector<const TrialRow*>;
+using Group = std::vector<TrialRow*>;
 
 // Trials with equal keys form a setting. `parent` is the setting that the trial starts from.
 std::string key_of(const TrialRow& row, const Json& parent) {
@@ -26,8 +27,9 @@ std::string key_of(const TrialRow& row, const Json& parent) {
                      canonical(planned["stop"]), parent.dump());
 }
 
-std::int64_t replicate_of(const Trial& trial) {
-  return trial.draw.value_or(trial.seed.value_or(0));
+std::int64_t replicate_of(const TrialRow& row) {
+  if (const auto first = count_at(row.json, "repeats_draw")) return *first;
+  return row.trial->draw.value_or(row.trial->seed.value_or(0));
 }
 
 Json counts_of(const Group& group) {
@@ -53,7 +55,7 @@ Json spread_of(const Group& group, const std::string& path) {
   std::vector<Sample> samples;
   for (const TrialRow* row : group) {
     if (const auto value = number_at(row->json, path)) {
-      samples.push_back({replicate_of(*row->trial), *value});
+      samples.push_back({replicate_of(*row), *value});
     }
   }
   return spread(samples);
@@ -69,7 +71,7 @@ Json suite_spreads(const Group& group, const std::string& suite) {
       if (entry == nullptr) continue;
       const auto value = number_at(*entry, metric.key);
       if (!value) continue;
-      samples.push_back({replicate_of(*row->trial), *value});
+      samples.push_back({replicate_of(*row), *value});
       const Json* found = find_member((*entry)["intervals"], metric.key);
       interval = found ? *found : Json(nullptr);
     }
@@ -102,7 +104,7 @@ Json summary_of(const Group& group, const Json& parent, const Json& suites) {
   setting["over"] = first.trial->draw ? "draws" : first.trial->seed ? "seeds" : "trial";
   std::set<std::int64_t> draws, seeds;
   for (const TrialRow* row : group) {
-    if (row->trial->draw) draws.insert(*row->trial->draw);
+    if (row->trial->draw) draws.insert(replicate_of(*row));
     if (row->trial->seed) seeds.insert(*row->trial->seed);
   }
   setting["draws"] = draws.size();
@@ -116,7 +118,7 @@ Json summary_of(const Group& group, const Json& parent, const Json& suites) {
   for (const Json& suite : suites) {
     const std::string name = suite["name"];
     setting["suites"][name] = suite_spreads(group, name);
-    setting["lost"][name] = lost_classes(group, name);
+    setting["lost"][name] = lost_classes({group.begin(), group.end()}, name);
   }
   return setting;
 }
@@ -203,6 +205,7 @@ Json gather_settings(std::vector<TrialRow>& rows, const Json& suites) {
   }
   Json settings = Json::array();
   for (std::size_t i = 0; i < groups.size(); ++i) {
+    mark_repeated_draws(groups[i]);
     settings.push_back(summary_of(groups[i], parents[i], suites));
   }
   name_settings(settings);

@@ -97,7 +97,8 @@ class RunRows {
     json["reason"] = record ? (*record)["reason"] : Json(why_missing(run_, trial.id));
     json["stop"] = stop_of(trial, record);
     json["stopped_on_reported_suite"] = published;
-    TrialRow result{index_, &trial, record, std::move(json)};
+    TrialRow result{index_, &trial, record, std::move(json),
+                    RunDirectory(run_.root).predictions(trial.id)};
     result.json["suites"] =
         result.has_result()
             ? measured_suites(*record, fmt::format("{} ({})", trial.label, trial.id), name_, flags_)

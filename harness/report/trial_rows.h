@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -11,11 +12,12 @@
 namespace remedy {
 
 struct TrialRow {
-  std::size_t run = 0;           // index of its run
-  const Trial* trial = nullptr;  // in the run's plan
-  const Json* record = nullptr;  // or nullptr: it left none that can be read
-  Json json;                     // the row in the report: see analysis.h
-  bool has_result() const;       // completed or not_reached
+  std::size_t run = 0;                // index of its run
+  const Trial* trial = nullptr;       // in the run's plan
+  const Json* record = nullptr;       // or nullptr: it left none that can be read
+  Json json;                          // the row in the report: see analysis.h
+  std::filesystem::path predictions;  // the file that holds them, where the trial has a result
+  bool has_result() const;            // completed or not_reached
 };
 
 // Rows are joined with records by id; label, parameters and design are the plan's. The rows point

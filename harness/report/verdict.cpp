@@ -98,6 +98,7 @@ std::vector<Contender> candidates_of(const Json& report, const Measured& by) {
     for (const Json* trial : trials[entry["setting"].get<std::size_t>()]) {
       const auto figures = figures_of(*trial, by);
       if (!figures) continue;
+      if (trial->contains("repeats_draw")) continue;  // a draw that changed nothing is none
       const Json& draw = (*trial)["design"]["draw"];
       if (const Json* anchors = find_member((*trial)["design"], "anchors")) {
         if (first_draw.emplace(*anchors, draw).first->second != draw) continue;
