@@ -1,25 +1,45 @@
 // @ts-check
-// Draws a report from the data that stands in the page. Whatever stands for a setting carries its index as
-// data-setting, so that marking it in one place marks it in all. The files of this folder are one script; this
-// one holds the data and what all the others use.
+// Draws a report from the data that stands in the page. Whatever stands for a setting carries its
+// index as data-setting, so that marking it in one place marks it in all. The files of this folder
+// are one script; this one holds the data and what all the others use.
 'use strict';
 
-/** @typedef {(number|null)[]|null} Spread [mean, lowest draw, highest draw, trials, low and high of an interval] */
+/**
+ * @typedef {(number|null)[]|null} Spread [mean, lowest draw, highest draw, trials, low and high of
+ * an interval]
+ */
 /** @typedef {{suite: string, metric: string, title: string, unit: string}} Column */
-/** @typedef {{planned: number, with_result: number, reached: number, not_reached: number, failed: number, missing: number}} Counts */
-/** @typedef {[string, number, number, number, number, number]} LostClass its name, images, right before and after, negative flips, trials that list it */
-/** @typedef {{run: string, label: string, name: string, parameters: Object<string, any>, varied: string[],
- *   anchor_classes: ?number, after: ?number, trials: Counts, published: boolean, figures: Spread[], steps: Spread, suites: Spread[][],
- *   lost?: Object<string, LostClass[]>, calibration?: Object<string, Object<string, ?number>>}} Setting */
-/** @typedef {{setting: number, draw: ?number, seed: ?number, status: string, reason?: string, reached: ?boolean,
- *   fix?: ?number, retention?: ?number}} Trial */
-/** @typedef {{name: string, role: string, images: number, intervals: boolean, columns: Column[]}} Suite */
-/** @typedef {{run: string, label: string, setting: ?number, outcome: string, of_settings: number, reached: number, planned: number,
- *   stopped_on_reported_suite: boolean}} Best */
+/**
+ * @typedef {{planned: number, with_result: number, reached: number, not_reached: number, failed:
+ * number, missing: number}} Counts
+ */
+/**
+ * @typedef {[string, number, number, number, number, number]} LostClass its name, images, right
+ * before and after, negative flips, trials that list it
+ */
+/**
+ * @typedef {{run: string, label: string, name: string, parameters: Object<string, any>, varied:
+ * string[], anchor_classes: ?number, after: ?number, trials: Counts, published: boolean, figures:
+ * Spread[], steps: Spread, suites: Spread[][], lost?: Object<string, LostClass[]>, calibration?:
+ * Object<string, Object<string, ?number>>}} Setting
+ */
+/**
+ * @typedef {{setting: number, draw: ?number, seed: ?number, status: string, reason?: string,
+ * reached: ?boolean, fix?: ?number, retention?: ?number}} Trial
+ */
+/**
+ * @typedef {{name: string, role: string, images: number, intervals: boolean, columns: Column[]}}
+ * Suite
+ */
+/**
+ * @typedef {{run: string, label: string, setting: ?number, outcome: string, of_settings: number,
+ * reached: number, planned: number, stopped_on_reported_suite: boolean}} Best
+ */
 /** @typedef {{text: string, range?: string, value: any, node?: Node}} Cell */
 /** @typedef {{title: string, number: boolean, wide?: boolean}} Head */
 
-/** @type {any} */ const data = JSON.parse(/** @type {HTMLElement} */ (document.getElementById('data')).textContent || '{}');
+/** @type {any} */ const data =
+    JSON.parse(/** @type {HTMLElement} */ (document.getElementById('data')).textContent || '{}');
 /** @type {Setting[]} */ const settings = data.settings;
 /** @type {Trial[]} */ const trials = data.trials;
 /** @type {Column[]} */ const columns = data.columns;
@@ -36,12 +56,15 @@ const section = (id) => /** @type {HTMLElement} */ (document.getElementById(id))
  * @param {string} id */
 const drop = (id) => section(id).remove();
 
-/** An element with attributes and children.
- * @param {string} name @param {Object<string, any>} attributes @param {...(Node|string)} children */
+/**
+ * An element with attributes and children.
+ * @param {string} name @param {Object<string, any>} attributes @param {...(Node|string)} children
+ */
 function element(name, attributes = {}, ...children) {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
-    if (value !== null && value !== undefined && value !== false) made.setAttribute(key, String(value));
+    if (value !== null && value !== undefined && value !== false)
+      made.setAttribute(key, String(value));
   }
   made.append(...children);
   return made;
@@ -53,7 +76,8 @@ const soft = (text) => element('p', {class: 'soft'}, text);
 /** What is made when it is first opened.
  * @param {string} title @param {() => Node[]} make */
 function folded(title, make) {
-  const made = /** @type {HTMLDetailsElement} */ (element('details', {}, element('summary', {}, title)));
+  const made =
+      /** @type {HTMLDetailsElement} */ (element('details', {}, element('summary', {}, title)));
   made.addEventListener('toggle', () => {
     if (!made.open || made.childElementCount > 1) return;
     made.append(...make());
@@ -69,16 +93,23 @@ function format(value, unit) {
   if (unit === 'percent') return (100 * value).toFixed(1);
   if (unit === 'points') return value.toFixed(1).replace(/^-(0\.0)$/, '$1');
   if (unit === 'nats') return value.toFixed(3);
-  if (unit === 'p') return value < 0.001 ? '<0.001' : value < 1 && value.toFixed(3) === '1.000' ? '>0.999' : value.toFixed(3);
+  if (unit === 'p') {
+    if (value < 0.001) return '<0.001';
+    return value < 1 && value.toFixed(3) === '1.000' ? '>0.999' : value.toFixed(3);
+  }
   return Number.isInteger(value) ? String(value) : value.toFixed(1);
 }
 
-/** @param {Spread|undefined} spread @param {string} unit @param {number} expected how many trials it should be over @returns {Cell} */
+/**
+ * @param {Spread|undefined} spread @param {string} unit @param {number} expected how many trials
+ *     it should be over @returns {Cell}
+ */
 function cell(spread, unit, expected) {
   if (!spread) return {text: '–', value: null};
   const [mean, low, high, over] = spread;
   const value = mean === null ? high : mean;
-  const ends = [...new Set([format(low, unit), format(high, unit)])].join(' to ');  // one where both look alike
+  // One where both look alike.
+  const ends = [...new Set([format(low, unit), format(high, unit)])].join(' to ');
   const notes = [];
   if (mean !== null && ends.includes(' to ')) notes.push(ends);
   if (spread.length === 6) notes.push(`[${format(spread[4], unit)}, ${format(spread[5], unit)}]`);
@@ -89,7 +120,8 @@ function cell(spread, unit, expected) {
 /** @param {string} text @returns {Cell} */
 const textCell = (text) => ({text, value: text});
 /** @param {?number|undefined} value @param {string} unit @param {string} [range] @returns {Cell} */
-const numberCell = (value, unit, range) => ({text: format(value, unit), value: value === undefined ? null : value, range});
+const numberCell = (value, unit, range) =>
+    ({text: format(value, unit), value: value === undefined ? null : value, range});
 /** @param {any} value */
 const valueText = (value) => value === null ? 'none' : String(value);
 /** @param {string} text */
@@ -105,7 +137,8 @@ function details(setting) {
 
 /** @param {Setting} setting */
 function labelOf(setting) {
-  return (severalRuns ? setting.run + ', ' : '') + setting.label + (setting.published ? ' ' + DAGGER : '');
+  return (severalRuns ? setting.run + ', ' : '') + setting.label +
+      (setting.published ? ' ' + DAGGER : '');
 }
 
 /** @param {Setting} setting */

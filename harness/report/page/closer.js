@@ -1,18 +1,27 @@
 // @ts-check
-// One setting at a time: its pictures before and after, the classes that lose most, its calibration.
+// One setting at a time: its pictures before and after, the classes that lose most, its
+// calibration.
 'use strict';
 
 /** @typedef {[number, number, number]} OnImage class, its probability, that of the label */
-/** @typedef {{suite: string, index: number, name: string, label: number, picture: number, before: OnImage}} Picture */
-/** @typedef {{suite: string, flips: ?number, right: number, total: number, images: [number, number, number, number][]}} ShownSuite */
+/**
+ * @typedef {{suite: string, index: number, name: string, label: number, picture: number, before:
+ * OnImage}} Picture
+ */
+/**
+ * @typedef {{suite: string, flips: ?number, right: number, total: number, images: [number, number,
+ * number, number][]}} ShownSuite
+ */
 /** @typedef {{setting: number, draw: ?number, seed: ?number, suites: ShownSuite[]}} Shown */
 
-/** @type {Map<number, Shown>} */ const shownBySetting = new Map((data.gallery ? data.gallery.settings : [])
-  .map((/** @type {Shown} */ shown) => [shown.setting, shown]));
+/** @type {Map<number, Shown>} */ const shownBySetting =
+    new Map((data.gallery ? data.gallery.settings : [])
+                .map((/** @type {Shown} */ shown) => [shown.setting, shown]));
 
 /** @param {number} index */
-const hasCloser = (index) => shownBySetting.has(index) || Object.values(settings[index].lost || {}).some((lost) => lost.length > 0) ||
-  Object.keys(settings[index].calibration || {}).length > 0;
+const hasCloser = (index) => shownBySetting.has(index) ||
+    Object.values(settings[index].lost || {}).some((lost) => lost.length > 0) ||
+    Object.keys(settings[index].calibration || {}).length > 0;
 
 function drawCloser() {
   const place = section('images');
@@ -20,9 +29,12 @@ function drawCloser() {
   const others = settings.map((_, i) => i).filter((i) => !first.includes(i) && hasCloser(i));
   if (first.length + others.length === 0) return drop('images');
   const choice = /** @type {HTMLSelectElement} */ (element('select', {id: 'closer-setting'}));
-  for (const [title, those] of /** @type {[string, number[]][]} */ ([['the best of each remediation', first], ['other settings', others]])) {
+  for (const [title, those] of /** @type {[string, number[]][]} */ (
+           [['the best of each remediation', first], ['other settings', others]])) {
     if (those.length === 0) continue;
-    choice.append(element('optgroup', {label: title}, ...those.map((i) => element('option', {value: i}, fullName(settings[i])))));
+    choice.append(element(
+        'optgroup', {label: title},
+        ...those.map((i) => element('option', {value: i}, fullName(settings[i])))));
   }
   const content = element('div', {id: 'closer-content'});
   let drawn = -1;
@@ -42,7 +54,8 @@ function drawCloser() {
     choice.value = String(index);
     draw();
   });
-  place.append(element('div', {class: 'tools'}, element('label', {for: 'closer-setting'}, 'Setting '), choice), content);
+  const label = element('label', {for: 'closer-setting'}, 'Setting ');
+  place.append(element('div', {class: 'tools'}, label, choice), content);
   draw();
 }
 
@@ -50,13 +63,27 @@ function drawCloser() {
 function pictures(index) {
   if (!data.gallery) return [];
   const shown = shownBySetting.get(index);
-  if (!shown) return [soft('Pictures are kept in this page for the best setting of each remediation alone.')];
-  const which = [shown.draw === null ? '' : `draw ${shown.draw}`, shown.seed === null ? '' : `seed ${shown.seed}`].filter(Boolean).join(', ');
-  const made = shown.suites.filter((suite) => suite.images.length > 0 || suite.flips !== null).flatMap((suite) => suitePictures(suite));
-  const lacking = [[data.gallery.missing, 'are missing in the run directory'], [data.gallery.left_out, 'found no room in this page']]
-    .filter(([count]) => count > 0).map(([count, why]) => `${count} pictures ${why}.`).join(' ');
-  return [soft(`As one trial sees them${which ? ` (${which})` : ''}: what the baseline said, and what is said now, with the probability. ` +
-    'The bar is the probability of the right label, before and after. ' + lacking), ...made];
+  if (!shown)
+    return [soft('Pictures are kept in this page for the best setting of each remediation alone.')];
+  const which = [
+    shown.draw === null ? '' : `draw ${shown.draw}`, shown.seed === null ? '' : `seed ${shown.seed}`
+  ].filter(Boolean).join(', ');
+  const made = shown.suites.filter((suite) => suite.images.length > 0 || suite.flips !== null)
+                   .flatMap((suite) => suitePictures(suite));
+  const lacking =
+      [
+        [data.gallery.missing, 'are missing in the run directory'],
+        [data.gallery.left_out, 'found no room in this page']
+      ].filter(([count]) => count > 0)
+          .map(([count, why]) => `${count} pictures ${why}.`)
+          .join(' ');
+  return [
+    soft(
+        `As one trial sees them${which ? ` (${which})` : ''}: what the baseline said, ` +
+        'and what is said now, with the probability. ' +
+        'The bar is the probability of the right label, before and after. ' + lacking),
+    ...made
+  ];
 }
 
 /** @param {ShownSuite} shown @returns {Node[]} */
@@ -64,13 +91,20 @@ function suitePictures(shown) {
   const suite = suites.find((other) => other.name === shown.suite);
   const role = suite ? suite.role : '';
   const title = role === 'retain' ? `Broken on ${shown.suite}` : shown.suite;
-  const facts = role === 'retain'
-    ? (shown.flips === 0 ? 'No image that was right is wrong now.'
-      : `${shown.flips} of ${shown.total} images were right and are wrong now; here are those ${shown.images.length} whose label lost most probability.`)
-    : `${{fix: 'To be fixed', transfer: 'Not trained for, to be fixed too'}[role] || words(role)}: ${shown.right} of ${shown.total} are right now` +
-      (shown.images.length < shown.total ? `; here are the first ${shown.images.length}.` : '.');
+  const count = shown.images.length;
+  const aim =
+      {fix: 'To be fixed', transfer: 'Not trained for, to be fixed too'}[role] || words(role);
+  const facts = role === 'retain' ?
+      (shown.flips === 0 ?
+           'No image that was right is wrong now.' :
+           `${shown.flips} of ${shown.total} images were right and are wrong now; ` +
+               `here are those ${count} whose label lost most probability.`) :
+      `${aim}: ${shown.right} of ${shown.total} are right now` +
+          (count < shown.total ? `; here are the first ${count}.` : '.');
   const list = element('ul', {class: 'pictures'});
-  for (const [image, predicted, confidence, own] of shown.images) list.append(element('li', {}, picture(data.gallery.images[image], [predicted, confidence, own])));
+  for (const [image, predicted, confidence, own] of shown.images)
+    list.append(
+        element('li', {}, picture(data.gallery.images[image], [predicted, confidence, own])));
   return [element('h3', {}, title), element('p', {}, facts), list];
 }
 
@@ -79,40 +113,95 @@ function picture(image, after) {
   const className = (/** @type {number} */ index) => data.gallery.classes[index];
   const said = (/** @type {string} */ when, /** @type {OnImage} */ verdict) => {
     const right = verdict[0] === image.label;
-    return element('span', {class: right ? 'said right' : 'said wrong'}, element('span', {class: 'when'}, when + ' '),
-      element('span', {}, element('b', {}, className(verdict[0])), ' ', element('span', {class: 'unbroken'}, `${(100 * verdict[1]).toFixed(0)} % `,
-        element('span', {'aria-hidden': 'true'}, right ? '✓' : '✗'), element('span', {class: 'visually-hidden'}, right ? ', right' : ', wrong'))));
+    return element(
+        'span', {class: right ? 'said right' : 'said wrong'},
+        element('span', {class: 'when'}, when + ' '),
+        element(
+            'span', {}, element('b', {}, className(verdict[0])), ' ',
+            element(
+                'span', {class: 'unbroken'}, `${(100 * verdict[1]).toFixed(0)} % `,
+                element('span', {'aria-hidden': 'true'}, right ? '✓' : '✗'),
+                element('span', {class: 'visually-hidden'}, right ? ', right' : ', wrong'))));
   };
-  const bar = (/** @type {number} */ share) => element('span', {style: `width:${(100 * share).toFixed(1)}%`});
-  return element('figure', {},
-    element('img', {src: data.gallery.pictures[image.picture], alt: `${image.name}: ${className(image.label)}`, loading: 'lazy', width: 96, height: 96}),
-    element('figcaption', {}, said('before', image.before), said('after', after),
-      element('span', {class: 'bars', role: 'img', 'aria-label': `${className(image.label)}: ${(100 * image.before[2]).toFixed(0)} % before, ${(100 * after[2]).toFixed(0)} % after`,
-        title: `${className(image.label)}: ${(100 * image.before[2]).toFixed(1)} % before, ${(100 * after[2]).toFixed(1)} % after`}, bar(image.before[2]), bar(after[2]))));
+  const bar = (/** @type {number} */ share) =>
+      element('span', {style: `width:${(100 * share).toFixed(1)}%`});
+  return element(
+      'figure', {}, element('img', {
+        src: data.gallery.pictures[image.picture],
+        alt: `${image.name}: ${className(image.label)}`,
+        loading: 'lazy',
+        width: 96,
+        height: 96
+      }),
+      element(
+          'figcaption', {}, said('before', image.before), said('after', after),
+          element(
+              'span', {
+                class: 'bars',
+                role: 'img',
+                'aria-label':
+                    `${className(image.label)}: ${(100 * image.before[2]).toFixed(0)} % before, ${
+                        (100 * after[2]).toFixed(0)} % after`,
+                title:
+                    `${className(image.label)}: ${(100 * image.before[2]).toFixed(1)} % before, ${
+                        (100 * after[2]).toFixed(1)} % after`
+              },
+              bar(image.before[2]), bar(after[2]))));
 }
 
 /** @param {number} index @returns {Node[]} */
 function lostClasses(index) {
-  const lost = Object.entries(settings[index].lost || {}).filter(([, classes]) => classes.length > 0);
-  const made = (/** @type {string} */ suite, /** @type {LostClass[]} */ classes) => table(`The ${classes.length} classes of ${suite} that lose most`,
-    [textHead('class'), ...['images', 'right before', 'right after', 'negative flips', 'trials that list it'].map(numberHead)],
-    classes.map(([name, ...counts]) => ({setting: null, cells: [textCell(name), ...counts.map((count) => numberCell(count, 'count'))]})));
-  return lost.flatMap(([suite, classes]) => suites.some((other) => other.name === suite && other.role === 'retain')
-    ? [element('h3', {}, `Classes that lose most on ${suite}`), made(suite, classes)]
-    : [folded(`Classes that lose most on ${suite}`, () => [made(suite, classes)])]);
+  const lost =
+      Object.entries(settings[index].lost || {}).filter(([, classes]) => classes.length > 0);
+  const made = (/** @type {string} */ suite, /** @type {LostClass[]} */ classes) => table(
+      `The ${classes.length} classes of ${suite} that lose most`,
+      [
+        textHead('class'),
+        ...['images', 'right before', 'right after', 'negative flips', 'trials that list it'].map(
+            numberHead)
+      ],
+      classes.map(([name, ...counts]) => ({
+                    setting: null,
+                    cells: [textCell(name), ...counts.map((count) => numberCell(count, 'count'))]
+                  })));
+  return lost.flatMap(
+      ([suite, classes]) =>
+          suites.some((other) => other.name === suite && other.role === 'retain') ?
+          [element('h3', {}, `Classes that lose most on ${suite}`), made(suite, classes)] :
+          [folded(`Classes that lose most on ${suite}`, () => [made(suite, classes)])]);
 }
 
 /** @param {number} index @returns {Node[]} */
 function calibration(index) {
   const known = Object.entries(settings[index].calibration || {});
   if (known.length === 0) return [];
-  const pair = (/** @type {?number} */ before, /** @type {?number} */ after, /** @type {string} */ unit) => ({text: `${format(before, unit)} → ${format(after, unit)}`, value: after});
+  const pair =
+      (/** @type {?number} */ before, /** @type {?number} */ after, /** @type {string} */ unit) =>
+          ({text: `${format(before, unit)} → ${format(after, unit)}`, value: after});
   const rows = known.map(([suite, after]) => {
     const before = data.baseline[suite] || {};
-    return {setting: null, cells: [textCell(suite), pair(before.confidence, after.confidence, 'percent'), pair(before.top1, after.top1, 'percent'),
-      pair(before.ece, after.ece, 'percent'), pair(before.brier, after.brier, 'nats')]};
+    return {
+      setting: null,
+      cells: [
+        textCell(suite), pair(before.confidence, after.confidence, 'percent'),
+        pair(before.top1, after.top1, 'percent'), pair(before.ece, after.ece, 'percent'),
+        pair(before.brier, after.brier, 'nats')
+      ]
+    };
   });
-  return [element('h3', {}, 'Calibration, before and after'),
-    soft('A classifier is calibrated where it is right as often as it is confident. ECE is the mean gap between the two, in points; Brier\'s score is the mean squared difference between the confidence in the prediction and whether it is right. Lower is better in both.'),
-    table('Calibration of each suite, baseline → remediated', [textHead('suite'), numberHead('confidence, %'), numberHead('right (top-1), %'), numberHead('ECE, points'), numberHead('Brier')], rows)];
+  return [
+    element('h3', {}, 'Calibration, before and after'),
+    soft(
+        'A classifier is calibrated where it is right as often as it is confident. ECE is the ' +
+        'mean gap between the two, in points; Brier\'s score is the mean squared difference ' +
+        'between the confidence in the prediction and whether it is right. Lower is better in ' +
+        'both.'),
+    table(
+        'Calibration of each suite, baseline → remediated',
+        [
+          textHead('suite'), numberHead('confidence, %'), numberHead('right (top-1), %'),
+          numberHead('ECE, points'), numberHead('Brier')
+        ],
+        rows)
+  ];
 }

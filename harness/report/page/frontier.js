@@ -10,15 +10,22 @@ let chosen = null;
 /** @param {Trial} trial */
 const drawable = (trial) => typeof trial.fix === 'number' && typeof trial.retention === 'number';
 
-/** The corner where the better part of the good trials lies, in percent, or null where that is most of the plot:
- * the half of the trials at the target that retain most.
- * @param {Trial[]} shown @returns {?{x: number, y: number}} */
+/**
+ * The corner where the better part of the good trials lies, in percent, or null where that is most
+ * of the plot: the half of the trials at the target that retain most.
+ * @param {Trial[]} shown @returns {?{x: number, y: number}}
+ */
 function corner(shown) {
-  const reached = shown.filter((trial) => trial.reached).sort((a, b) => Number(b.retention) - Number(a.retention));
+  const reached = shown.filter((trial) => trial.reached)
+                      .sort((a, b) => Number(b.retention) - Number(a.retention));
   const good = reached.slice(0, Math.ceil(0.5 * reached.length));
   if (reached.length < 4) return null;
-  const below = (/** @type {number[]} */ values) => Math.max(0, 5 * Math.floor((100 * Math.min(...values) - 0.5) / 5));
-  const found = {x: below(good.map((trial) => Number(trial.fix))), y: below(good.map((trial) => Number(trial.retention)))};
+  const below = (/** @type {number[]} */ values) =>
+      Math.max(0, 5 * Math.floor((100 * Math.min(...values) - 0.5) / 5));
+  const found = {
+    x: below(good.map((trial) => Number(trial.fix))),
+    y: below(good.map((trial) => Number(trial.retention)))
+  };
   return found.x < 40 && found.y < 40 ? null : found;
 }
 
@@ -26,9 +33,12 @@ function corner(shown) {
  * @returns {{x: number, y: number, setting: number}[]} */
 function frontLine() {
   if (!data.frontier) return [];
-  return data.frontier.points.filter((/** @type {any} */ point) => point.optimal && !point.published)
-    .map((/** @type {any} */ point) => ({x: 100 * point.fix, y: 100 * point.retention, setting: point.setting}))
-    .sort((/** @type {any} */ a, /** @type {any} */ b) => a.x - b.x || b.y - a.y);
+  return data.frontier.points
+      .filter((/** @type {any} */ point) => point.optimal && !point.published)
+      .map(
+          (/** @type {any} */ point) =>
+              ({x: 100 * point.fix, y: 100 * point.retention, setting: point.setting}))
+      .sort((/** @type {any} */ a, /** @type {any} */ b) => a.x - b.x || b.y - a.y);
 }
 
 function drawFrontier() {
@@ -39,35 +49,65 @@ function drawFrontier() {
     return;
   }
   const near = corner(shown);
-  const hidden = near ? shown.filter((trial) => 100 * Number(trial.fix) < near.x || 100 * Number(trial.retention) < near.y).length : 0;
-  const canvas = element('canvas', {role: 'img', 'aria-label':
-    `${shown.length} trials: top-1 accuracy on ${data.fix} across, retention on ${data.retain} upwards. The same figures stand in the table of every setting.`});
-  const closer = /** @type {HTMLInputElement} */ (element('input', {type: 'checkbox', id: 'closer'}));
+  const hidden = near ?
+      shown
+          .filter(
+              (trial) => 100 * Number(trial.fix) < near.x || 100 * Number(trial.retention) < near.y)
+          .length :
+      0;
+  const canvas = element('canvas', {
+    role: 'img',
+    'aria-label': `${shown.length} trials: top-1 accuracy on ${data.fix} across, ` +
+        `retention on ${data.retain} upwards. The same figures stand in the table of every setting.`
+  });
+  const closer =
+      /** @type {HTMLInputElement} */ (element('input', {type: 'checkbox', id: 'closer'}));
   closer.checked = near !== null;
   const outside = element('span', {class: 'soft', id: 'outside'});
   const zoom = () => {
     const from = closer.checked && near ? near : {x: 0, y: 0};
     // A little room beyond 100 % for the points' size.
-    for (const [axis, highest] of /** @type {['x'|'y', number][]} */ ([['x', 100], ['y', highestRetention]])) {
+    for (const [axis, highest] of /** @type {['x'|'y', number][]} */ (
+             [['x', 100], ['y', highestRetention]])) {
       chart.options.scales[axis].min = from[axis];
       chart.options.scales[axis].max = highest + 0.04 * (highest - from[axis]);
     }
-    outside.textContent = closer.checked && hidden > 0 ? `${hidden} of ${shown.length} trials lie outside` : '';
+    outside.textContent =
+        closer.checked && hidden > 0 ? `${hidden} of ${shown.length} trials lie outside` : '';
     restyleFrontier();
   };
   closer.addEventListener('change', zoom);
   if (near) {
-    place.append(element('div', {class: 'tools'},
-      element('label', {for: 'closer'}, closer, ` the corner of interest: fixes ${near.x} % and keeps ${near.y} % or more`), outside));
+    place.append(element(
+        'div', {class: 'tools'},
+        element(
+            'label',
+            {for: 'closer'
+            },
+            closer, ` the corner of interest: fixes ${near.x} % and keeps ${near.y} % or more`),
+        outside));
   }
   const line = frontLine();
-  place.append(element('div', {class: 'plot'}, canvas), legend(shown),
-    soft('One point a trial; filled: the target was reached on the stop set; hollow: it was not; a cross: the published protocol, which stops on a reported suite.' +
-      (line.length ? ' The line joins the settings, by their means, that no other beats in both.' : '') + ' Choose a point to mark its setting on the whole page.'));
+  place.append(
+      element('div', {class: 'plot'}, canvas), legend(shown),
+      soft(
+          'One point a trial; filled: the target was reached on the stop set; hollow: it was ' +
+          'not; a cross: the published protocol, which stops on a reported suite.' +
+          (line.length ?
+               ' The line joins the settings, by their means, that no other beats in both.' :
+               '') +
+          ' Choose a point to mark its setting on the whole page.'));
   if (line.length) {
-    const list = element('ul', {class: 'chips', 'aria-label': 'Settings that no other beats in both'});
-    for (const point of [...line].reverse().slice(0, 12)) list.append(element('li', {}, markButton(point.setting)));
-    place.append(element('p', {class: 'soft'}, 'Not beaten in both' + (line.length > 12 ? `, the first 12 of ${line.length}` : '') + ', the best fix first:'), list);
+    const list =
+        element('ul', {class: 'chips', 'aria-label': 'Settings that no other beats in both'});
+    for (const point of [...line].reverse().slice(0, 12))
+      list.append(element('li', {}, markButton(point.setting)));
+    place.append(
+        element(
+            'p', {class: 'soft'},
+            'Not beaten in both' + (line.length > 12 ? `, the first 12 of ${line.length}` : '') +
+                ', the best fix first:'),
+        list);
   }
   makeFrontier(canvas, shown, line);
   zoom();
@@ -81,10 +121,12 @@ function legend(shown) {
   const list = element('ul', {class: 'legend', 'aria-label': 'Remediations in the plot'});
   const drawn = new Set(shown.map((trial) => settings[trial.setting].label));
   for (const label of labels.filter((name) => drawn.has(name))) {
-    const button = element('button', {type: 'button', 'aria-pressed': 'false'}, swatch(label), label);
+    const button =
+        element('button', {type: 'button', 'aria-pressed': 'false'}, swatch(label), label);
     button.addEventListener('click', () => {
       chosen = chosen === label ? null : label;
-      for (const other of list.querySelectorAll('button')) other.setAttribute('aria-pressed', String(chosen !== null && other === button));
+      for (const other of list.querySelectorAll('button'))
+        other.setAttribute('aria-pressed', String(chosen !== null && other === button));
       restyleFrontier();
     });
     list.append(element('li', {}, button));
@@ -92,33 +134,75 @@ function legend(shown) {
   return list;
 }
 
-/** @param {HTMLElement} canvas @param {Trial[]} shown @param {{x: number, y: number, setting: number}[]} line */
+/**
+ * @param {HTMLElement} canvas @param {Trial[]} shown @param {{x: number, y: number, setting:
+ *     number}[]} line
+ */
 function makeFrontier(canvas, shown, line) {
   // Points at the edge are whole: they may reach over it by 8 px.
-  const datasets = labels.map((label) => ({label, clip: 8, data: shown.filter((trial) => settings[trial.setting].label === label)
-    .map((trial) => ({x: 100 * Number(trial.fix), y: 100 * Number(trial.retention), trial}))}));
+  const datasets = labels.map(
+      (label) => ({
+        label,
+        clip: 8,
+        data: shown.filter((trial) => settings[trial.setting].label === label)
+                  .map(
+                      (trial) =>
+                          ({x: 100 * Number(trial.fix), y: 100 * Number(trial.retention), trial}))
+      }));
   highestRetention = Math.max(100, ...shown.map((trial) => 100 * Number(trial.retention)));
   chart = new PlotLibrary(canvas, {
     type: 'scatter',
-    data: {datasets: [...datasets, {label: 'not beaten', data: line, type: 'line', pointRadius: 0, pointHitRadius: 0, borderWidth: 1.5, borderDash: [5, 4], order: 1}]},
+    data: {
+      datasets: [
+        ...datasets, {
+          label: 'not beaten',
+          data: line,
+          type: 'line',
+          pointRadius: 0,
+          pointHitRadius: 0,
+          borderWidth: 1.5,
+          borderDash: [5, 4],
+          order: 1
+        }
+      ]
+    },
     plugins: [{id: 'names', afterDatasetsDraw: nameFront}],
     options: {
-      animation: false, maintainAspectRatio: false, layout: {padding: {top: 4, right: 8}},
+      animation: false,
+      maintainAspectRatio: false,
+      layout: {padding: {top: 4, right: 8}},
       onClick: (/** @type {any} */ _, /** @type {any[]} */ hits) => {
         const hit = hits.find((entry) => entry.datasetIndex < labels.length);
         mark(hit ? chart.data.datasets[hit.datasetIndex].data[hit.index].trial.setting : null);
       },
       plugins: {
         legend: {display: false},
-        tooltip: {filter: (/** @type {any} */ item) => item.datasetIndex < labels.length, callbacks: {label: (/** @type {any} */ item) => {
-          const trial = item.raw.trial;
-          return [fullName(settings[trial.setting]) + (trial.draw === null ? '' : `, draw ${trial.draw}`) + (trial.seed === null ? '' : `, seed ${trial.seed}`),
-            `fix ${item.raw.x.toFixed(1)} %, retention ${item.raw.y.toFixed(1)} %`];
-        }}},
+        tooltip: {
+          filter: (/** @type {any} */ item) => item.datasetIndex < labels.length,
+          callbacks: {
+            label: (/** @type {any} */ item) => {
+              const trial = item.raw.trial;
+              return [
+                fullName(settings[trial.setting]) +
+                    (trial.draw === null ? '' : `, draw ${trial.draw}`) +
+                    (trial.seed === null ? '' : `, seed ${trial.seed}`),
+                `fix ${item.raw.x.toFixed(1)} %, retention ${item.raw.y.toFixed(1)} %`
+              ];
+            }
+          }
+        },
       },
       scales: {
-        x: {title: {display: true, text: `fixed: top-1 on ${data.fix}, %`}, grid: {}, ticks: {callback: upToHundred}},
-        y: {title: {display: true, text: `kept: retention on ${data.retain}, %`}, grid: {}, ticks: {callback: upToHundred}},
+        x: {
+          title: {display: true, text: `fixed: top-1 on ${data.fix}, %`},
+          grid: {},
+          ticks: {callback: upToHundred}
+        },
+        y: {
+          title: {display: true, text: `kept: retention on ${data.retain}, %`},
+          grid: {},
+          ticks: {callback: upToHundred}
+        },
       },
     },
   });
@@ -127,7 +211,8 @@ function makeFrontier(canvas, shown, line) {
 let highestRetention = 100;
 /** What is beyond is room for the points' size.
  * @param {number} value */
-const upToHundred = (value) => Number.isInteger(value) && value <= Math.max(100, highestRetention) ? String(value) : '';
+const upToHundred = (value) =>
+    Number.isInteger(value) && value <= Math.max(100, highestRetention) ? String(value) : '';
 
 /** Writes the labels of the joined settings, one a label, where there is room.
  * @param {any} plot */
@@ -144,8 +229,11 @@ function nameFront(plot) {
     if (named.has(label) || x < area.left || y > area.bottom) continue;
     const width = ctx.measureText(label).width;
     const left = Math.max(area.left + 2, x - width - 12);
-    const free = [y + 14, y - 14, y + 28, y - 28].find((at) => at > area.top + 8 && at < area.bottom - 8 &&
-      taken.every((other) => Math.abs(other.y - at) > 14 || left > other.x + other.width || left + width < other.x));
+    const free = [y + 14, y - 14, y + 28, y - 28].find(
+        (at) => at > area.top + 8 && at < area.bottom - 8 &&
+            taken.every(
+                (other) => Math.abs(other.y - at) > 14 || left > other.x + other.width ||
+                    left + width < other.x));
     if (free === undefined) continue;
     named.add(label);
     taken.push({x: left, y: free, width});
@@ -164,10 +252,17 @@ function restyleFrontier() {
     const set = chart.data.datasets[i];
     const colour = colourOf(label);
     set.borderColor = colour;
-    set.pointStyle = set.data.map((/** @type {any} */ p) => settings[p.trial.setting].published ? 'crossRot' : SHAPES[shapeOf(label)]);
-    const lit = (/** @type {any} */ p) => (marked === null || p.trial.setting === marked) && (chosen === null || label === chosen);
-    set.pointBackgroundColor = set.data.map((/** @type {any} */ p) => p.trial.reached ? colour + (lit(p) ? 'cc' : '22') : 'transparent');
-    set.pointBorderColor = set.data.map((/** @type {any} */ p) => p.trial.setting === marked ? style('--ink') : colour + (lit(p) ? 'ff' : '33'));
+    set.pointStyle = set.data.map(
+        (/** @type {any} */ p) =>
+            settings[p.trial.setting].published ? 'crossRot' : SHAPES[shapeOf(label)]);
+    const lit = (/** @type {any} */ p) =>
+        (marked === null || p.trial.setting === marked) && (chosen === null || label === chosen);
+    set.pointBackgroundColor = set.data.map(
+        (/** @type {any} */ p) =>
+            p.trial.reached ? colour + (lit(p) ? 'cc' : '22') : 'transparent');
+    set.pointBorderColor = set.data.map(
+        (/** @type {any} */ p) =>
+            p.trial.setting === marked ? style('--ink') : colour + (lit(p) ? 'ff' : '33'));
     set.pointBorderWidth = 1.5;
     set.pointRadius = set.data.map((/** @type {any} */ p) => p.trial.setting === marked ? 9 : 5.5);
   }

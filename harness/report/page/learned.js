@@ -2,16 +2,29 @@
 // What each setting has learned, by the rule that the report states.
 'use strict';
 
-const LEARNED = /** @type {Object<string, string>} */ ({concept: 'the concept', counterexamples: 'the counterexamples', look: 'their look',
-  says_target: 'to say the target', cannot_tell: 'cannot be told'});
+const LEARNED = /** @type {Object<string, string>} */ ({
+  concept: 'the concept',
+  counterexamples: 'the counterexamples',
+  look: 'their look',
+  says_target: 'to say the target',
+  cannot_tell: 'cannot be told'
+});
 
 function drawLearned() {
   const learned = data.learned;
   if (!learned || learned.settings.length === 0) return drop('learned');
   const first = bestSettings();
-  section('learned').append(learnedTable('What the best setting of each remediation learned, with 95 % intervals of what shows it', first), soft('The rule. ' + learned.rule));
+  section('learned').append(
+      learnedTable(
+          'What the best setting of each remediation learned, with 95 % intervals of what shows it',
+          first),
+      soft('The rule. ' + learned.rule));
   if (settings.length > first.length) {
-    section('learned').append(folded(`The same for all ${settings.length} settings`, () => [learnedTable('What every setting learned, with 95 % intervals of what shows it', settings.map((_, i) => i))]));
+    section('learned').append(folded(
+        `The same for all ${settings.length} settings`,
+        () => [learnedTable(
+            'What every setting learned, with 95 % intervals of what shows it',
+            settings.map((_, i) => i))]));
   }
 }
 
@@ -23,9 +36,15 @@ function learnedCell(verdict) {
 
 /** @param {string} caption @param {number[]} those */
 function learnedTable(caption, those) {
-  const roles = ['fix', 'transfer', 'guard', 'retain'].filter((role) => data.learned.settings.some((/** @type {any} */ entry) => entry.evidence && entry.evidence[role]));
-  const names = /** @type {Object<string, string>} */ ({fix: 'fixed, %', transfer: 'held out, fixed, %', guard: 'others in the look taken for it, %',
-    retain: 'ordinary others taken for it, %'});
+  const roles = ['fix', 'transfer', 'guard', 'retain'].filter(
+      (role) => data.learned.settings.some(
+          (/** @type {any} */ entry) => entry.evidence && entry.evidence[role]));
+  const names = /** @type {Object<string, string>} */ ({
+    fix: 'fixed, %',
+    transfer: 'held out, fixed, %',
+    guard: 'others in the look taken for it, %',
+    retain: 'ordinary others taken for it, %'
+  });
   const percent = (/** @type {number} */ value) => format(value, 'percent');
   const rows = those.map((index) => {
     const entry = data.learned.settings[index];
@@ -33,8 +52,21 @@ function learnedTable(caption, those) {
       ...roles.map((role) => {
         const seen = entry.evidence && entry.evidence[role];
         if (!seen) return {text: '–', value: null};
-        return {text: percent(seen.low) === percent(seen.high) ? percent(seen.low) : `${percent(seen.low)} to ${percent(seen.high)}`, value: seen.low, range: seen.before === null ? '' : `before ${percent(seen.before)}`};
+        return {
+          text: percent(seen.low) === percent(seen.high) ?
+              percent(seen.low) :
+              `${percent(seen.low)} to ${percent(seen.high)}`,
+          value: seen.low,
+          range: seen.before === null ? '' : `before ${percent(seen.before)}`
+        };
       }), textCell(entry.reason)]};
   });
-  return table(caption, [textHead('setting'), textHead('it learned'), ...roles.map((role) => numberHead(names[role])), {title: 'because', number: false, wide: true}], rows);
+  return table(
+      caption,
+      [
+        textHead('setting'), textHead('it learned'),
+        ...roles.map((role) => numberHead(names[role])),
+        {title: 'because', number: false, wide: true}
+      ],
+      rows);
 }

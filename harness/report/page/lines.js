@@ -1,21 +1,33 @@
 // @ts-check
-// A figure against N, the number of anchor classes, with published figures beside ours where the report has some.
+// A figure against N, the number of anchor classes, with published figures beside ours where the
+// report has some.
 'use strict';
 
 /** What published columns mean here.
  * @type {Object<string, [string, string]>} role of a suite, and metric */
-const PUBLISHED = {top1: ['retain', 'top1'], top5: ['retain', 'top5'], kl: ['retain', 'kl.mean'], held_out: ['transfer', 'top1']};
+const PUBLISHED = {
+  top1: ['retain', 'top1'],
+  top5: ['retain', 'top5'],
+  kl: ['retain', 'kl.mean'],
+  held_out: ['transfer', 'top1']
+};
 
-/** Settings that differ in N alone, two or more of them; where published figures stand beside them, single ones too.
- * @returns {{index: number, n: number}[][]} */
+/**
+ * Settings that differ in N alone, two or more of them; where published figures stand beside them,
+ * single ones too.
+ * @returns {{index: number, n: number}[][]}
+ */
 function ladders() {
   const groups = /** @type {Map<string, {index: number, n: number}[]>} */ (new Map());
   settings.forEach((setting, index) => {
     if (setting.anchor_classes === null || setting.trials.with_result === 0) return;
-    const key = JSON.stringify([setting.run, setting.label, setting.published, setting.after, setting.parameters]);
+    const key = JSON.stringify(
+        [setting.run, setting.label, setting.published, setting.after, setting.parameters]);
     groups.set(key, [...(groups.get(key) || []), {index, n: setting.anchor_classes}]);
   });
-  return [...groups.values()].filter((members) => members.length > 1 || data.overlay).map((members) => members.sort((a, b) => a.n - b.n));
+  return [...groups.values()]
+      .filter((members) => members.length > 1 || data.overlay)
+      .map((members) => members.sort((a, b) => a.n - b.n));
 }
 
 function drawLines() {
@@ -23,37 +35,73 @@ function drawLines() {
   const overlay = data.overlay;
   if ((ours.length === 0 && !overlay) || figuresBySuite.length === 0) return drop('lines');
   const place = section('lines');
-  const canvas = element('canvas', {role: 'img', 'aria-label': 'The chosen figure against N, a line for each remediation and setting. The same figures stand in the tables.'});
+  const canvas = element('canvas', {
+    role: 'img',
+    'aria-label':
+        'The chosen figure against N, a line for each remediation and setting. The same figures ' +
+        'stand in the tables.'
+  });
   /** @type {any} */ let plot = null;
   const note = element('p', {class: 'soft', id: 'lines-note'});
   let figure = figuresBySuite[0].figures[0];
   const draw = (/** @type {Figure} */ wanted) => {
     figure = wanted;
     const published = publishedLines(figure);
-    plot.data.datasets = [...ours.map((members, at) => ourLine(members, figure, shapeOfLine(ours, at))), ...published];
-    const ends = plot.data.datasets.flatMap((/** @type {any} */ set) => set.data.flatMap((/** @type {any} */ point) =>
-      [point.low, point.high].filter((end) => typeof end === 'number')));
-    plot.options.scales.y.suggestedMin = ends.length ? Math.min(...ends) : undefined;  // the axis holds the bars
+    const own = ours.map((members, at) => ourLine(members, figure, shapeOfLine(ours, at)));
+    plot.data.datasets = [...own, ...published];
+    const ends = plot.data.datasets.flatMap((/** @type {any} */ set) =>
+      set.data.flatMap((/** @type {any} */ point) =>
+        [point.low, point.high].filter((end) => typeof end === 'number')));
+    // The axis holds the bars.
+    plot.options.scales.y.suggestedMin = ends.length ? Math.min(...ends) : undefined;
     plot.options.scales.y.suggestedMax = ends.length ? Math.max(...ends) : undefined;
     plot.options.scales.y.title.text = `${figure.column.title} (${figure.column.suite})`;
-    note.textContent = !overlay ? '' : published.length ? overlay.warning : `Nothing published to show beside ${figure.column.title} of ${figure.column.suite}.`;
+    note.textContent = !overlay ?
+        '' :
+        published.length ?
+        overlay.warning :
+        `Nothing published to show beside ${figure.column.title} of ${figure.column.suite}.`;
     restyleAxes(plot);
     plot.update();
   };
   const {tools, first} = figureChoice('lines-figure', draw, overlay ? 'top1' : 'retention');
-  place.append(tools, element('div', {class: 'plot'}, canvas), lineLegend(ours, overlay),
-    soft('A line joins the means of settings that differ in N alone; a bar spans the lowest and the highest draw.'), note, ...(overlay ? overlayTrends(overlay) : []));
+  place.append(
+      tools, element('div', {class: 'plot'}, canvas), lineLegend(ours, overlay),
+      soft(
+          'A line joins the means of settings that differ in N alone; a bar spans the lowest ' +
+          'and the highest draw.'),
+      note, ...(overlay ? overlayTrends(overlay) : []));
   plot = new PlotLibrary(canvas, {
-    type: 'scatter', data: {datasets: []}, plugins: [{id: 'ranges', beforeDatasetsDraw: drawRanges}],
+    type: 'scatter',
+    data: {datasets: []},
+    plugins: [{id: 'ranges', beforeDatasetsDraw: drawRanges}],
     options: {
-      animation: false, maintainAspectRatio: false,
+      animation: false,
+      maintainAspectRatio: false,
       onClick: (/** @type {any} */ _, /** @type {any[]} */ hits) => {
-        const hit = hits.map((entry) => plot.data.datasets[entry.datasetIndex].data[entry.index]).find((point) => point.setting !== undefined);
+        const hit = hits.map((entry) => plot.data.datasets[entry.datasetIndex].data[entry.index])
+                        .find((point) => point.setting !== undefined);
         mark(hit ? hit.setting : null);
       },
-      plugins: {legend: {display: false}, tooltip: {callbacks: {label: (/** @type {any} */ item) =>
-        [item.raw.setting === undefined ? item.dataset.label : fullName(settings[item.raw.setting]), `N ${item.raw.x}: ${item.raw.text}`]}}},
-      scales: {x: {title: {display: true, text: 'N, classes with an anchor'}, grid: {}, ticks: {precision: 0}}, y: {title: {display: true, text: ''}, grid: {}, ticks: {}}},
+      plugins: {
+        legend: {display: false},
+        tooltip: {
+          callbacks: {
+            label: (/** @type {any} */ item) =>
+                [item.raw.setting === undefined ? item.dataset.label :
+                                                  fullName(settings[item.raw.setting]),
+                 `N ${item.raw.x}: ${item.raw.text}`]
+          }
+        }
+      },
+      scales: {
+        x: {
+          title: {display: true, text: 'N, classes with an anchor'},
+          grid: {},
+          ticks: {precision: 0}
+        },
+        y: {title: {display: true, text: ''}, grid: {}, ticks: {}}
+      },
     },
   });
   const restyle = () => draw(figure);
@@ -66,7 +114,8 @@ function drawLines() {
  * @param {{index: number, n: number}[][]} ours @param {number} at */
 function shapeOfLine(ours, at) {
   const {label} = settings[ours[at][0].index];
-  const before = ours.slice(0, at).filter((members) => settings[members[0].index].label === label).length;
+  const before =
+      ours.slice(0, at).filter((members) => settings[members[0].index].label === label).length;
   return (shapeOf(label) + before) % SHAPES.length;
 }
 
@@ -82,13 +131,27 @@ function ourLine(members, figure, shape) {
     const spread = spreadOf(index, figure);
     if (!spread) return [];
     const [mean, low, high] = spread;
-    return [{x: n, y: plotted(mean === null ? high : mean, unit), low: plotted(low, unit), high: plotted(high, unit), setting: index,
-      text: format(mean === null ? high : mean, unit)}];
+    return [{
+      x: n,
+      y: plotted(mean === null ? high : mean, unit),
+      low: plotted(low, unit),
+      high: plotted(high, unit),
+      setting: index,
+      text: format(mean === null ? high : mean, unit)
+    }];
   });
   const lit = marked === null || members.some(({index}) => index === marked);
   const colour = colourOf(label) + (lit ? '' : '33');
-  return {label, data: points, showLine: true, borderColor: colour, backgroundColor: colour, borderWidth: lit && marked !== null ? 3 : 1.5,
-    pointStyle: SHAPES[shape], pointRadius: points.map((point) => point.setting === marked ? 8 : 4)};
+  return {
+    label,
+    data: points,
+    showLine: true,
+    borderColor: colour,
+    backgroundColor: colour,
+    borderWidth: lit && marked !== null ? 3 : 1.5,
+    pointStyle: SHAPES[shape],
+    pointRadius: points.map((point) => point.setting === marked ? 8 : 4)
+  };
 }
 
 /** @param {Figure} figure */
@@ -98,17 +161,32 @@ function publishedLines(figure) {
   const found = data.overlay.columns.find((/** @type {string} */ column) => PUBLISHED[column] &&
     PUBLISHED[column][0] === suite.role && PUBLISHED[column][1] === figure.column.metric);
   if (!found) return [];
-  return data.overlay.series.map((/** @type {any} */ series, /** @type {number} */ i) => ({
-    label: publishedName(series), showLine: true, borderDash: DASHES[i % DASHES.length], borderWidth: 1.2, borderColor: style('--soft'), backgroundColor: 'transparent',
-    pointStyle: 'crossRot', pointRadius: 4,
-    data: series.points.filter((/** @type {any} */ point) => point[found] !== null).map((/** @type {any} */ point) =>
-      ({x: point.anchor_classes, y: plotted(point[found], figure.column.unit), text: format(point[found], figure.column.unit)})),
-  }));
+  return data.overlay.series.map(
+      (/** @type {any} */ series, /** @type {number} */ i) => ({
+        label: publishedName(series),
+        showLine: true,
+        borderDash: DASHES[i % DASHES.length],
+        borderWidth: 1.2,
+        borderColor: style('--soft'),
+        backgroundColor: 'transparent',
+        pointStyle: 'crossRot',
+        pointRadius: 4,
+        data: series.points.filter((/** @type {any} */ point) => point[found] !== null)
+                  .map((/** @type {any} */ point) => ({
+                         x: point.anchor_classes,
+                         y: plotted(point[found], figure.column.unit),
+                         text: format(point[found], figure.column.unit)
+                       })),
+      }));
 }
 
 const DASHES = [[6, 4], [2, 3], [10, 4], [10, 3, 2, 3], [4, 8], [14, 5]];
 /** @param {any} series */
-const publishedName = (series) => ['published', series.label, series.learning_rate === null ? '' : `learning rate ${series.learning_rate}`].filter(Boolean).join(', ');
+const publishedName =
+    (series) => ['published', series.label,
+                 series.learning_rate === null ? '' : `learning rate ${series.learning_rate}`]
+                    .filter(Boolean)
+                    .join(', ');
 
 /** @param {{index: number, n: number}[][]} ours @param {any} overlay */
 function lineLegend(ours, overlay) {
@@ -125,8 +203,15 @@ function lineLegend(ours, overlay) {
       const pattern = DASHES[i % DASHES.length].join(' ');
       const dash = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
       const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
-      for (const [key, value] of Object.entries({width: '38', height: '10', 'aria-hidden': 'true'})) dash.setAttribute(key, value);
-      for (const [key, value] of Object.entries({d: 'M1 5H37', stroke: 'currentColor', 'stroke-width': '1.5', 'stroke-dasharray': pattern})) path.setAttribute(key, value);
+      for (const [key, value] of Object.entries({width: '38', height: '10', 'aria-hidden': 'true'}))
+        dash.setAttribute(key, value);
+      for (const [key, value] of Object.entries({
+             d: 'M1 5H37',
+             stroke: 'currentColor',
+             'stroke-width': '1.5',
+             'stroke-dasharray': pattern
+           }))
+        path.setAttribute(key, value);
       dash.append(path);
       list.append(element('li', {class: 'published'}, dash, ' ✕ ', publishedName(series)));
     });
@@ -161,10 +246,28 @@ function drawRanges(plot) {
  * @param {any} overlay @returns {Node[]} */
 function overlayTrends(overlay) {
   if (!overlay.trends || overlay.trends.length === 0) return [];
-  const rows = overlay.trends.map((/** @type {any} */ trend) => ({setting: null, cells: [textCell(trend.column),
-    textCell(trend.spearman.map((/** @type {any} */ one) => one ? one.rho.toFixed(2) : '–').join(', ')),
-    numberCell(trend.page ? trend.page.p_rising : null, 'p', trend.page ? `L ${trend.page.l_rising}` : ''),
-    numberCell(trend.page ? trend.page.p_falling : null, 'p', trend.page ? `L ${trend.page.l_falling}` : '')]}));
-  return [folded(`Do the published figures change steadily with N? (${overlay.title})`, () => [
-    table('Trends over N in the published figures', [textHead('figure'), textHead('Spearman, a series each'), numberHead('p, rising'), numberHead('p, falling')], rows)])];
+  const rows = overlay.trends.map(
+      (/** @type {any} */ trend) => ({
+        setting: null,
+        cells: [
+          textCell(trend.column),
+          textCell(trend.spearman.map((/** @type {any} */ one) => one ? one.rho.toFixed(2) : '–')
+                       .join(', ')),
+          numberCell(
+              trend.page ? trend.page.p_rising : null, 'p',
+              trend.page ? `L ${trend.page.l_rising}` : ''),
+          numberCell(
+              trend.page ? trend.page.p_falling : null, 'p',
+              trend.page ? `L ${trend.page.l_falling}` : '')
+        ]
+      }));
+  return [folded(
+      `Do the published figures change steadily with N? (${overlay.title})`,
+      () => [table(
+          'Trends over N in the published figures',
+          [
+            textHead('figure'), textHead('Spearman, a series each'), numberHead('p, rising'),
+            numberHead('p, falling')
+          ],
+          rows)])];
 }

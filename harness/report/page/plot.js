@@ -22,7 +22,9 @@ const colourOf = (label) => COLOURS[labels.indexOf(label) % COLOURS.length];
 const shapeOf = (label) => Math.floor(labels.indexOf(label) / COLOURS.length) % SHAPES.length;
 
 /** @param {string} label @param {number} [shape] */
-const swatch = (label, shape) => element('span', {class: 'swatch', style: `color:${colourOf(label)}`, 'aria-hidden': 'true'}, GLYPHS[shape === undefined ? shapeOf(label) : shape]);
+const swatch = (label, shape) => element(
+    'span', {class: 'swatch', style: `color:${colourOf(label)}`, 'aria-hidden': 'true'},
+    GLYPHS[shape === undefined ? shapeOf(label) : shape]);
 
 /** Axes in the colours of the theme; each has grid, ticks and title of its own.
  * @param {any} plot */
@@ -40,7 +42,8 @@ function restyleAll() {
 
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', restyleAll);
 // Paper is white whatever the theme.
-for (const [event, printing] of /** @type {[string, boolean][]} */ ([['beforeprint', true], ['afterprint', false]])) {
+for (const [event, printing] of /** @type {[string, boolean][]} */ (
+         [['beforeprint', true], ['afterprint', false]])) {
   window.addEventListener(event, () => {
     document.documentElement.classList.toggle('printing', printing);
     restyleAll();

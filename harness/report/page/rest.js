@@ -5,41 +5,79 @@
 function drawSuites() {
   suites.forEach((suite, at) => {
     const base = data.baseline[suite.name];
-    const facts = `Role: ${suite.role}; ${suite.images} images. Baseline: top-1 ${format(base.top1, 'percent')} %, top-5 ${format(base.top5, 'percent')} %.` +
-      (suite.intervals && suite.images ? ` One image is ${(100 / suite.images).toFixed(1)} points: a difference of a few images is no evidence.` : '');
-    section('suites').append(folded(suite.name, () => [soft(facts), table(suite.name,
-      [textHead('setting'), ...suite.columns.map((column) => numberHead(column.title))],
-      settings.map((setting, i) => ({setting: i, cells: [settingCell(i),
-        ...suite.columns.map((column, k) => cell(setting.suites[at][k], column.unit, setting.trials.planned))]})))]));
+    const one = (100 / suite.images).toFixed(1);
+    const facts = `Role: ${suite.role}; ${suite.images} images. ` +
+        `Baseline: top-1 ${format(base.top1, 'percent')} %, ` +
+        `top-5 ${format(base.top5, 'percent')} %.` +
+        (suite.intervals && suite.images ?
+             ` One image is ${one} points: a difference of a few images is no evidence.` :
+             '');
+    section('suites').append(folded(
+        suite.name,
+        () =>
+            [soft(facts),
+             table(
+                 suite.name,
+                 [textHead('setting'), ...suite.columns.map((column) => numberHead(column.title))],
+                 settings.map(
+                     (setting, i) => ({
+                       setting: i,
+                       cells: [
+                         settingCell(i),
+                         ...suite.columns.map(
+                             (column, k) =>
+                                 cell(setting.suites[at][k], column.unit, setting.trials.planned))
+                       ]
+                     })))]));
   });
 }
 
 function drawFailures() {
-  const rows = trials.filter((trial) => trial.status !== 'completed').map((trial) => ({setting: trial.setting, cells: [settingCell(trial.setting),
-    {text: valueText(trial.draw), value: trial.draw}, {text: valueText(trial.seed), value: trial.seed},
-    textCell(words(trial.status)), textCell(trial.reason || (trial.status === 'missing' ? 'it was not run yet' : ''))]}));
+  const rows =
+      trials.filter((trial) => trial.status !== 'completed')
+          .map(
+              (trial) => ({
+                setting: trial.setting,
+                cells: [
+                  settingCell(trial.setting), {text: valueText(trial.draw), value: trial.draw},
+                  {text: valueText(trial.seed), value: trial.seed}, textCell(words(trial.status)),
+                  textCell(trial.reason || (trial.status === 'missing' ? 'it was not run yet' : ''))
+                ]
+              }));
   if (rows.length === 0) {
     section('failures').append(element('p', {}, 'None.'));
     return;
   }
-  section('failures').append(table('Trials that did not complete, with the reason',
-    [textHead('setting'), textHead('draw'), textHead('seed'), textHead('status'), {title: 'reason', number: false, wide: true}], rows));
+  section('failures')
+      .append(table(
+          'Trials that did not complete, with the reason',
+          [
+            textHead('setting'), textHead('draw'), textHead('seed'), textHead('status'),
+            {title: 'reason', number: false, wide: true}
+          ],
+          rows));
 }
 
 function drawProvenance() {
   const place = section('provenance');
   data.runs.forEach((/** @type {any} */ run, /** @type {number} */ i) => {
     const list = element('dl');
-    const add = (/** @type {string} */ name, /** @type {any} */ value) => list.append(element('dt', {}, name), element('dd', {}, Array.isArray(value) ? value.join('; ') : String(value)));
+    const add = (/** @type {string} */ name, /** @type {any} */ value) => list.append(
+        element('dt', {}, name),
+        element('dd', {}, Array.isArray(value) ? value.join('; ') : String(value)));
     for (const [name, value] of Object.entries(run.comparable)) {
       if (value === null) continue;
-      if (typeof value === 'object') Object.entries(value).forEach(([suite, hash]) => add(`suite ${suite}`, hash));
+      if (typeof value === 'object')
+        Object.entries(value).forEach(([suite, hash]) => add(`suite ${suite}`, hash));
       else add(name, value);
     }
     for (const [name, value] of Object.entries(run.provenance)) add(name, value);
     for (const [name, value] of Object.entries(run.plugins)) add(`plugin ${name}`, value);
     place.append(element('h3', {}, `${run.name}, a run of study ${run.study}`), list);
-    if (data.studies[i]) place.append(element('details', {}, element('summary', {}, 'The exact study'), element('pre', {tabindex: 0}, data.studies[i])));
+    if (data.studies[i])
+      place.append(element(
+          'details', {}, element('summary', {}, 'The exact study'),
+          element('pre', {tabindex: 0}, data.studies[i])));
   });
 }
 
@@ -47,7 +85,12 @@ function drawProvenance() {
 function drawContents() {
   for (const heading of document.querySelectorAll('main h2')) {
     const at = /** @type {HTMLElement} */ (heading.parentElement);
-    section('contents').append(element('li', {}, element('a', {href: '#' + at.id}, heading.getAttribute('data-short') || heading.textContent || '')));
+    section('contents')
+        .append(element(
+            'li', {},
+            element(
+                'a', {href: '#' + at.id},
+                heading.getAttribute('data-short') || heading.textContent || '')));
   }
 }
 

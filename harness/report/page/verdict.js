@@ -5,44 +5,68 @@
 function drawCounts() {
   const counts = /** @type {Object<string, number>} */ ({});
   for (const run of data.runs) {
-    for (const [status, count] of Object.entries(run.trials)) counts[status] = (counts[status] || 0) + Number(count);
+    for (const [status, count] of Object.entries(run.trials))
+      counts[status] = (counts[status] || 0) + Number(count);
   }
-  const parts = Object.entries(counts).filter(([status, count]) => status !== 'planned' && count > 0)
-    .map(([status, count]) => `${count} ${words(status)}`);
-  const targets = [...new Set(data.runs.map((/** @type {any} */ run) => run.comparable.target).filter(Boolean))];
-  section('counts').textContent = `${labels.length} remediations in ${settings.length} settings; ${counts.planned} trials: ` +
-    `${parts.join(', ')}.` + (targets.length ? ` Target: ${targets.join('; ')}.` : '');
+  const parts = Object.entries(counts)
+                    .filter(([status, count]) => status !== 'planned' && count > 0)
+                    .map(([status, count]) => `${count} ${words(status)}`);
+  const targets = [...new Set(
+      data.runs.map((/** @type {any} */ run) => run.comparable.target).filter(Boolean))];
+  section('counts').textContent =
+      `${labels.length} remediations in ${settings.length} settings; ${counts.planned} trials: ` +
+      `${parts.join(', ')}.` + (targets.length ? ` Target: ${targets.join('; ')}.` : '');
 }
 
 function drawVerdict() {
   const place = section('verdict');
   const verdict = data.verdict;
   const first = best[0];
-  const index = verdict ? verdict.setting : first && first.outcome === 'reached' ? first.setting : null;
+  const index = verdict                    ? verdict.setting :
+      first && first.outcome === 'reached' ? first.setting :
+                                             null;
   const card = element('div', {class: 'verdict', 'data-setting': index});
   if (index !== null && index !== undefined) {
     card.append(element('p', {class: 'name'}, markButton(index)));
     card.append(keyFigures(index));
     if (verdict && verdict.use) card.append(soft(verdict.use));
   } else {
-    card.append(element('p', {class: 'name'}, verdict && verdict.use ? verdict.use
-      : first && first.outcome !== 'not_judged' ? 'No setting reached the target in every one of its trials.' : 'Nothing can be judged yet.'));
+    card.append(element(
+        'p', {class: 'name'},
+        verdict && verdict.use ? verdict.use :
+            first && first.outcome !== 'not_judged' ?
+                                 'No setting reached the target in every one of its trials.' :
+                                 'Nothing can be judged yet.'));
   }
   if (verdict) {
     const two = element('div', {class: 'two'});
-    if (verdict.breaks) two.append(element('div', {}, element('h3', {}, 'What it breaks'), element('p', {}, verdict.breaks)));
-    if (verdict.sure) two.append(element('div', {}, element('h3', {}, 'How sure that is'), element('p', {}, verdict.sure), ...ties(verdict)));
+    if (verdict.breaks)
+      two.append(element(
+          'div', {}, element('h3', {}, 'What it breaks'), element('p', {}, verdict.breaks)));
+    if (verdict.sure)
+      two.append(element(
+          'div', {}, element('h3', {}, 'How sure that is'), element('p', {}, verdict.sure),
+          ...ties(verdict)));
     if (two.childElementCount) card.append(two);
   }
   if (index !== null && index !== undefined && settings[index].published) {
     card.append(element('p', {}, `${DAGGER} published protocol: stopped on a reported suite.`));
   }
   place.append(card);
-  if (verdict && verdict.rivals.length) place.append(folded(verdict.rivals.length === 1 ? 'The comparison with the other one that reached the target' : `The comparison with each of the ${verdict.rivals.length} others that reached the target`, () => rivalTable(verdict)));
+  if (verdict && verdict.rivals.length) {
+    const rivals = verdict.rivals.length;
+    const which = rivals === 1 ? 'the other one' : `each of the ${rivals} others`;
+    place.append(folded(
+        `The comparison with ${which} that reached the target`, () => rivalTable(verdict)));
+  }
   if (data.flags.length) {
     const list = element('ul');
-    for (const flag of data.flags) list.append(element('li', {}, (severalRuns && flag.run ? flag.run + ': ' : '') + flag.message));
-    place.append(element('div', {class: 'note', role: 'note'}, element('strong', {}, 'Before you believe a number'), list));
+    for (const flag of data.flags)
+      list.append(
+          element('li', {}, (severalRuns && flag.run ? flag.run + ': ' : '') + flag.message));
+    place.append(element(
+        'div', {class: 'note', role: 'note'}, element('strong', {}, 'Before you believe a number'),
+        list));
   }
 }
 
@@ -55,8 +79,11 @@ function keyFigures(index) {
     if (['top1_points', 'positive_flips', 'kl.mean'].includes(column.metric)) return;
     const entry = cell(setting.figures[i], column.unit, setting.trials.with_result);
     const title = column.title.replace(/, %$/, '');
-    list.append(element('li', {}, element('b', {}, entry.text + (column.unit === 'percent' && entry.text !== '–' ? ' %' : '')), title,
-      element('small', {}, entry.range || '')));
+    list.append(element(
+        'li', {},
+        element(
+            'b', {}, entry.text + (column.unit === 'percent' && entry.text !== '–' ? ' %' : '')),
+        title, element('small', {}, entry.range || '')));
   });
   return list;
 }
@@ -68,25 +95,43 @@ function ties(verdict) {
   const list = element('ul', {class: 'chips', 'aria-label': 'Not told from it'});
   for (const at of verdict.tied) {
     const rival = verdict.rivals[at];
-    list.append(element('li', {}, rival.setting === null ? rival.label : markButton(rival.setting, labelOf(settings[rival.setting]))));
+    list.append(element(
+        'li', {},
+        rival.setting === null ? rival.label :
+                                 markButton(rival.setting, labelOf(settings[rival.setting]))));
   }
-  return [element('p', {class: 'soft'}, verdict.tied.length === 1 ? 'This one may be as good:' : `Any of these ${verdict.tied.length} may be as good:`), list];
+  return [
+    element(
+        'p', {class: 'soft'},
+        verdict.tied.length === 1 ? 'This one may be as good:' :
+                                    `Any of these ${verdict.tied.length} may be as good:`),
+    list
+  ];
 }
 
 /** @param {any} verdict @returns {Node[]} */
 function rivalTable(verdict) {
-  const told = /** @type {Object<string, string>} */ ({draws: 'yes, by the draws', images: 'yes, by the images', no: 'no'});
-  const points = (/** @type {?number} */ value) => value === null || value === undefined ? null : 100 * value;
+  const told = /** @type {Object<string, string>} */ ({
+    draws: 'yes, by the draws', images: 'yes, by the images', no: 'no'});
+  const points = (/** @type {?number} */ value) =>
+    value === null || value === undefined ? null : 100 * value;
+  const interval = (/** @type {?number[]} */ ends) => ends ?
+    `[${format(points(ends[0]), 'points')}, ${format(points(ends[1]), 'points')}]` : '';
+  const before = (/** @type {?number} */ p) => p === null ? '' : `before Holm ${format(p, 'p')}`;
   const rows = verdict.rivals.map((/** @type {any} */ rival) => ({setting: rival.setting, cells: [
     rival.setting === null ? textCell(rival.label) : settingCell(rival.setting),
     numberCell(rival.value, 'percent'),
-    numberCell(points(rival.difference), 'points', rival.interval ? `[${format(points(rival.interval[0]), 'points')}, ${format(points(rival.interval[1]), 'points')}]` : ''),
+    numberCell(points(rival.difference), 'points', interval(rival.interval)),
     numberCell(rival.shared_draws, 'count'),
-    numberCell(rival.p_draws_holm, 'p', rival.p_draws === null ? '' : `before Holm ${format(rival.p_draws, 'p')}`),
-    numberCell(rival.p_images_holm, 'p', rival.p_images === null ? '' : `before Holm ${format(rival.p_images, 'p')}`),
+    numberCell(rival.p_draws_holm, 'p', before(rival.p_draws)),
+    numberCell(rival.p_images_holm, 'p', before(rival.p_images)),
     textCell(told[rival.told] || rival.told)]}));
-  return [soft('The difference is the other\'s minus the first\'s, with its 95 % interval over draws where there are enough. ' +
-    'p by draws: would other draws order them the same? p by images: would other images? Holm\'s correction is over all pairs of those compared, not over these rows alone.'),
-  table(`Compared by ${words(String(verdict.chosen_by || 'retention'))}`, [textHead('setting'), numberHead('%'), numberHead('difference, points'), numberHead('shared draws'),
-    numberHead('p by draws'), numberHead('p by images'), textHead('told from the first')], rows)];
+  return [soft('The difference is the other\'s minus the first\'s, with its 95 % interval over ' +
+    'draws where there are enough. p by draws: would other draws order them the same? p by ' +
+    'images: would other images? Holm\'s correction is over all pairs of those compared, not ' +
+    'over these rows alone.'),
+  table(`Compared by ${words(String(verdict.chosen_by || 'retention'))}`,
+    [textHead('setting'), numberHead('%'), numberHead('difference, points'),
+      numberHead('shared draws'), numberHead('p by draws'), numberHead('p by images'),
+      textHead('significantly different')], rows)];
 }
