@@ -25,7 +25,8 @@ bool may_be_missing(const std::string& name) {
 // The first few of a long list, with its length.
 std::string listed(const std::vector<std::string>& items) {
   constexpr std::size_t kNamesShown = 12;
-  std::vector<std::string> shown(items.begin(), items.begin() + std::min(items.size(), kNamesShown));
+  std::vector<std::string> shown(items.begin(),
+                                 items.begin() + std::min(items.size(), kNamesShown));
   if (items.size() > kNamesShown) shown.push_back(fmt::format("... ({} in all)", items.size()));
   return join(shown, ", ");
 }
