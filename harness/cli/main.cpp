@@ -3,9 +3,11 @@
 
 #include "cli/command.h"
 #include "core/error.h"
+#include "core/process_start.h"
 #include "core/version.h"
 
 int main(int argc, char** argv) {
+  remedy::start_process();
   CLI::App program(
       "Remedy applies competing fixes to an image classifier that leans on a spurious cue, and\n"
       "measures what each one gained and what it broke.",

@@ -23,20 +23,7 @@ bool matches(const Trial& trial, const std::string& pattern) {
 // What --only names, and all that it starts from. Throws Error for a pattern that no trial matches.
 Plan select(Plan plan, const std::vector<std::string>& only) {
   if (only.empty()) return plan;
-  std::set<std::string> wanted;
-  for (const std::string& pattern : only) {
-    bool found = false;
-    for (const Trial& trial : plan.trials) {
-      if (!matches(trial, pattern)) continue;
-      found = true;
-      wanted.insert(trial.id);
-    }
-    if (found) continue;
-    std::set<std::string> labels;
-    for (const Trial& trial : plan.trials) labels.insert(trial.label);
-    throw Error("--only '{}': no trial has such a label, id or line in remedy plan; labels: {}",
-                pattern, join({labels.begin(), labels.end()}, ", "));
-  }
+  std::set<std::string> wanted = matching_trials(plan, only, "--only");
   // A trial stands after its parent, so one pass from the end finds all ancestors.
   for (auto trial = plan.trials.rbegin(); trial != plan.trials.rend(); ++trial) {
     if (wanted.count(trial->id) > 0 && !trial->after.empty()) wanted.insert(trial->after);
@@ -58,6 +45,25 @@ StateDict read_weights(const Study& study) {
 }
 
 }  // namespace
+
+std::set<std::string> matching_trials(const Plan& plan, const std::vector<std::string>& patterns,
+                                      const char* option) {
+  std::set<std::string> matching;
+  for (const std::string& pattern : patterns) {
+    bool found = false;
+    for (const Trial& trial : plan.trials) {
+      if (!matches(trial, pattern)) continue;
+      found = true;
+      matching.insert(trial.id);
+    }
+    if (found) continue;
+    std::set<std::string> labels;
+    for (const Trial& trial : plan.trials) labels.insert(trial.label);
+    throw Error("{} '{}': no trial has such a label, id or line in remedy plan; labels: {}", option,
+                pattern, join({labels.begin(), labels.end()}, ", "));
+  }
+  return matching;
+}
 
 // A worker is asked only where the machine has an NVIDIA driver, or CUDA is asked for by name.
 std::vector<std::string> resolve_devices(const std::string& wanted) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -43,6 +44,11 @@ void print_warnings(const std::vector<StudyWarning>& warnings);
 
 // Tells on stderr what cannot be seen of a baseline that nothing confirms.
 void warn_of_baseline(const Study& study);
+
+// The ids of the trials whose label, id or line in `remedy plan` one of the patterns matches.
+// Throws Error naming `option` for a pattern that no trial matches.
+std::set<std::string> matching_trials(const Plan& plan, const std::vector<std::string>& patterns,
+                                      const char* option);
 
 // Reads, validates and plans; nothing is written. Throws Error with everything that is wrong.
 PlannedStudy plan_study(const StudyArguments& arguments);

@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <set>
 
+#include "cli/changed_plugins.h"
 #include "cli/command.h"
 #include "cli/planned_study.h"
 #include "cli/progress.h"
@@ -30,6 +31,7 @@ struct RunArguments {
   bool keep_weights = false;
   bool quiet = false;
   std::string retry;
+  std::vector<std::string> again;  // patterns, as --only has them
   std::string launcher = "local";
   // With the launcher slurm, in place of what the study says.
   std::string partition, time, gpus;
@@ -52,15 +54,20 @@ void override_slurm(RunArguments& arguments) {
 
 // Why a trial that has a record has to be run once more, or nothing.
 std::string stale(const Trial& trial, const Json& record, const RunArguments& arguments,
-                  const RunDirectory& run, const Json& comparable) {
+                  const std::set<std::string>& again, const RunDirectory& run,
+                  const PlannedStudy& planned) {
   const Status status = status_from_string(record.at("status").get<std::string>());
   if (record.contains("refused")) return "was refused because the data had changed";
+  if (arguments.retry == "changed" && of_another_library(trial, record, planned.catalogue)) {
+    return "was run with another library of its plugin and is run again";
+  }
+  if (again.count(trial.id) > 0) return "is run again as asked";
   if (!has_result(status)) {
     return arguments.retry == "failed" || arguments.retry == to_string(status)
                ? "failed before and is retried"
                : "";
   }
-  for (const auto& [suite, content] : comparable.at("suites").items()) {
+  for (const auto& [suite, content] : planned.comparable.at("suites").items()) {
     const Json& measured = record.at("comparable").at("suites");
     if (!measured.contains(suite)) return fmt::format("was not measured on the suite {}", suite);
     if (measured[suite] != content) return fmt::format("was measured on another suite {}", suite);
@@ -74,16 +81,22 @@ std::string stale(const Trial& trial, const Json& record, const RunArguments& ar
 
 // The trials to run, each once, and the reasons of those that are run again.
 std::vector<Trial> missing_trials(const PlannedStudy& planned, const RunArguments& arguments,
-                                  const RunDirectory& run, std::map<std::string, Json>& records,
+                                  const std::set<std::string>& again, const RunDirectory& run,
+                                  std::map<std::string, Json>& records,
                                   std::map<std::string, std::size_t>& reasons) {
   std::vector<Trial> missing;
-  std::set<std::string> seen;
+  std::set<std::string> seen, renewed;  // renewed: will have another result, by another library
   for (const Trial& trial : planned.plan.trials) {
     if (!seen.insert(trial.id).second) continue;
     const auto found = records.find(trial.id);
     if (found != records.end()) {
-      const std::string why = stale(trial, found->second, arguments, run, planned.data.comparable);
+      std::string why = stale(trial, found->second, arguments, again, run, planned);
+      const bool follows = renewed.count(trial.after) > 0;
+      if (why.empty() && follows) why = "starts from a trial that is run with another library";
       if (why.empty()) continue;
+      if (follows || of_another_library(trial, found->second, planned.catalogue)) {
+        renewed.insert(trial.id);
+      }
       ++reasons[why];
       records.erase(found);
     }
@@ -107,6 +120,23 @@ int count_failed(const Plan& plan, const RunDirectory& run) {
 void finish_report(const RunDirectory& run) {
   write_report({load_run(run.root())}, run.root());
   std::printf("%s\n%s\n", (run.root() / "report.html").c_str(), (run.root() / "report.md").c_str());
+}
+
+// The exit code once the trials are done, after the report. Where it cannot be written nothing is
+// lost but the report; 2 would say that nothing ran.
+int finish(const Plan& plan, const RunDirectory& run) {
+  try {
+    finish_report(run);
+  } catch (const Refusal&) {
+    throw;
+  } catch (const std::exception& error) {
+    std::fprintf(stderr,
+                 "%s\nthe report could not be written; the trials are done and kept, and once this "
+                 "is mended, remedy report %s writes it\n",
+                 error.what(), run.root().c_str());
+    return kSomeFailed;
+  }
+  return count_failed(plan, run) == 0 ? kOk : kSomeFailed;
 }
 
 PoolResult run_locally(const PlannedStudy& planned, const RunDirectory& run,
@@ -141,26 +171,29 @@ int run(RunArguments arguments) {
   override_slurm(arguments);
   PlannedStudy planned = plan_study(arguments.study);
   warn_of_baseline(planned.study);
+  const std::set<std::string> again = matching_trials(planned.plan, arguments.again, "--again");
   const RunDirectory run(std::filesystem::absolute(
       arguments.out.empty() ? "runs/" + planned.study.name : arguments.out));
   refuse_run_among_images(run, planned.image_folders, "--out");
   const RunLock lock(run);
   const std::string earlier = read_if_present(run.study()) + read_if_present(run.plan());
-  write_file(run.study(), to_yaml(planned.study));
-  write_json(run.plan(), to_json(planned.plan));
   print_warnings(planned.warnings);
   keep_warnings(run, "listing", planned.warnings);
 
   std::vector<UnreadableRecord> unreadable;
   std::map<std::string, Json> records = run.load_records(unreadable);
   std::map<std::string, std::size_t> reasons;
-  const std::vector<Trial> todo = missing_trials(planned, arguments, run, records, reasons);
+  const std::vector<Trial> todo = missing_trials(planned, arguments, again, run, records, reasons);
+  const auto changed = note_changed_plugins(planned.plan, records, planned.catalogue);
+  write_file(run.study(), to_yaml(planned.study));
+  write_json(run.plan(), to_json(planned.plan));
   const std::size_t planned_count = planned.plan.trials.size();
 
   ProgressDisplay display(todo.size(), arguments.quiet);
   for (const UnreadableRecord& bad : unreadable) {
     display.say(fmt::format("{}: {}; its trial is run again", bad.file.string(), bad.reason));
   }
+  for (const std::string& sentence : changed) std::fprintf(stderr, "%s\n", sentence.c_str());
   for (const auto& [why, count] : reasons) {
     display.say(count == 1 ? fmt::format("1 trial {}", why)
                            : fmt::format("of {} trials each {}", count, why));
@@ -171,16 +204,13 @@ int run(RunArguments arguments) {
   display.say(fmt::format("{}: {} trials, {} to run, in {}{}", planned.study.name, planned_count,
                           todo.size(), run.root().string(),
                           kept > 0 ? fmt::format("; {} done before are kept", kept) : ""));
-  if (todo.empty()) {
-    finish_report(run);
-    return count_failed(planned.plan, run) == 0 ? kOk : kSomeFailed;
-  }
+  if (todo.empty()) return finish(planned.plan, run);
 
   PoolEvents events;
   events.preparing = [&](const std::string& what, std::size_t done, std::size_t total) {
     display.preparing(what, done, total);
   };
-  bool opened = false;
+  bool opened = false;  // or a trial is done
   events.opened = [&](const Json& summary) {
     opened = true;
     const auto warnings = baseline_warnings(planned.study, summary);
@@ -204,6 +234,7 @@ int run(RunArguments arguments) {
     display.progress(trial, steps, what);
   };
   events.finished = [&](const Trial& trial, const Json& record) {
+    opened = true;
     display.finished(trial, record);
   };
   events.stopped = [&](const Trial& trial) { display.stopped(trial); };
@@ -214,7 +245,7 @@ int run(RunArguments arguments) {
     result = arguments.launcher == "slurm"
                  ? run_in_slurm(planned, run, todo, arguments, earlier, events)
                  : run_locally(planned, run, todo, records, arguments, events);
-  } catch (const Error& error) {
+  } catch (const std::exception& error) {
     if (!opened) throw;  // nothing ran
     std::fprintf(stderr, "%s\nwhat is finished is kept, and the same command goes on\n",
                  error.what());
@@ -229,8 +260,7 @@ int run(RunArguments arguments) {
     return kInterrupted;
   }
   if (result.end == PoolEnd::kIncomplete) std::fprintf(stderr, "%s\n", result.message.c_str());
-  finish_report(run);
-  return count_failed(planned.plan, run) == 0 ? kOk : kSomeFailed;
+  return finish(planned.plan, run);
 }
 
 }  // namespace
@@ -278,9 +308,17 @@ void add_run_command(CLI::App& program, int& code) {
   command->add_option("--gpus", arguments->gpus, "of each Slurm job");
   command->add_flag("--keep-weights", arguments->keep_weights, "keep every trial's weights");
   command
-      ->add_option("--retry", arguments->retry,
-                   "run trials again that failed: failed, or one status such as timed_out")
-      ->check(CLI::IsMember({"failed", "diverged", "crashed", "timed_out", "out_of_memory"}));
+      ->add_option(
+          "--retry", arguments->retry,
+          "run trials again that failed: failed, or one status such as timed_out; or those "
+          "that were run with another library of their plugin: changed")
+      ->check(CLI::IsMember(
+          {"failed", "diverged", "crashed", "timed_out", "out_of_memory", "changed"}));
+  command
+      ->add_option("--again", arguments->again,
+                   "run trials again that have a result, by label, id or line in remedy plan, as "
+                   "--only picks them; may be repeated")
+      ->allow_extra_args(false);
   command->add_flag("--quiet", arguments->quiet, "no progress");
   command->callback([arguments, &code] { code = run(*arguments); });
 }

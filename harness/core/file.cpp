@@ -89,10 +89,15 @@ AtomicFile::~AtomicFile() {
 
 void AtomicFile::fail(const char* what) const {
   const int reason = errno;
-  throw Error("{}: cannot be {}: {}{}", file_.string(), what, std::strerror(reason),
-              reason == ENOSPC || reason == EDQUOT
-                  ? "; free some space, then give the same command again: what is finished is kept"
-                  : "");
+  const char* advice = "";
+  if (reason == ENOSPC || reason == EDQUOT) {
+    advice = "; free some space, then give the same command again: what is finished is kept";
+  } else if (reason == EFBIG) {
+    advice =
+        "; a limit on the size of files (ulimit -f) is too small: raise it, then give the same "
+        "command again: what is finished is kept";
+  }
+  throw Error("{}: cannot be {}: {}{}", file_.string(), what, std::strerror(reason), advice);
 }
 
 void AtomicFile::write(const void* bytes, std::size_t count) {

@@ -52,6 +52,9 @@ struct Trial {
 
 struct Plan {
   std::vector<Trial> trials;  // a trial stands after the one it starts from
+  // The hash of a plugin's library as it is now, by remediation, where results that are kept were
+  // made with another one.
+  std::map<std::string, std::string> libraries;
 
   const Trial* find(const std::string& id) const;
   // Of every trial by id: how many trials it starts from, one after the other; 0: the baseline.

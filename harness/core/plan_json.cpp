@@ -78,6 +78,7 @@ Json to_json(const Plan& plan) {
   json["schema"] = 1;
   json["trials"] = Json::array();
   for (const Trial& trial : plan.trials) json["trials"].push_back(to_json(trial));
+  if (!plan.libraries.empty()) json["libraries"] = plan.libraries;
   return json;
 }
 
@@ -87,6 +88,13 @@ Plan plan_from_json(const Json& json) {
   }
   Plan plan;
   for (const Json& trial : json["trials"]) plan.trials.push_back(trial_from_json(trial));
+  if (const auto libraries = json.find("libraries"); libraries != json.end()) {
+    if (!libraries->is_object()) throw Error("\"libraries\" is no object");
+    for (const auto& [remediation, hash] : libraries->items()) {
+      if (!hash.is_string()) throw Error("\"libraries\": the hash of {} is no text", remediation);
+      plan.libraries[remediation] = hash;
+    }
+  }
   return plan;
 }
 

@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstring>
 #include <fstream>
+#include <utility>
 
 #include "core/error.h"
 #include "core/file.h"
@@ -65,6 +66,19 @@ void RunDirectory::write_record(const Json& record) const {
   write_json(this->record(record["id"]), record);
 }
 
+// Some network file systems have no locks, or are mounted without.
+void RunLock::fail_to_lock(const std::filesystem::path& root) {
+  const int reason = errno;
+  close(std::exchange(descriptor_, -1));
+  const bool none = reason == ENOSYS || reason == ENOLCK || reason == EOPNOTSUPP;
+  throw Error(
+      "{}: the run directory cannot be locked{}: {}; {}", root.string(),
+      none ? ", because its file system has no locks" : "", std::strerror(reason),
+      none ? "choose a directory on another file system with --out, or have this one mounted "
+             "with locks (Lustre: the option flock; NFS: the lock service)"
+           : "choose another with --out");
+}
+
 RunLock::RunLock(const RunDirectory& directory) {
   std::error_code code;
   std::filesystem::create_directories(directory.root(), code);
@@ -78,6 +92,7 @@ RunLock::RunLock(const RunDirectory& directory) {
                 directory.root().string(), code.message());
   }
   if (flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
+    if (errno != EWOULDBLOCK) fail_to_lock(directory.root());
     std::string holder;
     try {
       holder = read_file(file);

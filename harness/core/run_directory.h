@@ -48,13 +48,16 @@ class RunDirectory {
 // system when the process dies. A lock that was left behind by a dead process is taken over.
 class RunLock {
  public:
-  // Creates the directory. Throws Refusal naming the holder's host and process id.
+  // Creates the directory. Throws Refusal naming the holder's host and process id, Error where the
+  // directory cannot be written to or its file system has no locks.
   explicit RunLock(const RunDirectory& directory);
   ~RunLock();
   RunLock(const RunLock&) = delete;
   RunLock& operator=(const RunLock&) = delete;
 
  private:
+  [[noreturn]] void fail_to_lock(const std::filesystem::path& root);
+
   int descriptor_ = -1;
 };
 

@@ -278,7 +278,7 @@ class StudyReader {
 StudyDraft draft_study(const fs::path& file, const std::vector<std::string>& overrides) {
   YAML::Node root = load_document(read_file(file), file.string());
   for (const std::string& text : overrides) apply_override(root, text);
-  StudyDraft draft{Study{}, Problems(file.string())};
+  StudyDraft draft{Study{}, Problems(file.string(), overrides)};
   draft.study.file = file;
   try {
     StudyReader(draft.study, draft.problems).read(root);

@@ -19,6 +19,18 @@ std::string shown(const YAML::Node& node) {
   return "nothing";
 }
 
+// "stop.on" of "stop.0.on".
+std::string without_positions(const std::string& path) {
+  std::string result;
+  for (std::size_t at = 0; at <= path.size();) {
+    const std::size_t dot = std::min(path.find('.', at), path.size());
+    const std::string part = path.substr(at, dot - at);
+    if (!parse_integer(part)) result += (result.empty() ? "" : ".") + part;
+    at = dot + 1;
+  }
+  return result;
+}
+
 // A number followed by one of the units; no unit stands for the factor 1.
 std::optional<double> parse_quantity(const std::string& text,
                                      const std::vector<std::pair<std::string, double>>& units) {
@@ -36,8 +48,19 @@ std::optional<double> parse_quantity(const std::string& text,
 
 }  // namespace
 
+Problems::Problems(std::string file, const std::vector<std::string>& overrides)
+    : file_(std::move(file)) {
+  for (const std::string& text : overrides) {
+    overridden_.push_back(without_positions(text.substr(0, text.find('='))));
+  }
+}
+
 void Problems::add(int line, const std::string& key, const std::string& message) {
-  const std::string place = line > 0 ? fmt::format("{}:{}", file_, line) : "--set";
+  const std::string named = without_positions(key);
+  const bool set = std::any_of(overridden_.begin(), overridden_.end(), [&](const auto& path) {
+    return named == path || named.rfind(path + ".", 0) == 0;
+  });
+  const std::string place = line > 0 ? fmt::format("{}:{}", file_, line) : set ? "--set" : file_;
   messages_.push_back(fmt::format("{}: {}{}{}", place, key, key.empty() ? "" : ": ", message));
 }
 

@@ -15,9 +15,11 @@ namespace remedy {
 // All that is wrong with a file, in the order it was met.
 class Problems {
  public:
-  explicit Problems(std::string file) : file_(std::move(file)) {}
+  // `overrides` are those of --set, "key.path=value".
+  explicit Problems(std::string file, const std::vector<std::string>& overrides = {});
 
-  // `line` counts from 1; 0 stands for a value given on the command line.
+  // `line` counts from 1; 0 stands for what has no place in the file: it was given by --set, or is
+  // missing.
   void add(int line, const std::string& key, const std::string& message);
   bool empty() const { return messages_.empty(); }
   // Throws one Error with every message, a line each, unless there is none.
@@ -25,6 +27,7 @@ class Problems {
 
  private:
   std::string file_;
+  std::vector<std::string> overridden_;  // keys, without the positions in lists
   std::vector<std::string> messages_;
 };
 

@@ -6,7 +6,8 @@
 // {"op": "check", "plugin": path}, {"op": "quit"}.
 // Up, any number of events a request: hello, described, rejected, preparing, opened, progress,
 // alive, result, trained, epoch, pretrained, checking,
-// finding, checked, error; each has the key "event".
+// finding, checked, error; each has the key "event". A result may have "left": what its trial left
+// behind and was put back, and "retires": why the worker ends after it.
 #pragma once
 
 #include <mutex>
@@ -37,6 +38,8 @@ class Channel {
   std::optional<Json> receive();
   // Whole lines even when several threads send. Throws Error when the other side is gone.
   void send(const Json& message);
+
+  std::vector<int> descriptors() const { return {input_, output_}; }
 
  private:
   int input_;

@@ -7,7 +7,10 @@
 #include <cmath>
 
 #include "core/error.h"
+#include "core/exception_name.h"
+#include "core/text.h"
 #include "execute/check_context.h"
+#include "execute/trial_state.h"
 #include "model/resnet.h"
 #include "model/weights.h"
 
@@ -53,7 +56,17 @@ struct Application {
   std::unique_ptr<CheckContext> context;
   std::string problem;  // what it threw, or empty
   bool diverged = false;
+  std::vector<Leftover> left;
 };
+
+// What it left behind in the process, for a person.
+std::string describe_left(const std::vector<Leftover>& left) {
+  std::vector<std::string> parts;
+  for (const Leftover& one : left) {
+    parts.push_back(one.what + (one.restored ? "" : " (in a run its worker has to be replaced)"));
+  }
+  return parts.empty() ? "" : "it left changed: " + join(parts, "; ");
+}
 
 class Checks {
  public:
@@ -72,6 +85,7 @@ class Checks {
       return first.problem;
     });
     if (!first.problem.empty()) return;
+    check("nothing left behind", [&] { return describe_left(first.left); });
     check("training mode restored", [&] {
       return std::string(first.network->is_training() ? "the network was left in training mode"
                                                       : "");
@@ -119,6 +133,7 @@ class Checks {
     result.context = std::make_unique<CheckContext>(theta_, plugin_.info().uses, setup);
     at::set_num_threads(setup.threads);
     at::manual_seed(setup.torch_seed);
+    TrialState state({});
     try {
       plugin_.create(parameters)->apply(*result.network, *result.context);
     } catch (const Diverged&) {
@@ -126,8 +141,11 @@ class Checks {
     } catch (const std::exception& error) {
       result.problem = std::string(error.what()).substr(0, std::string(error.what()).find('\n'));
     } catch (...) {
-      result.problem = "threw something that is no std::exception";
+      result.problem =
+          fmt::format("threw an object of type {}, which is no std::exception", exception_name());
     }
+    state.restore();
+    result.left = state.left();
     return result;
   }
 

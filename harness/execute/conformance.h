@@ -21,6 +21,7 @@ struct Finding {
 // that a check during which the process dies can be named.
 //
 //   runs                     apply() returns, or throws Diverged
+//   nothing left behind      the process is as it was: no mode, thread, descriptor, handler ...
 //   training mode restored   the network is left in evaluation mode
 //   weights are sound        same shapes and types, all values finite
 //   deterministic            the same seed gives the same bits

@@ -55,7 +55,7 @@ Json ask(std::unique_ptr<WorkerProcess>& worker, const fs::path& library) {
   const WorkerEnd end = worker->end(std::chrono::milliseconds(ended ? 500 : 0));
   worker.reset();
   return {{"event", "rejected"},
-          {"reason", ended ? "loading it ended the worker: " + end.how
+          {"reason", ended ? "loading it ended the worker, which " + end.how
                            : std::string("loading it does not come to an end")}};
 }
 
@@ -140,7 +140,7 @@ Json worker_hello() {
   const auto hello = worker.receive(kPatience);
   if (!hello) {
     const WorkerEnd end = worker.end();
-    throw Error("{}: {} before it said anything: {}", worker_program().string(), end.how,
+    throw Error("{} {} before it said anything: {}", worker_program().string(), end.how,
                 worker.output_tail());
   }
   return *hello;

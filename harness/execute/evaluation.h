@@ -68,6 +68,9 @@ class Evaluation {
   // The images of a suite, or null.
   const OpenSet* images(const std::string& suite) const;
 
+  // What it keeps for later networks, in bytes.
+  std::int64_t cached_bytes() const { return CacheBudget().bytes - cache_budget_.bytes; }
+
   // What a record says under "suites" of a network, whose predictions go to the run directory.
   // Throws Diverged where a logit is not finite, Error where a file cannot be written.
   Json measure(const ResNet& network, const std::string& trial, Stopwatch& watch);

@@ -33,6 +33,7 @@ struct Slot {
   Clock::time_point heard{};        // its last sign of life
   std::optional<Status> killed_as;  // by us, for passing a limit
   std::string killed_reason;
+  bool retires = false;  // it ends by itself, for what a trial left behind in it
 };
 
 class Pool {
@@ -67,7 +68,7 @@ class Pool {
       listen();
       enforce_limits();
       for (Slot& slot : slots_) {
-        if (slot.process->closed()) replace(slot);
+        if (slot.retires ? !pending_.empty() : slot.process->closed()) replace(slot);
       }
       if (opened_once_) grow();
       assign();
@@ -116,7 +117,7 @@ class Pool {
 
   void assign() {
     for (Slot& slot : slots_) {
-      if (!slot.open || slot.trial != nullptr) continue;
+      if (!slot.open || slot.trial != nullptr || slot.retires) continue;
       while (const Trial* trial = next()) {
         if (options_.claim && !options_.claim(*trial)) continue;
         if (!trial->after.empty() && !has_result(statuses_.at(trial->after))) {
@@ -184,9 +185,25 @@ class Pool {
       if (refused(slot, trial)) return;
       if (result.contains("seconds")) result["seconds"]["total"] = seconds_since(slot.started);
       finish(slot, trial, result);
+      note_left(slot, trial, message);
     } else if (event == "error") {
       throw Error("{}", message.at("message").get<std::string>());
     }
+  }
+
+  // What a trial left behind in its worker. A worker that could not get rid of it ends now, and
+  // what it has finished stays.
+  void note_left(Slot& slot, const Trial& trial, const Json& message) {
+    for (const char* key : {"left", "retires"}) {
+      if (!message.contains(key)) continue;
+      const bool left = key == std::string("left");
+      log_.add(left ? "put back" : "worker retires",
+               {{"trial", trial.id}, {"left", message.at(key)}});
+    }
+    slot.retires = message.contains("retires");
+    if (!slot.retires || !events_.said) return;
+    events_.said(fmt::format("{} left behind {}: its worker is replaced", describe_trial(trial),
+                             join(message.at("retires").get<std::vector<std::string>>(), ", ")));
   }
 
   void opened(Slot& slot, const Json& summary) {
@@ -228,11 +245,11 @@ class Pool {
         finish(slot, trial, *slot.killed_as, slot.killed_reason);
       } else {
         finish(slot, trial, Status::kCrashed,
-               fmt::format("the worker was {} while it ran this trial{}", end.how, printed));
+               fmt::format("the worker {} while it ran this trial{}", end.how, printed));
       }
     } else if (!slot.open && ++failed_starts_ >= 3) {
-      throw Error("the worker {} was {} three times before it was ready{}",
-                  options_.worker.string(), end.how, printed);
+      throw Error("the worker {} {} three times before it was ready{}", options_.worker.string(),
+                  end.how, printed);
     }
     start(slot);
   }

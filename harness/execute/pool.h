@@ -41,9 +41,9 @@ struct PoolEvents {
   std::function<void(const Trial& trial)> started;
   std::function<void(const Trial& trial, std::int64_t steps, const std::string& what)> progress;
   std::function<void(const Trial& trial, const Json& record)> finished;
-  // What follows only jobs on other machines tell: a trial that was started is so no longer, and
-  // what becomes of the jobs.
+  // Only jobs on other machines tell that a trial that was started is so no longer.
   std::function<void(const Trial& trial)> stopped;
+  // What becomes of workers, or of jobs on other machines.
   std::function<void(const std::string& text)> said;
 };
 

@@ -8,8 +8,10 @@
 
 #include <algorithm>
 #include <limits>
+#include <optional>
 
 #include "core/error.h"
+#include "core/exception_name.h"
 #include "core/record.h"
 #include "core/study_reader.h"
 #include "data/leaks.h"
@@ -19,6 +21,7 @@
 #include "execute/misclassified.h"
 #include "execute/trial_context.h"
 #include "execute/version.h"
+#include "execute/worker_process.h"
 #include "model/memory.h"
 #include "model/weights.h"
 
@@ -60,6 +63,15 @@ Study read_study(const std::filesystem::path& file) {
   StudyDraft draft = draft_study(file);
   draft.problems.raise();
   return std::move(draft.study);
+}
+
+// A GPU's libraries start threads with the first backward pass, which no remediation has left
+// behind.
+void start_training_threads(c10::Device device) {
+  const at::AutoGradMode grad(true);
+  const auto on_device = at::TensorOptions(at::kFloat).device(device);
+  const at::Tensor weight = at::ones({4, 3, 3, 3}, on_device).requires_grad_(true);
+  at::conv2d(at::ones({1, 3, 8, 8}, on_device), weight).sum().backward();
 }
 
 Json failure(Status status, const std::string& reason) {
@@ -110,6 +122,9 @@ Session::Session(const SessionOptions& options, const OpeningProgress& progress)
       EvaluationGround{study_, listing_, run_, *baseline_, *baseline_inference_, baseline_hash_,
                        device_, batch_, options.threads},
       std::move(suites), progress);
+  if (!device_.is_cpu()) start_training_threads(device_);
+  malloc_trim(0);
+  opened_bytes_ = static_cast<std::int64_t>(resident_bytes(getpid())) - cached_bytes();
 }
 
 // Which samples a set holds where that depends on the baseline.
@@ -235,28 +250,50 @@ std::string Session::damage(const ResNet& network) const {
   return {};
 }
 
+std::int64_t Session::cached_bytes() const {
+  std::int64_t bytes = evaluation_->cached_bytes();
+  for (const auto& [on, probe] : stop_probes_) bytes += probe->cached_bytes();
+  return bytes;
+}
+
+std::string Session::memory_left() const {
+  constexpr std::int64_t kMiB = 1 << 20;
+  malloc_trim(0);
+  const std::int64_t left =
+      static_cast<std::int64_t>(resident_bytes(getpid())) - opened_bytes_ - cached_bytes();
+  const auto allowed = static_cast<std::int64_t>(study_.limits.memory_bytes.value_or(1ULL << 40));
+  if (left < std::clamp(allowed / 4, 256 * kMiB, 1024 * kMiB)) return {};
+  return fmt::format("{} MiB of memory", left / kMiB);
+}
+
 Json Session::run_trial(const Trial& trial, const PluginLibrary& plugin, bool keep_weights,
+                        TrialState& state,
                         const std::function<void(std::int64_t, const std::string&)>& progress) {
-  // Nothing that an earlier trial left behind in the process may reach this one.
   Stopwatch watch;
   malloc_trim(0);
   at::set_num_threads(options_.threads);
   at::AutoGradMode grad(true);
   at::manual_seed(trial.seed.value_or(0));
   std::unique_ptr<ResNet> network = starting_point(trial);
-  TrialContext context(*this, trial, plugin.info().uses, progress);
+  TrialContext context(*this, trial, plugin.info().uses, state, progress);
   watch.lap("start");
+  std::optional<Json> failed;
   try {
     const PluginLibrary::Instance remediation = plugin.create(trial.parameters);
     remediation->apply(*network, context);
   } catch (const Diverged& error) {
-    return failure(Status::kDiverged, error.what());
+    failed = failure(Status::kDiverged, error.what());
   } catch (const std::exception& error) {
-    return failure(is_out_of_memory(error) ? Status::kOutOfMemory : Status::kFailed,
-                   plain_message(error));
+    failed = failure(is_out_of_memory(error) ? Status::kOutOfMemory : Status::kFailed,
+                     plain_message(error));
   } catch (...) {
-    return failure(Status::kFailed, "the remediation threw something that is no std::exception");
+    failed = failure(Status::kFailed,
+                     fmt::format("the remediation threw an object of type {}, which is no "
+                                 "std::exception",
+                                 exception_name()));
   }
+  state.restore();
+  if (failed) return *failed;
   watch.lap("apply");
   at::set_num_threads(options_.threads);
   at::AutoGradMode no_grad(false);

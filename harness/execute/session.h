@@ -14,6 +14,7 @@
 #include "execute/opened_data.h"
 #include "execute/plugin_library.h"
 #include "execute/stop_probe.h"
+#include "execute/trial_state.h"
 #include "model/resnet.h"
 
 namespace remedy {
@@ -35,9 +36,15 @@ class Session {
   Json summary() const;
 
   // Applies a remediation and measures it. What the remediation does wrong is the status of the
-  // result; Error means that the harness itself cannot go on (a disk that is full, say).
+  // result; Error means that the harness itself cannot go on (a disk that is full, say). `state` is
+  // put back as soon as the plugin's code has run, so that the result is measured in it.
   Json run_trial(const Trial& trial, const PluginLibrary& plugin, bool keep_weights,
+                 TrialState& state,
                  const std::function<void(std::int64_t, const std::string&)>& progress);
+
+  // Says how much memory trials have left behind, where it is so much that later ones would lack
+  // it: more than a GiB, or a quarter of what the study allows. To be asked between trials.
+  std::string memory_left() const;
 
   const Study& study() const { return study_; }
   // What this session opened.
@@ -55,6 +62,7 @@ class Session {
   double stop_accuracy(Model& model, const StopRule& rule);
   std::unique_ptr<ResNet> starting_point(const Trial& trial) const;
   std::string damage(const ResNet& network) const;
+  std::int64_t cached_bytes() const;
 
   SessionOptions options_;
   Study study_;
@@ -69,6 +77,7 @@ class Session {
   std::unique_ptr<OpenSet> counterexamples_, originals_, masks_, anchors_, stop_;
   std::unique_ptr<Evaluation> evaluation_;
   std::map<std::string, std::unique_ptr<StopProbe>> stop_probes_;  // by StopRule::on
+  std::int64_t opened_bytes_ = 0;  // resident once it is open, without the caches
 };
 
 }  // namespace remedy

@@ -22,6 +22,9 @@ class StopProbe {
   // The same by a model's own forward pass.
   double accuracy(Model& model) const;
 
+  // What it keeps for later networks, in bytes.
+  std::int64_t cached_bytes() const { return CacheBudget().bytes - budget_.bytes; }
+
  private:
   double correct_share(const at::Tensor& logits) const;
 

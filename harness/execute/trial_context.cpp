@@ -23,8 +23,12 @@ at::Tensor pixels(const PreparedSet& set) {
 }  // namespace
 
 TrialContext::TrialContext(Session& session, const Trial& trial, const Uses& uses,
-                           Progress progress)
-    : session_(session), trial_(trial), uses_(uses), progress_(std::move(progress)) {}
+                           const TrialState& state, Progress progress)
+    : session_(session),
+      trial_(trial),
+      uses_(uses),
+      state_(state),
+      progress_(std::move(progress)) {}
 
 const TrainingData& TrialContext::training_data() {
   if (data_ != nullptr) return *data_;
@@ -33,6 +37,7 @@ const TrainingData& TrialContext::training_data() {
         "training_data(): the remediation declares neither uses::counterexamples nor "
         "uses::anchors");
   }
+  const TrialState::OwnSettings own(state_);
   std::vector<at::Tensor> images;
   std::vector<std::int64_t> labels, groups;
   const auto add = [&](const OpenSet& set, const std::vector<std::size_t>& rows,
@@ -63,6 +68,7 @@ const Pairs& TrialContext::pairs() {
   if (!uses_.pairs) {
     throw std::logic_error("pairs(): the remediation does not declare uses::pairs");
   }
+  const TrialState::OwnSettings own(state_);
   const auto count = static_cast<std::int64_t>(session_.counterexamples_->labels.size());
   pairs_ = std::make_unique<Pairs>();
   pairs_->originals = session_.originals_->tensor->images(0, count);
@@ -79,12 +85,15 @@ const Pairs& TrialContext::pairs() {
 }
 
 Model& TrialContext::baseline() {
-  if (baseline_ == nullptr) baseline_ = session_.baseline_->clone();
+  if (baseline_ != nullptr) return *baseline_;
+  const TrialState::OwnSettings own(state_);
+  baseline_ = session_.baseline_->clone();
   return *baseline_;
 }
 
 at::Tensor TrialContext::baseline_logits() {
   if (!baseline_logits_.defined()) {
+    const TrialState::OwnSettings own(state_);
     const at::NoGradGuard no_grad;
     // From the harness's own baseline: what a remediation did to its copy has no effect.
     std::vector<at::Tensor> parts;
@@ -101,6 +110,7 @@ double TrialContext::stop_accuracy(Model& model) {
     throw std::logic_error("stop_accuracy(): the remediation does not declare uses::stop");
   }
   ++probes_;
+  const TrialState::OwnSettings own(state_);
   return session_.stop_accuracy(model, *trial_.stop);
 }
 

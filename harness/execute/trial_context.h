@@ -13,8 +13,10 @@ class TrialContext final : public Context {
  public:
   using Progress = std::function<void(std::int64_t, const std::string&)>;
 
-  // `session` must outlive the object.
-  TrialContext(Session& session, const Trial& trial, const Uses& uses, Progress progress);
+  // `session`, `trial` and `state` must outlive the object. What the remediation asks for is
+  // computed with the settings of `state`, not with those that the remediation has made.
+  TrialContext(Session& session, const Trial& trial, const Uses& uses, const TrialState& state,
+               Progress progress);
 
   const TrainingData& training_data() override;
   const Pairs& pairs() override;
@@ -36,6 +38,7 @@ class TrialContext final : public Context {
   Session& session_;
   const Trial& trial_;
   Uses uses_;
+  const TrialState& state_;
   Progress progress_;
   std::unique_ptr<TrainingData> data_;
   std::unique_ptr<Pairs> pairs_;

@@ -1,5 +1,6 @@
 // remedy-worker: describes plugins and runs trials for `remedy`, which starts it.
 #include <ATen/Parallel.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <torch/cuda.h>
 #include <unistd.h>
@@ -13,6 +14,8 @@
 #include <thread>
 
 #include "core/error.h"
+#include "core/exception_name.h"
+#include "core/process_start.h"
 #include "core/record.h"
 #include "core/study_reader.h"
 #include "execute/channel.h"
@@ -21,6 +24,7 @@
 #include "execute/plugin_library.h"
 #include "execute/pretrain.h"
 #include "execute/session.h"
+#include "execute/trial_state.h"
 #include "execute/version.h"
 #include "model/inference.h"
 #include "model/memory.h"
@@ -63,7 +67,7 @@ class Worker {
         if (op == "describe") describe(request->at("plugin"));
         if (op == "check") check(request->at("plugin"));
         if (op == "open") open(*request);
-        if (op == "trial") trial(*request);
+        if (op == "trial" && !trial(*request)) return;
         if (op == "pretrain") pretrain_baseline(*request);
       } catch (const std::exception& error) {
         channel_.send({{"event", "error"}, {"message", error.what()}});
@@ -84,7 +88,9 @@ class Worker {
     } catch (const std::exception& error) {
       channel_.send({{"event", "rejected"}, {"reason", error.what()}});
     } catch (...) {
-      channel_.send({{"event", "rejected"}, {"reason", "threw while it was loaded"}});
+      channel_.send({{"event", "rejected"},
+                     {"reason", fmt::format("threw an object of type {} while it was loaded",
+                                            exception_name())}});
     }
   }
 
@@ -154,14 +160,16 @@ class Worker {
     channel_.send({{"event", "pretrained"}, {"summary", session_->summary()}});
   }
 
-  void trial(const Json& request) {
+  // False where the trial left something behind that this process cannot get rid of.
+  bool trial(const Json& request) {
     const Trial trial = trial_from_json(request.at("trial"));
     Throttle throttle;
-    make_repeatable(device_);  // an earlier trial may have changed it
+    make_repeatable(device_);
+    TrialState state(channel_.descriptors());
     Json result;
     try {
       result = session_->run_trial(
-          trial, library(request.at("plugin")), request.at("keep_weights"),
+          trial, library(request.at("plugin")), request.at("keep_weights"), state,
           [&](std::int64_t steps, const std::string& what) {
             if (!throttle.passes()) return;
             channel_.send({{"event", "progress"}, {"steps", steps}, {"what", what}});
@@ -173,10 +181,20 @@ class Worker {
     if (result.at("status") == to_string(Status::kOutOfMemory)) {
       result["reason"] = out_of_memory_reason(result.at("reason"), device_);
     }
-    channel_.send({{"event", "result"},
-                   {"trial", trial.id},
-                   {"data", to_json(session_->data())},
-                   {"result", std::move(result)}});
+    state.restore();  // where the plugin was not even asked to do anything
+    Json message = {{"event", "result"},
+                    {"trial", trial.id},
+                    {"data", to_json(session_->data())},
+                    {"result", std::move(result)}};
+    for (const Leftover& one : state.left()) {
+      message[one.restored ? "left" : "retires"].push_back(one.what);
+    }
+    if (const std::string memory = session_->memory_left(); !memory.empty()) {
+      message["retires"].push_back(memory);
+    }
+    const bool goes_on = !message.contains("retires");
+    channel_.send(message);
+    return goes_on;
   }
 
   Channel& channel_;
@@ -191,17 +209,27 @@ bool parse_arguments(int argc, char** argv, int& requests, int& replies) {
          std::sscanf(argv[2], "--replies=%d", &replies) == 1;
 }
 
+// The same under a number that code which closes or takes the low ones does not meet, and closed in
+// programs that are started.
+int out_of_the_way(int descriptor) {
+  const int moved = fcntl(descriptor, F_DUPFD_CLOEXEC, /*from=*/256);
+  if (moved < 0) return descriptor;
+  close(descriptor);
+  return moved;
+}
+
 }  // namespace
 }  // namespace remedy
 
 int main(int argc, char** argv) {
+  remedy::start_process();
   int requests = -1, replies = -1;
   if (!remedy::parse_arguments(argc, argv, requests, replies)) {
     std::fputs("remedy-worker is started by remedy; give your command to that\n", stderr);
     return 2;
   }
   signal(SIGPIPE, SIG_IGN);
-  remedy::Channel channel(requests, replies);
+  remedy::Channel channel(remedy::out_of_the_way(requests), remedy::out_of_the_way(replies));
   // Tells `remedy` that the process lives, whatever the trial is doing.
   std::thread([&channel] {
     for (;;) {

@@ -46,7 +46,7 @@ std::string describe_exit(int status) {
   if (WIFSIGNALED(status)) {
     const int signal = WTERMSIG(status);
     const char* name = sigabbrev_np(signal);
-    return fmt::format("killed by SIG{} ({})", name != nullptr ? name : std::to_string(signal),
+    return fmt::format("was killed by SIG{} ({})", name != nullptr ? name : std::to_string(signal),
                        sigdescr_np(signal) != nullptr ? sigdescr_np(signal) : "unknown");
   }
   return fmt::format("exited with code {}", WEXITSTATUS(status));

@@ -14,8 +14,8 @@
 
 namespace remedy {
 
-// How a process ended, for a person: "killed by SIGSEGV (segmentation fault)", "exited with code
-// 0".
+// How a process ended, for a person, after its name: "was killed by SIGSEGV (Segmentation fault)",
+// "exited with code 0".
 std::string describe_exit(int wait_status);
 
 // A variable of the environment that workers start with, unless it is set already.

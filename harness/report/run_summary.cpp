@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "core/record.h"
@@ -59,6 +60,30 @@ void add_provenance(Json& summary, const std::vector<const TrialRow*>& rows) {
   }
 }
 
+// What the last `remedy run` found: results that it kept, of another library than the plugin's now.
+void flag_changed_plugins(const RunData& run, const std::vector<const TrialRow*>& rows,
+                          const std::string& name, Flags& flags) {
+  std::map<std::pair<std::string, std::string>, std::size_t> kept;  // by label and library
+  std::map<std::string, std::string> now;                           // by label
+  for (const TrialRow* row : rows) {
+    const auto library = run.plan.libraries.find(row->trial->remediation);
+    if (library == run.plan.libraries.end() || row->record == nullptr) continue;
+    const std::string then = text_at(*row->record, "provenance.plugin");
+    if (then.empty() || then == library->second) continue;
+    if (find_field(*row->record, "suites") == nullptr) continue;
+    ++kept[{row->trial->label, then}];
+    now[row->trial->label] = library->second;
+  }
+  for (const auto& [key, count] : kept) {
+    flags.add(
+        "changed_plugin", name,
+        fmt::format("{}: {} of the library {} of its plugin; the one at the last run was {}, "
+                    "and gave the same version. --retry changed runs them again",
+                    key.first, count == 1 ? "1 result is" : fmt::format("{} results are", count),
+                    key.second, now.at(key.first)));
+  }
+}
+
 void flag_holes(const Json& counts, const std::string& run, Flags& flags) {
   std::vector<std::string> parts;
   int failed = 0;
@@ -109,6 +134,7 @@ Json run_summary(const RunData& run, const std::string& name, const std::vector<
   for (const auto& [remediation, values] : summary["plugins"].items()) {
     flag_mixed(values, "build of the plugin of " + remediation, name, flags);
   }
+  flag_changed_plugins(run, rows, name, flags);
   summary["unreadable"] = Json::array();
   for (const UnreadableRecord& record : run.unreadable) {
     const std::string file = record.file.lexically_relative(run.root).generic_string();

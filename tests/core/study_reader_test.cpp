@@ -15,6 +15,7 @@ using ::testing::AllOf;
 using testing::example_catalogue;
 using ::testing::HasSubstr;
 using testing::kExampleStudy;
+using ::testing::Not;
 using testing::TemporaryDirectory;
 using testing::write_study;
 
@@ -169,6 +170,22 @@ TEST(StudyReader, NamesTheLineOfWhatIsNotYaml) {
 TEST(StudyReader, NullIsAValueOfAnOptionalParameterOnly) {
   EXPECT_EQ(message_with("mode: fast", "weight: [null, 0.5]"), "no error");
   EXPECT_THAT(message_with("mode: fast", "mode: null"), HasSubstr("found null, expected one of"));
+}
+
+// What is missing has no line, and nobody has given it on the command line.
+TEST(StudyReader, WhatIsMissingIsBlamedOnTheFile) {
+  EXPECT_THAT(message(""),
+              AllOf(HasSubstr("study.yaml: \"study\" is missing"),
+                    HasSubstr("study.yaml: \"suites\" is missing"), Not(HasSubstr("--set"))));
+  const std::string no_design =
+      replaced(kExampleStudy, "design: {anchor_classes: [2, 3], draws: 2, seeds: [0, 1]}\n", "");
+  EXPECT_THAT(message(no_design, {"stop.steps=10"}),
+              AllOf(HasSubstr("study.yaml: design: \"anchor_classes\" is missing"),
+                    Not(HasSubstr("--set"))));
+}
+
+TEST(StudyReader, WhatTheCommandLineGaveIsBlamedOnIt) {
+  EXPECT_THAT(message(kExampleStudy, {"design.draws=none"}), HasSubstr("--set: design.draws: "));
 }
 
 }  // namespace

@@ -137,7 +137,7 @@ TEST_F(WorkerProcessTest, HowItEndedIsTold) {
   EXPECT_EQ(end.printed, "last");
   WorkerProcess killed(script("kill -SEGV $$"));
   EXPECT_THAT(describe_exit(killed.wait(milliseconds(5000))),
-              HasSubstr("killed by SIGSEGV (Segmentation fault)"));
+              ::testing::StrEq("was killed by SIGSEGV (Segmentation fault)"));
 }
 
 TEST_F(WorkerProcessTest, OneThatDoesNotEndIsKilledAfterAWhile) {
