@@ -254,6 +254,43 @@ def variance():
         yield [levels, random, y, sums.tolist(), estimates.tolist()]
 
 
+def auroc():
+    """By the kernel over all pairs, not by ranks. Generators of their own from here on."""
+    own = np.random.default_rng(1988)
+    for case in range(120):
+        m, n = (int(v) for v in own.integers(2, [4, 12, 40][case % 3], 2))
+        decimals = [0, 1, 6][case // 3 % 3]
+        shared = own.normal(size=m + n)
+        scores = [np.round(shared + own.normal(size=m + n) + np.repeat([0.8, 0], [m, n]), decimals)
+                  for _ in range(2)]
+        if case % 10 == 9:
+            scores[1] = scores[0] + 3
+        kernels = [(s[:m, None] > s[None, m:]) + 0.5 * (s[:m, None] == s[None, m:]) for s in scores]
+        variance = sum(np.cov([k.mean(axis=axis) for k in kernels]) / size
+                       for axis, size in ((1, m), (0, n)))
+        area = [k.mean() for k in kernels]
+        spread = max(0.0, variance[0, 0] + variance[1, 1] - 2 * variance[0, 1])
+        low, high = area[1] - area[0] + stats.norm.ppf([0.025, 0.975]) * math.sqrt(spread)
+        yield [scores[0][:m].tolist(), scores[0][m:].tolist(), scores[1][:m].tolist(),
+               scores[1][m:].tolist(), *area, spread, low, high]
+
+
+def bonett_price():
+    own = np.random.default_rng(2012)
+    for case in range(200):
+        n = [1, 2, 9, 50, 1405, 50000][case % 6]
+        f12, f21, _ = (int(v) for v in own.multinomial(n, [[0.1, 0.02, 0.88], [0, 0, 1],
+                                                           [1, 0, 0], [0.4, 0.5, 0.1]][case % 4]))
+        confidence = [0.95, 0.9, 0.99][case % 3]
+        # The variance of a difference of two cells of a multinomial with one added to each.
+        share = (np.array([f12, f21, n - f12 - f21]) + [1, 1, 0]) / (n + 2)
+        covariance = (np.diag(share) - np.outer(share, share)) / (n + 2)
+        contrast = np.array([1, -1, 0])
+        low, high = stats.norm.interval(confidence, contrast @ share,
+                                        math.sqrt(contrast @ covariance @ contrast))
+        yield [f12, f21, n, confidence, max(-1.0, low), min(1.0, high)]
+
+
 def compact(value):
     if isinstance(value, (list, tuple)):
         return [compact(v) for v in value]
@@ -272,7 +309,8 @@ def main():
     kinds = dict(pairs=pairs, page=page, page_permutation=page_permutation, jonckheere=jonckheere,
                  mann_kendall=mann_kendall, intervals=intervals, mcnemar=mcnemar_cases,
                  isotonic=isotonic, holm=holm, divergence=divergence, describe=describe,
-                 calibration=calibration, bca=bca, variance=variance)
+                 calibration=calibration, bca=bca, variance=variance, auroc=auroc,
+                 bonett_price=bonett_price)
     texts = []
     for name, cases in kinds.items():
         rows = ",\n".join(json.dumps(compact(c), separators=(",", ":")) for c in cases())

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "places.h"
+#include "statistics/auroc.h"
 #include "statistics/bootstrap.h"
 #include "statistics/calibration.h"
 #include "statistics/describe.h"
@@ -23,6 +24,7 @@
 #include "statistics/jonckheere.h"
 #include "statistics/mcnemar.h"
 #include "statistics/page.h"
+#include "statistics/paired_proportions.h"
 #include "statistics/rank.h"
 #include "statistics/variance_components.h"
 
@@ -221,6 +223,27 @@ TEST(Reference, BcaLevels) {
   for (const json& c : cases("bca")) {
     const Interval levels = bca_levels(c[0], c[1], c[2], c[3]);
     comparison.check({levels.low, levels.high}, json{c[4], c[5]}, c);
+  }
+}
+
+TEST(Reference, Auroc) {
+  Comparison area("area"), spread("variance and interval", 1e-9, /*floor=*/1e-3);
+  for (const json& c : cases("auroc")) {
+    const Auroc first = auroc(c[0], c[1]), second = auroc(c[2], c[3]);
+    area.check({first.value, second.value}, json{c[4], c[5]}, c);
+    const AurocDifference found = compare_aurocs(first, second);
+    spread.check(found.variance, c[6], c);
+    // Where the variance is 0 its root holds the rounding of NumPy's.
+    if (number(c[6]) < 1e-15) continue;
+    spread.check({found.interval.low, found.interval.high}, json{c[7], c[8]}, c);
+  }
+}
+
+TEST(Reference, BonettPrice) {
+  Comparison comparison("all", 1e-9, /*floor=*/1e-6);
+  for (const json& c : cases("bonett_price")) {
+    const Interval found = bonett_price_interval(c[0], c[1], c[2], c[3]);
+    comparison.check({found.low, found.high}, json{c[4], c[5]}, c);
   }
 }
 
