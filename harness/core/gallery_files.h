@@ -32,7 +32,9 @@ class GalleryFiles {
     return folder(suite) / (std::to_string(index) + ".jpg");
   }
   // What the baseline says of each image, without its logits: predicted and label (int32 [n]),
-  // confidence, label_probability and target_probability (float32 [n]).
+  // confidence, label_probability and target_probability (float32 [n]); and since margins are kept
+  // target_margin (float32 [n]), best_target and best_other (int32 [n]), all of
+  // evaluate/target_margin.h, and target_classes (int32), the target first.
   std::filesystem::path baseline(const std::string& suite) const {
     return run_ / "baseline" / (suite + ".outcomes.safetensors");
   }

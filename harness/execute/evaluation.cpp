@@ -38,7 +38,7 @@ Evaluation::Evaluation(const EvaluationGround& ground, std::vector<OpenSuite> su
     suite.activations = std::make_unique<PrefixCache>(ground_.inference, *suite.images->tensor,
                                                       ground_.batch, cache_budget_);
     measure_baseline(suite, progress);
-    keep_suite(ground_.run.root(), suite);
+    keep_suite(ground_.run.root(), suite, ground_.listing.target_classes);
   }
 }
 
@@ -69,6 +69,7 @@ void Evaluation::measure_baseline(OpenSuite& suite, const OpeningProgress& progr
   suite.baseline_logits =
       kept(suite.name, ground_.inference, [&] { return suite.activations->baseline_logits(); });
   suite.baseline = outcomes_of(suite.baseline_logits, suite);
+  suite.margins = margins_of(suite.baseline_logits);
   if (ground_.study.precision == Precision::kFloat32) return;
   const auto exact = make_inference_network(ground_.baseline, Precision::kFloat32);
   suite.rounding = rounding_of(
@@ -79,6 +80,12 @@ void Evaluation::measure_baseline(OpenSuite& suite, const OpeningProgress& progr
 Outcomes Evaluation::outcomes_of(const at::Tensor& logits, const OpenSuite& suite) const {
   return outcomes(logits.data_ptr<float>(), suite.images->labels, static_cast<int>(logits.size(1)),
                   ground_.listing.target_classes.front(), ground_.threads);
+}
+
+TargetMargins Evaluation::margins_of(const at::Tensor& logits) const {
+  return target_margins(logits.data_ptr<float>(), static_cast<std::size_t>(logits.size(0)),
+                        static_cast<int>(logits.size(1)), ground_.listing.target_classes,
+                        ground_.threads);
 }
 
 Divergences Evaluation::divergences_of(const at::Tensor& before, const at::Tensor& after) const {
@@ -146,6 +153,7 @@ Json Evaluation::measure(const ResNet& network, const std::string& trial, Stopwa
     add_outcomes(predictions, suite.name, outcome.remediated);
     keep_flips(ground_.run.root(), suite, outcome.remediated);
     predictions.add(suite.name + ".kl", at::tensor(outcome.divergences.kl, at::kDouble));
+    predictions.add(suite.name + ".target_margin", at::tensor(margins_of(logits).margin));
     watch.lap("metrics");
   }
   write_safetensors(ground_.run.predictions(trial), predictions.views());

@@ -13,6 +13,7 @@
 #include "evaluate/prefix_cache.h"
 #include "evaluate/sample_metrics.h"
 #include "evaluate/suite_tensor.h"
+#include "evaluate/target_margin.h"
 #include "execute/stopwatch.h"
 #include "execute/study_listing.h"
 #include "model/resnet.h"
@@ -36,6 +37,7 @@ struct OpenSuite {
   at::Tensor baseline_logits;  // float [n, classes], on the CPU
   std::unique_ptr<PrefixCache> activations;
   Outcomes baseline;
+  TargetMargins margins;  // the baseline's
   // How the baseline in the study's precision differs from that in float32: {"top1_agreement":
   // share of images with the same prediction, "kl": {"mean", "max"} in nats, "top1": float32's}.
   // null where the precision is float32.
@@ -82,6 +84,7 @@ class Evaluation {
   // Of logits, float [n, classes], on the CPU; those before first.
   Divergences divergences_of(const at::Tensor& before, const at::Tensor& after) const;
   Outcomes outcomes_of(const at::Tensor& logits, const OpenSuite& suite) const;
+  TargetMargins margins_of(const at::Tensor& logits) const;
 
   EvaluationGround ground_;
   CacheBudget cache_budget_;

@@ -72,7 +72,8 @@ void keep_class_names(const std::filesystem::path& run, const ClassList& classes
   });
 }
 
-void keep_suite(const std::filesystem::path& run, const OpenSuite& suite) {
+void keep_suite(const std::filesystem::path& run, const OpenSuite& suite,
+                const std::vector<int>& target_classes) {
   const GalleryFiles files(run);
   const OpenSet& images = *suite.images;
   try {
@@ -83,6 +84,10 @@ void keep_suite(const std::filesystem::path& run, const OpenSuite& suite) {
     tensors.add("confidence", at::tensor(outcomes.confidence, at::kFloat));
     tensors.add("label_probability", at::tensor(outcomes.label_probability, at::kFloat));
     tensors.add("target_probability", at::tensor(outcomes.target_probability, at::kFloat));
+    tensors.add("target_margin", at::tensor(suite.margins.margin));
+    tensors.add("best_target", at::tensor(suite.margins.target));
+    tensors.add("best_other", at::tensor(suite.margins.other));
+    tensors.add("target_classes", at::tensor(target_classes));
     // Always: they are of this session's baseline logits, which may have been computed anew.
     write_safetensors(files.baseline(suite.name), tensors.views());
   } catch (const std::exception&) {
