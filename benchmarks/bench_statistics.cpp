@@ -1,13 +1,10 @@
-// Tests and intervals at the sizes of the published design: five draws of ten class counts.
+// Tests at the sizes of the published design: five draws of ten class counts.
 #include <benchmark/benchmark.h>
 
 #include <cmath>
 
-#include "statistics/bootstrap.h"
 #include "statistics/isotonic.h"
-#include "statistics/jonckheere.h"
 #include "statistics/page.h"
-#include "statistics/rank.h"
 
 namespace remedy::statistics {
 namespace {
@@ -27,7 +24,7 @@ std::vector<std::vector<double>> sweep(int draws, int points) {
 
 void page_exact(benchmark::State& state) {
   const auto blocks = sweep(5, static_cast<int>(state.range(0)));
-  for (auto _ : state) benchmark::DoNotOptimize(page_trend(blocks, PMethod::kExact));
+  for (auto _ : state) benchmark::DoNotOptimize(page_trend(blocks));
 }
 BENCHMARK(page_exact)->Arg(7)->Arg(10)->Unit(benchmark::kMicrosecond);
 
@@ -36,19 +33,6 @@ void isotonic_against_its_null(benchmark::State& state) {
   for (auto _ : state) benchmark::DoNotOptimize(isotonic_test(values, Direction::kRising));
 }
 BENCHMARK(isotonic_against_its_null)->Arg(7)->Arg(10)->Unit(benchmark::kMicrosecond);
-
-void bootstrap_of_isotonic_r2(benchmark::State& state) {
-  const auto blocks = sweep(5, 10);
-  const DrawStatistic statistic = [&](const std::vector<std::size_t>& draws) {
-    std::vector<double> mean(10);
-    for (const std::size_t draw : draws) {
-      for (std::size_t i = 0; i < mean.size(); ++i) mean[i] += blocks[draw][i];
-    }
-    return isotonic_r2(mean, Direction::kRising);
-  };
-  for (auto _ : state) benchmark::DoNotOptimize(bootstrap_draws(5, statistic));
-}
-BENCHMARK(bootstrap_of_isotonic_r2)->Unit(benchmark::kMicrosecond);
 
 }  // namespace
 }  // namespace remedy::statistics

@@ -2,36 +2,20 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 #include "core/error.h"
 #include "statistics/calibration.h"
+#include "statistics/describe.h"
 
 namespace remedy {
 namespace {
 
-double mean(const std::vector<double>& values) {
-  return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
-}
-
-double mean(const std::vector<float>& values) {
-  return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
-}
-
-// Linear interpolation between order statistics, as NumPy's default.
-double quantile(const std::vector<double>& sorted, double share) {
-  const double place = share * static_cast<double>(sorted.size() - 1);
-  const auto below = static_cast<std::size_t>(place);
-  const std::size_t above = std::min(below + 1, sorted.size() - 1);
-  return sorted[below] + (place - static_cast<double>(below)) * (sorted[above] - sorted[below]);
-}
-
 Json distribution(std::vector<double> values) {
-  const double average = mean(values);
+  const double average = statistics::mean(values);
   std::sort(values.begin(), values.end());
   return {{"mean", average},
-          {"median", quantile(values, 0.5)},
-          {"p95", quantile(values, 0.95)},
+          {"median", statistics::quantile(values, 0.5)},
+          {"p95", statistics::quantile(values, 0.95)},
           {"max", values.back()}};
 }
 
@@ -93,7 +77,7 @@ Json calibration(const SuiteOutcome& o, const Outcomes& model) {
   }
   return {{"ece", statistics::expected_calibration_error(confidences, correct)},
           {"brier", statistics::brier_score(confidences, correct)},
-          {"confidence", mean(confidences)}};
+          {"confidence", statistics::mean(confidences)}};
 }
 
 Json ratio(double numerator, double denominator) {
@@ -138,8 +122,8 @@ Json suite_metrics(const SuiteOutcome& o) {
   json["predicted_as_target"] = before_and_after(o, [&](const Outcomes& model) {
     return predicted_as_target(o, model, [](bool) { return true; });
   });
-  json["target_probability"] =
-      before_and_after(o, [](const Outcomes& model) { return mean(model.target_probability); });
+  json["target_probability"] = before_and_after(
+      o, [](const Outcomes& model) { return statistics::mean(model.target_probability); });
   json["calibration"] =
       before_and_after(o, [&](const Outcomes& model) { return calibration(o, model); });
   json["classes"] = class_losses(o.labels, o.baseline, o.remediated, o.class_name);

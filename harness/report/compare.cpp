@@ -222,9 +222,8 @@ class Comparer {
     json["only_a_right"] = statistics::mean(only_a);
     json["only_b_right"] = statistics::mean(only_b);
     if (pairs.size() == 1) {
-      json["mcnemar_p"] = statistics::mcnemar(static_cast<std::int64_t>(only_a[0]),
-                                              static_cast<std::int64_t>(only_b[0]))
-                              .exact_p;
+      json["mcnemar_p"] = statistics::mcnemar_p(static_cast<std::int64_t>(only_a[0]),
+                                                static_cast<std::int64_t>(only_b[0]));
     }
     return json;
   }

@@ -1,6 +1,7 @@
 #include "report/role_means.h"
 
 #include "report/fields.h"
+#include "statistics/describe.h"
 
 namespace remedy {
 
@@ -21,16 +22,16 @@ std::vector<std::string> suites_of_role(const Json& suites, const std::string& r
 
 std::optional<double> mean_over(const Json& setting, const std::vector<std::string>& suites,
                                 const std::string& metric) {
-  double sum = 0;
+  std::vector<double> means;
   for (const std::string& name : suites) {
     const Json* suite = find_member(setting["suites"], name);
     const Json* spread = suite ? find_member(*suite, metric) : nullptr;
     const auto mean = spread ? number_at(*spread, "mean") : std::nullopt;
     if (!mean) return std::nullopt;
-    sum += *mean;
+    means.push_back(*mean);
   }
-  if (suites.empty()) return std::nullopt;
-  return sum / static_cast<double>(suites.size());
+  if (means.empty()) return std::nullopt;
+  return statistics::mean(means);
 }
 
 }  // namespace remedy

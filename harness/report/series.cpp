@@ -7,6 +7,7 @@
 #include <string>
 
 #include "report/fields.h"
+#include "statistics/describe.h"
 
 namespace remedy {
 namespace {
@@ -102,14 +103,14 @@ void flag_repeated(const Json& report, Flags& flags) {
 }
 
 std::optional<double> value_of(const std::vector<const Json*>& trials, const SuiteColumn& column) {
-  double sum = 0;
+  std::vector<double> values;
   for (const Json* trial : trials) {
     const Json* suite = find_member((*trial)["suites"], column.suite);
     const auto value = suite ? number_at(*suite, column.metric) : std::nullopt;
     if (!value) return std::nullopt;
-    sum += *value;
+    values.push_back(*value);
   }
-  return sum / static_cast<double>(trials.size());
+  return statistics::mean(values);
 }
 
 std::vector<SuiteColumn> asked_columns(const Json& report) {

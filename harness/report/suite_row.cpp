@@ -74,7 +74,7 @@ Json suite_row(const Json& entry, std::vector<std::string>& problems) {
     problems.push_back(
         fmt::format("{} and {} flips are more than its {} images", *negative, *gained, images));
   } else if (negative && gained && images > 0) {
-    row["mcnemar_p"] = statistics::mcnemar(*negative, *gained).exact_p;
+    row["mcnemar_p"] = statistics::mcnemar_p(*negative, *gained);
     row["paired_standard_error"] =
         100 * statistics::paired_standard_error(*negative, *gained, images);
   }

@@ -69,7 +69,7 @@ void test(const Blocks& blocks, Json& entry) {
   const IsotonicTest fit = isotonic_test(means, up ? Direction::kRising : Direction::kFalling);
   entry["isotonic"] = {{"direction", up ? "rising" : "falling"},
                        {"r2", or_null(fit.r2)},
-                       {"null_mean", or_null(fit.null.mean)},
+                       {"null_mean", or_null(fit.null_mean)},
                        {"p", or_null(fit.p)}};
 }
 

@@ -14,7 +14,6 @@
 #include "report/verdict_words.h"
 #include "statistics/describe.h"
 #include "statistics/holm.h"
-#include "statistics/mcnemar.h"
 #include "statistics/normal.h"
 #include "statistics/paired.h"
 

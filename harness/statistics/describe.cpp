@@ -1,45 +1,47 @@
 #include "statistics/describe.h"
 
-#include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <limits>
 #include <numeric>
 #include <stdexcept>
 
 #include "statistics/not_a_number.h"
 
 namespace remedy::statistics {
-double mean(const std::vector<double>& values) {
+namespace {
+
+template <typename Number>
+double mean_of(const std::vector<Number>& values) {
   if (values.empty()) return kNaN;
   return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
 }
 
-double median(const std::vector<double>& values) { return quantile(values, 0.5); }
+}  // namespace
 
-double quantile(std::vector<double> values, double level) {
+double mean(const std::vector<double>& values) { return mean_of(values); }
+double mean(const std::vector<float>& values) { return mean_of(values); }
+
+double quantile(const std::vector<double>& ascending, double level) {
   if (!(level >= 0.0 && level <= 1.0)) {
     throw std::invalid_argument("quantile: the level must lie in [0, 1]");
   }
-  if (values.empty() || has_nan(values)) return kNaN;
-  std::sort(values.begin(), values.end());
-  const double position = static_cast<double>(values.size() - 1) * level;
+  if (ascending.empty()) return kNaN;
+  const double position = static_cast<double>(ascending.size() - 1) * level;
   const auto below = static_cast<std::size_t>(position);
   const double fraction = position - static_cast<double>(below);
-  const double low = values[below];
+  const double low = ascending[below];
   if (fraction == 0.0) return low;
-  const double high = values[below + 1];
-  if (low == high) return low;
-  return (1.0 - fraction) * low + fraction * high;
+  const double high = ascending[below + 1];
+  if (low == high || std::isinf(low)) return low;
+  return low + fraction * (high - low);
 }
 
-double standard_deviation(const std::vector<double>& values, int lost_degrees) {
-  const double degrees = static_cast<double>(values.size()) - lost_degrees;
-  if (values.empty() || degrees <= 0.0) return kNaN;
+double standard_deviation(const std::vector<double>& values) {
+  if (values.size() < 2) return kNaN;
   const double centre = mean(values);
   double sum = 0.0;
   for (const double value : values) sum += (value - centre) * (value - centre);
-  return std::sqrt(sum / degrees);
+  return std::sqrt(sum / (static_cast<double>(values.size()) - 1.0));
 }
 
 }  // namespace remedy::statistics

@@ -5,21 +5,18 @@
 
 namespace remedy::statistics {
 
-// All of these return NaN for an empty list and when a value is NaN.
+// The mean and the standard deviation are NaN where a value is, and where there are too few.
 
 double mean(const std::vector<double>& values);
+double mean(const std::vector<float>& values);
 
-// The middle value, or the mean of the two middle values.
-double median(const std::vector<double>& values);
-
-// The value at position (n - 1) * level of the sorted list, interpolated linearly between
+// The value at position (n - 1) * level of values in ascending order, interpolated linearly between
 // neighbours (type 7 of Hyndman and Fan, The American Statistician 50, 1996; NumPy's default).
-// Between an infinite and a finite neighbour the result is infinite. Throws std::invalid_argument
-// unless 0 <= level <= 1.
-double quantile(std::vector<double> values, double level);
+// Beside an infinite neighbour the result is infinite. NaN for an empty list. Throws
+// std::invalid_argument unless 0 <= level <= 1.
+double quantile(const std::vector<double>& ascending, double level);
 
-// sqrt(sum (x - mean)^2 / (n - lost_degrees)): 1 for a sample, 0 for a whole population.
-// NaN unless n > lost_degrees.
-double standard_deviation(const std::vector<double>& values, int lost_degrees = 1);
+// Of a sample: sqrt(sum (x - mean)^2 / (n - 1)). NaN for fewer than 2.
+double standard_deviation(const std::vector<double>& values);
 
 }  // namespace remedy::statistics

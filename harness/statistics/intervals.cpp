@@ -50,18 +50,4 @@ Interval rate_over_draws(double mean, double deviation, int draws, std::int64_t 
           std::min(1.0, mean + std::hypot(one.high - mean, half))};
 }
 
-Interval clopper_pearson_interval(std::int64_t successes, std::int64_t trials, double confidence) {
-  check(successes, trials, confidence);
-  using boost::math::beta_distribution;
-  const double tail = (1.0 - confidence) / 2.0;
-  const double hits = static_cast<double>(successes);
-  const double misses = static_cast<double>(trials - successes);
-  Interval interval{0.0, 1.0};
-  if (hits > 0.0) interval.low = quantile(beta_distribution<>(hits, misses + 1.0), tail);
-  if (misses > 0.0) {
-    interval.high = quantile(complement(beta_distribution<>(hits + 1.0, misses), tail));
-  }
-  return interval;
-}
-
 }  // namespace remedy::statistics

@@ -18,11 +18,6 @@ struct Interval {
 // quantile: (p + z^2/2n -+ z sqrt(p(1-p)/n + z^2/4n^2)) / (1 + z^2/n).
 Interval wilson_interval(std::int64_t successes, std::int64_t trials, double confidence = 0.95);
 
-// "Exact" interval: Clopper and Pearson, Biometrika 26 (1934) 404-413, from beta quantiles.
-// Covers at least `confidence`; with 0 or all successes one tail is empty and it covers more.
-Interval clopper_pearson_interval(std::int64_t successes, std::int64_t trials,
-                                  double confidence = 0.95);
-
 // Of a rate that was measured in several draws, all on the same `images`: what further draws would
 // have on further images, on average. `mean` and `deviation` are of the draws' rates, the latter
 // with draws - 1 degrees of freedom. Images seen again by every draw count once: Wilson's interval

@@ -20,14 +20,6 @@ double Lattice::at_least(std::int64_t value) const {
   return std::min(sum, 1.0);
 }
 
-double Lattice::at_most(std::int64_t value) const {
-  double sum = 0.0;
-  for (std::int64_t x = lowest; x <= std::min(value, highest()); ++x) {
-    sum += probability[static_cast<std::size_t>(x - lowest)];
-  }
-  return std::min(sum, 1.0);
-}
-
 Lattice convolve(const Lattice& first, const Lattice& second) {
   Lattice sum;
   sum.lowest = first.lowest + second.lowest;

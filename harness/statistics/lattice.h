@@ -13,7 +13,6 @@ struct Lattice {
 
   std::int64_t highest() const;
   double at_least(std::int64_t value) const;  // P(X >= value), at most 1
-  double at_most(std::int64_t value) const;   // P(X <= value), at most 1
 };
 
 // The distribution of the sum of two independent variables.

@@ -3,7 +3,6 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <numeric>
 #include <stdexcept>
 
@@ -14,7 +13,7 @@
 namespace remedy::statistics {
 namespace {
 
-constexpr double kMaxAutomaticWork = 50'000.0;
+constexpr double kMaxExactWork = 50'000.0;
 
 // Ranks of every block; empty where the test is undefined.
 std::vector<std::vector<double>> rank_blocks(const std::vector<std::vector<double>>& blocks) {
@@ -47,21 +46,16 @@ std::vector<std::int64_t> positions(std::size_t points) {
 
 }  // namespace
 
-PageNull::PageNull(int blocks, int points, PMethod method) {
+PageNull::PageNull(int blocks, int points) {
   if (blocks < 1 || points < 2) {
     throw std::invalid_argument("Page's test: needs a block and two points");
-  }
-  if (method == PMethod::kExact && points > kMaxPermutedPoints) {
-    throw std::invalid_argument("Page's test: exact p needs at most 12 points");
   }
   const double b = blocks;
   const double k = points;
   mean_ = b * k * (k + 1.0) * (k + 1.0) / 4.0;
   variance_ = b * k * k * (k + 1.0) * (k * k - 1.0) / 144.0;
   highest_ = b * k * (k + 1.0) * (2.0 * k + 1.0) / 6.0;
-  exact_ =
-      method == PMethod::kExact || (method == PMethod::kAutomatic && points <= kMaxPermutedPoints &&
-                                    b * k * k * k <= kMaxAutomaticWork);
+  exact_ = points <= kMaxPermutedPoints && b * k * k * k <= kMaxExactWork;
   if (!exact_) return;
   const std::vector<std::int64_t> order = positions(static_cast<std::size_t>(points));
   const Lattice block = permutation_sums(order, order);
@@ -74,32 +68,12 @@ double PageNull::at_least(double l) const {
   return normal_upper_tail((l - mean_) / std::sqrt(variance_));
 }
 
-PageTrend page_trend(const std::vector<std::vector<double>>& blocks, PMethod method) {
+PageTrend page_trend(const std::vector<std::vector<double>>& blocks) {
   const std::vector<std::vector<double>> ranks = rank_blocks(blocks);
-  if (ranks.empty()) return {kNaN, kNaN, kNaN, kNaN, false, false};
-  const std::size_t points = ranks.front().size();
-  const PageNull null(static_cast<int>(ranks.size()), static_cast<int>(points), method);
-  PageTrend trend{page_l(ranks), null.mean(), null.variance(), kNaN, null.exact(), false};
-  trend.p = null.at_least(trend.l);
-  const double untied_squares = static_cast<double>(points * (points + 1) * (2 * points + 1)) / 6.0;
-  for (const std::vector<double>& block : ranks) {
-    const double squares = std::inner_product(block.begin(), block.end(), block.begin(), 0.0);
-    trend.ties = trend.ties || squares != untied_squares;
-  }
-  return trend;
-}
-
-double page_permutation_p(const std::vector<std::vector<double>>& blocks) {
-  const std::vector<std::vector<double>> ranks = rank_blocks(blocks);
-  if (ranks.empty()) return kNaN;
-  Lattice null;
-  for (const std::vector<double>& block : ranks) {
-    std::vector<std::int64_t> doubled;
-    doubled.reserve(block.size());
-    for (const double rank : block) doubled.push_back(std::llround(2.0 * rank));
-    null = convolve(null, permutation_sums(positions(block.size()), doubled));
-  }
-  return null.at_least(std::llround(2.0 * page_l(ranks)));
+  if (ranks.empty()) return {kNaN, kNaN};
+  const PageNull null(static_cast<int>(ranks.size()), static_cast<int>(ranks.front().size()));
+  const double l = page_l(ranks);
+  return {l, null.at_least(l)};
 }
 
 }  // namespace remedy::statistics

@@ -4,25 +4,21 @@
 #include <vector>
 
 #include "statistics/lattice.h"
-#include "statistics/p_method.h"
 
 namespace remedy::statistics {
 
 // The null distribution of L: within each block, all k! orders of k untied points equally likely.
 // E. B. Page, JASA 58 (1963) 216-230. Mean b k (k+1)^2 / 4, variance b k^2 (k+1)(k^2-1) / 144.
-// Exact by dynamic programming over subsets within a block and convolution across blocks.
-// kAutomatic is exact for k <= 12 unless b * k^3 is large (above about 50 000: 50 blocks of 10).
+// Exact by dynamic programming over subsets within a block and convolution across blocks, for
+// k <= 12 unless b * k^3 is large (above about 50 000: 50 blocks of 10). Normal elsewhere.
 class PageNull {
  public:
-  // Throws std::invalid_argument for blocks < 1, points < 2, or kExact with points > 12.
-  PageNull(int blocks, int points, PMethod method = PMethod::kAutomatic);
+  // Throws std::invalid_argument for blocks < 1 or points < 2.
+  PageNull(int blocks, int points);
 
-  double mean() const { return mean_; }
-  double variance() const { return variance_; }
   double highest() const { return highest_; }
-  bool exact() const { return exact_; }
   // P(L >= l). Exact: of l rounded down, so that the half ranks of ties err towards a larger p, as
-  // in SciPy's page_trend_test. Asymptotic: normal, without continuity correction.
+  // in SciPy's page_trend_test. Normal: without continuity correction.
   double at_least(double l) const;
 
  private:
@@ -34,23 +30,14 @@ class PageNull {
 };
 
 struct PageTrend {
-  double l;     // sum over points of position (1..k) times the sum of the blocks' midranks
-  double mean;  // of L under the null, and its variance: without regard to ties
-  double variance;
-  double p;    // one-sided: large L, a rising trend
-  bool exact;  // how p was obtained
-  bool ties;   // within a block; the p is then, as a rule, too large
+  double l;  // sum over points of position (1..k) times the sum of the blocks' midranks
+  double p;  // one-sided: large L, a rising trend; with ties in a block, as a rule, too large
 };
 
 // blocks[i][j]: block i (a draw) at point j (ascending N). To test a falling trend, negate values.
 // Blocks must be independent: where they share draws of images or classes, p is too small.
-// Without blocks, with fewer than 2 points, or with a NaN: l, mean, variance and p are NaN.
+// Without blocks, with fewer than 2 points, or with a NaN: l and p are NaN.
 // Throws std::invalid_argument for blocks of unequal length.
-PageTrend page_trend(const std::vector<std::vector<double>>& blocks,
-                     PMethod method = PMethod::kAutomatic);
-
-// The same one-sided p, exact given the ties: over all orders of each block's own midranks. Equals
-// page_trend's exact p where nothing is tied. At most 12 points; NaN and throws as above.
-double page_permutation_p(const std::vector<std::vector<double>>& blocks);
+PageTrend page_trend(const std::vector<std::vector<double>>& blocks);
 
 }  // namespace remedy::statistics

@@ -4,8 +4,6 @@
 #include <cstdint>
 #include <vector>
 
-#include "statistics/p_method.h"
-
 namespace remedy::statistics {
 
 // Infinite values are ranked like any other. A NaN among the values makes every result NaN.
@@ -18,23 +16,11 @@ struct Correlation {
   double p;  // two-sided
 };
 
-// Spearman's rho: the product-moment correlation of the midranks.
-// kAsymptotic and kAutomatic: Student's t with n - 2 degrees of freedom for
-//   rho sqrt((n - 2) / (1 - rho^2)), as SciPy and R; p = 0 at |rho| = 1, NaN at n = 2.
-// kExact: the share of all n! pairings with |rho| at least as large, ties included; n <= 12.
-// Estimate and p are NaN for n < 2 and where a series is constant.
-// Throws std::invalid_argument for unequal lengths.
-Correlation spearman(const std::vector<double>& x, const std::vector<double>& y,
-                     PMethod method = PMethod::kAsymptotic);
-
-// Kendall's tau-b (M. G. Kendall, Biometrika 33 (1945) 239-251).
-// kExact: the distribution of the number of inversions; without ties only, n <= 170.
-// kAsymptotic: normal with the variance of S corrected for ties in both series.
-// kAutomatic: exact without ties where n <= 33 or at most one pair disagrees (or agrees), as SciPy.
-// Estimate and p are NaN for n < 2 and where a series is constant.
-// Throws std::invalid_argument for unequal lengths.
-Correlation kendall(const std::vector<double>& x, const std::vector<double>& y,
-                    PMethod method = PMethod::kAutomatic);
+// Spearman's rho: the product-moment correlation of the midranks. p from Student's t with n - 2
+// degrees of freedom for rho sqrt((n - 2) / (1 - rho^2)), as SciPy and R; p = 0 at |rho| = 1, NaN
+// at n = 2. Estimate and p are NaN for n < 2 and where a series is constant. Throws
+// std::invalid_argument for unequal lengths.
+Correlation spearman(const std::vector<double>& x, const std::vector<double>& y);
 
 struct MannKendall {
   std::int64_t s;   // pairs that rise minus pairs that fall

@@ -15,11 +15,8 @@ TEST(Lattice, ConvolutionOfTwoDiceIsATriangle) {
   EXPECT_EQ(sum.lowest, 2);
   EXPECT_EQ(sum.highest(), 12);
   EXPECT_NEAR(sum.at_least(11), 3.0 / 36.0, 1e-15);
-  EXPECT_NEAR(sum.at_most(4), 6.0 / 36.0, 1e-15);
   EXPECT_EQ(sum.at_least(13), 0.0);
-  EXPECT_EQ(sum.at_most(1), 0.0);
   EXPECT_NEAR(sum.at_least(-100), 1.0, 1e-15);
-  EXPECT_NEAR(sum.at_most(100), 1.0, 1e-15);
 }
 
 TEST(Lattice, PermutationSumsEqualTheEnumeration) {

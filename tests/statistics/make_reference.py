@@ -4,8 +4,8 @@
     python3 make_reference.py > reference.json        (SciPy 1.10, statsmodels 0.13)
 
 Where neither has the method, the expected value is an enumeration or a textbook formula here, by
-another road than the library's: all permutations in place of dynamic programming, the min-max
-formula in place of pooling, a linear system in place of the closed solution. null stands for NaN.
+another road than the library's: the min-max formula in place of pooling, a linear system in place
+of the closed solution. null stands for NaN.
 """
 import itertools
 import json
@@ -15,9 +15,7 @@ import warnings
 import numpy as np
 import pandas as pd
 import statsmodels.formula.api as smf
-from scipy import special, stats
-from scipy.spatial.distance import jensenshannon
-from scipy.stats._resampling import _bca_interval
+from scipy import stats
 from statsmodels.stats.anova import anova_lm
 from statsmodels.stats.contingency_tables import mcnemar
 from statsmodels.stats.multitest import multipletests
@@ -42,35 +40,16 @@ def series(n):
     return [7] * n if rng.random() < 0.3 else [extremes[i] for i in rng.integers(0, 9, n)]
 
 
-def spearman_exact(x, y):
-    """Share of all pairings with |rho| at least as large, in integers."""
-    a = (2 * stats.rankdata(x)).astype(int) - len(x) - 1
-    b = (2 * stats.rankdata(y)).astype(int) - len(x) - 1
-    if not a.any() or not b.any():
-        return math.nan
-    orders = np.array(list(itertools.permutations(b)))
-    return np.mean(np.abs(orders @ a) >= abs(int(a @ b)))
-
-
-def pairs():
+def spearman():
     sizes = [2, 2, 3, 3, 4, 4, 5, 5, 6, 7, 8, 9, 10, 10, 12, 20, 33, 34, 40]
     for case in range(1000):
         n = sizes[case % len(sizes)]
         x, y = series(n), series(n)
         if case % 25 == 0:
             y = [-v if case % 50 else v for v in x]
-        if case % 25 == 1 and n > 30:  # all but one pair agree: SciPy's exact branch at any n
-            x = list(range(n))
-            y = x[1::-1] + x[2:]
-        rho, tau = stats.spearmanr(x, y), stats.kendalltau(x, y)
-        if n == 2:  # SciPy divides 0 by 0 or by a rounding error; no degrees of freedom: NaN
-            rho = (rho[0], math.nan)
-        exact = spearman_exact(x, y) if n <= 7 else None
-        yield [x, y, rho[0], rho[1], tau[0], tau[1], exact]
-
-
-def page_l(rows):
-    return stats.rankdata(rows, axis=-1).sum(axis=0) @ np.arange(1, rows.shape[1] + 1)
+        rho = stats.spearmanr(x, y)
+        # SciPy divides 0 by 0 or by a rounding error for two values; no degrees of freedom: NaN.
+        yield [x, y, rho[0], math.nan if n == 2 else rho[1]]
 
 
 def page():
@@ -80,49 +59,7 @@ def page():
         if case % 3 == 0:  # a trend, and no ties
             data = np.round(rng.normal(size=(blocks, k)) + 0.5 * np.arange(k), 3)
         exact = stats.page_trend_test(data, method="exact")
-        normal = stats.page_trend_test(data, method="asymptotic")
-        yield [data.tolist(), exact.statistic, exact.pvalue, normal.pvalue]
-
-
-def page_permutation():
-    for _ in range(100):
-        k, blocks = [(3, 3), (3, 2), (4, 2), (5, 1), (2, 4)][rng.integers(0, 5)]
-        data = rng.integers(0, 4, (blocks, k))
-        ranks = 2 * stats.rankdata(data, axis=-1)
-        rows = [np.array(list(itertools.permutations(r))) @ np.arange(1, k + 1) for r in ranks]
-        sums = rows[0]
-        for row in rows[1:]:
-            sums = np.add.outer(sums, row).ravel()
-        yield [data.tolist(), np.mean(sums >= 2 * page_l(data))]
-
-
-def jt(groups):
-    return sum((x < y) + 0.5 * (x == y)
-               for g, h in itertools.combinations(groups, 2) for x in g for y in h)
-
-
-def jonckheere():
-    for case in range(150):
-        sizes = [
-            (2, 2, 2),
-            (1, 2, 3),
-            (3, 3),
-            (2, 2, 1, 1),
-            (1, 1, 1, 1),
-            (4, 2),
-            (1, 1),
-            (3, 2, 2),
-            (1, 1, 1, 1, 1),
-            (2, 1, 2, 1),
-        ][case % 10]
-        n = sum(sizes)
-        pooled = (rng.permutation(n) if rng.random() < 0.4 else rng.integers(0, 4, n)).tolist()
-        ends = np.cumsum(sizes)
-        deal = lambda v: [v[e - s:e] for s, e in zip(sizes, ends)]
-        null = np.array([jt(deal(v)) for v in itertools.permutations(pooled)])
-        seen = jt(deal(pooled))
-        yield [deal(pooled), seen, null.mean(), null.var(), np.mean(null >= seen),
-               np.mean(null <= seen)]
+        yield [data.tolist(), exact.statistic, exact.pvalue]
 
 
 def mann_kendall():
@@ -143,9 +80,7 @@ def intervals():
             case // 10 % 6
         ]
         confidence = [0.95, 0.9, 0.99, 0.5, 0.999][case % 5 if case > 200 else 0]
-        wilson = proportion_confint(k, n, 1 - confidence, "wilson")
-        exact = proportion_confint(k, n, 1 - confidence, "beta")
-        yield [k, n, confidence, *wilson, *exact]
+        yield [k, n, confidence, *proportion_confint(k, n, 1 - confidence, "wilson")]
 
 
 def mcnemar_cases():
@@ -154,26 +89,18 @@ def mcnemar_cases():
         b, c = (int(v) for v in rng.integers(0, top, 2))
         if case % 20 == 0:
             b = 0
-        if b == c:  # nothing to correct; here statsmodels corrects past 0
-            continue
-        table = [[0, b], [c, 0]]
-        plain = mcnemar(table, exact=False, correction=False)
-        corrected = mcnemar(table, exact=False, correction=True)
-        yield [b, c, mcnemar(table).pvalue, plain.statistic, plain.pvalue, corrected.statistic,
-               corrected.pvalue]
+        yield [b, c, mcnemar([[0, b], [c, 0]]).pvalue]
 
 
 def isotonic():
     for case in range(300):
         n = 1 + case % 12
         y = np.round(rng.normal(size=n), 2) if case % 2 else rng.integers(0, 5, n).astype(float)
-        w = np.ones(n) if case % 3 else rng.integers(1, 6, n).astype(float)
-        block = lambda i, j: y[i:j + 1] @ w[i:j + 1] / w[i:j + 1].sum()
+        block = lambda i, j: y[i:j + 1].mean()
         fit = [max(min(block(a, b) for b in range(i, n)) for a in range(i + 1)) for i in range(n)]
-        about = lambda centre: w @ (y - centre) ** 2
-        total = about(w @ y / w.sum())
+        about = lambda centre: ((y - centre) ** 2).sum()
         constant = n < 2 or y.min() == y.max()
-        yield [y.tolist(), w.tolist(), fit, math.nan if constant else 1 - about(fit) / total]
+        yield [y.tolist(), math.nan if constant else 1 - about(fit) / about(y.mean())]
 
 
 def holm():
@@ -182,27 +109,12 @@ def holm():
         yield [p.tolist(), multipletests(p, method="holm")[1].tolist()]
 
 
-def divergence():
-    for case in range(250):
-        n = int(rng.integers(1, 7))
-        p, q = (
-            v / v.sum() for v in rng.integers(1 if case % 2 else 0, 9, (2, n)) + 1e-9 * (case % 3)
-        )
-        if not (np.isfinite(p).all() and np.isfinite(q).all()):
-            continue
-        kl = special.rel_entr(p, q).sum()
-        if not math.isfinite(kl):
-            continue
-        p, q = p.round(12), q.round(12)
-        yield [p.tolist(), q.tolist(), special.rel_entr(p, q).sum(), jensenshannon(p, q) ** 2]
-
-
 def describe():
     for _ in range(300):
         x = np.round(rng.normal(size=int(rng.integers(1, 15))) * 10.0 ** rng.integers(-3, 4), 4)
         level = float(rng.choice([0, 1, 0.025, 0.95, 0.975, 1 / 3, 0.5]))
         spread = x.std(ddof=1) if len(x) > 1 else math.nan
-        yield [x.tolist(), level, x.mean(), np.median(x), np.quantile(x, level), spread, x.std()]
+        yield [x.tolist(), level, x.mean(), np.quantile(x, level), spread]
 
 
 def calibration():
@@ -217,18 +129,6 @@ def calibration():
         )
         yield [confidence.tolist(), correct.tolist(), bins, error / n,
                np.mean((confidence - correct) ** 2)]
-
-
-def bca():
-    for case in range(100):
-        x = np.round(rng.exponential(size=int(rng.integers(3, 12))), 2)
-        resampled = np.round([rng.choice(x, len(x)).mean() for _ in range(30)], 3)
-        confidence = [0.95, 0.9, 0.99][case % 3]
-        low, high, _ = _bca_interval((x,), np.mean, -1, (1 - confidence) / 2, resampled, None)
-        if not np.isfinite([low, high]).all():
-            continue
-        jackknife = [np.delete(x, i).mean() for i in range(len(x))]
-        yield [x.mean(), resampled.tolist(), jackknife, confidence, float(low), float(high)]
 
 
 def variance():
@@ -306,10 +206,9 @@ def compact(value):
 
 
 def main():
-    kinds = dict(pairs=pairs, page=page, page_permutation=page_permutation, jonckheere=jonckheere,
-                 mann_kendall=mann_kendall, intervals=intervals, mcnemar=mcnemar_cases,
-                 isotonic=isotonic, holm=holm, divergence=divergence, describe=describe,
-                 calibration=calibration, bca=bca, variance=variance, auroc=auroc,
+    kinds = dict(spearman=spearman, page=page, mann_kendall=mann_kendall, intervals=intervals,
+                 mcnemar=mcnemar_cases, isotonic=isotonic, holm=holm, describe=describe,
+                 calibration=calibration, variance=variance, auroc=auroc,
                  bonett_price=bonett_price)
     texts = []
     for name, cases in kinds.items():

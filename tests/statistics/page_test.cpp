@@ -7,10 +7,11 @@
 #include <stdexcept>
 #include <utility>
 
+#include "statistics/normal.h"
+#include "statistics/not_a_number.h"
+
 namespace remedy::statistics {
 namespace {
-
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 TEST(Page, HasTheDocumentedValueOfSciPy) {
   const std::vector<std::vector<double>> raters{{3, 4, 3}, {2, 2, 4}, {3, 3, 5}, {1, 3, 2},
@@ -19,60 +20,54 @@ TEST(Page, HasTheDocumentedValueOfSciPy) {
   const PageTrend trend = page_trend(raters);
   EXPECT_EQ(trend.l, 133.5);
   EXPECT_NEAR(trend.p, 0.0018191162, 5e-11);
-  EXPECT_TRUE(trend.exact);
-  EXPECT_TRUE(trend.ties);
 }
 
-TEST(Page, NullHasItsMeanAndVariance) {
-  const PageNull null(5, 10);
-  EXPECT_EQ(null.mean(), 1512.5);
-  EXPECT_EQ(null.variance(), 3781.25);
-  EXPECT_EQ(null.highest(), 5 * 385.0);
+double null_mean(double blocks, double points) {
+  return blocks * points * (points + 1) * (points + 1) / 4;
 }
 
-TEST(Page, ExactNullHasTheSameMomentsAsTheFormulas) {
+double null_variance(double blocks, double points) {
+  return blocks * points * points * (points + 1) * (points * points - 1) / 144;
+}
+
+TEST(Page, NullHasItsHighestValueAndMoments) {
+  EXPECT_EQ(PageNull(5, 10).highest(), 5 * 385.0);
   for (const auto& [blocks, points] : {std::pair{1, 2}, {5, 10}, {3, 12}, {20, 4}}) {
-    const PageNull null(blocks, points, PMethod::kExact);
+    const PageNull null(blocks, points);
+    const double mean = null_mean(blocks, points);
     double first = 0.0;  // E[L - mean] and E[(L - mean)^2], summed over the tail function
     double second = 0.0;
     for (double l = 0.0; l <= null.highest(); ++l) {
       const double probability = null.at_least(l) - null.at_least(l + 1.0);
-      first += probability * (l - null.mean());
-      second += probability * (l - null.mean()) * (l - null.mean());
+      first += probability * (l - mean);
+      second += probability * (l - mean) * (l - mean);
     }
     EXPECT_NEAR(first, 0.0, 1e-8) << blocks << " x " << points;
-    EXPECT_NEAR(second / null.variance(), 1.0, 1e-9) << blocks << " x " << points;
+    EXPECT_NEAR(second / null_variance(blocks, points), 1.0, 1e-9) << blocks << " x " << points;
   }
 }
 
 TEST(Page, APerfectTrendHasOneOrderInAll) {
   const PageTrend trend = page_trend({{1, 2, 3, 4}, {0, 1, 5, 9}});
   EXPECT_NEAR(trend.p, 1.0 / (24.0 * 24.0), 1e-16);
-  EXPECT_FALSE(trend.ties);
 }
 
-TEST(Page, AutomaticFallsBackToTheNormal) {
-  EXPECT_TRUE(PageNull(50, 10).exact());
-  EXPECT_FALSE(PageNull(51, 10).exact());
-  EXPECT_FALSE(PageNull(2, 13).exact());
-  EXPECT_THROW(PageNull(2, 13, PMethod::kExact), std::invalid_argument);
-  const PageNull exact(30, 10);
-  const PageNull normal(30, 10, PMethod::kAsymptotic);
-  const double l = exact.mean() + 2.0 * std::sqrt(exact.variance());
-  EXPECT_NEAR(exact.at_least(l), normal.at_least(l), 1e-3);
-}
-
-TEST(Page, PermutationEqualsExactWithoutTies) {
-  const std::vector<std::vector<double>> blocks{{1, 3, 2, 5, 4}, {2, 1, 4, 3, 5}, {5, 1, 2, 3, 4}};
-  EXPECT_NEAR(page_permutation_p(blocks), page_trend(blocks).p, 1e-14);
+TEST(Page, IsNormalWhereTheExactNullIsOutOfReach) {
+  for (const auto& [blocks, points] : {std::pair{51, 10}, {2, 13}}) {
+    const double l = null_mean(blocks, points) + 2.0 * std::sqrt(null_variance(blocks, points));
+    EXPECT_NEAR(PageNull(blocks, points).at_least(l), normal_upper_tail(2.0), 1e-12);
+  }
+  // One block fewer is exact, and hardly differs.
+  const double l = null_mean(50, 10) + 2.0 * std::sqrt(null_variance(50, 10));
+  const double exact = PageNull(50, 10).at_least(l);
+  EXPECT_NE(exact, normal_upper_tail(2.0));
+  EXPECT_NEAR(exact, normal_upper_tail(2.0), 1e-3);
 }
 
 TEST(Page, FindsNoTrendInEqualValues) {
-  const std::vector<std::vector<double>> flat{{1, 1, 1}, {2, 2, 2}};
-  const PageTrend trend = page_trend(flat);
-  EXPECT_EQ(trend.l, trend.mean);
+  const PageTrend trend = page_trend({{1, 1, 1}, {2, 2, 2}});
+  EXPECT_EQ(trend.l, null_mean(2, 3));
   EXPECT_GE(trend.p, 0.5);
-  EXPECT_EQ(page_permutation_p(flat), 1.0);
 }
 
 TEST(Page, IsNaNWithoutBlocksPointsOrNumbers) {
@@ -80,7 +75,6 @@ TEST(Page, IsNaNWithoutBlocksPointsOrNumbers) {
        {std::vector<std::vector<double>>{}, {{}}, {{1}, {2}}, {{1, 2, 3}, {1, kNaN, 3}}}) {
     EXPECT_TRUE(std::isnan(page_trend(blocks).l));
     EXPECT_TRUE(std::isnan(page_trend(blocks).p));
-    EXPECT_TRUE(std::isnan(page_permutation_p(blocks)));
   }
   EXPECT_TRUE(std::isnan(PageNull(2, 3).at_least(kNaN)));
 }
@@ -92,7 +86,6 @@ TEST(Page, RanksWhatWasNotReachedLast) {
 
 TEST(Page, RefusesBlocksOfUnequalLength) {
   EXPECT_THROW(page_trend({{1, 2, 3}, {1, 2}}), std::invalid_argument);
-  EXPECT_THROW(page_permutation_p({{1, 2, 3}, {1, 2}}), std::invalid_argument);
   EXPECT_THROW(PageNull(0, 3), std::invalid_argument);
   EXPECT_THROW(PageNull(3, 1), std::invalid_argument);
 }

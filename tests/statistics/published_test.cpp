@@ -68,12 +68,12 @@ TEST(Published, SpearmanOfKlWithN) {
 
 TEST(Published, PagesLOverNWithLearningRatesAsBlocks) {
   REMEDY_NEEDS_TEST_DATA("published/spurious-cows-2020.csv");
-  const PageTrend top1 = page_trend(blocks(read_published(2), 1.0), PMethod::kAsymptotic);
-  const PageTrend kl = page_trend(blocks(read_published(4), -1.0), PMethod::kAsymptotic);
+  const PageTrend top1 = page_trend(blocks(read_published(2), 1.0));
+  const PageTrend kl = page_trend(blocks(read_published(4), -1.0));
   EXPECT_EQ(top1.l, 1846.0);
   EXPECT_EQ(kl.l, 1611.0);
-  EXPECT_NEAR(top1.p / 2.9224676118270017e-08, 1.0, 1e-9);  // SciPy's asymptotic p
-  EXPECT_NEAR(kl.p / 0.054595742299858155, 1.0, 1e-9);
+  EXPECT_NEAR(top1.p / 7.242080578552068e-11, 1.0, 1e-9);  // SciPy's exact p
+  EXPECT_NEAR(kl.p / 0.055829898947512904, 1.0, 1e-9);
 }
 
 }  // namespace
