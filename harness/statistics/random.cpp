@@ -12,28 +12,8 @@ std::uint32_t high_word(std::uint64_t value) { return static_cast<std::uint32_t>
 
 }  // namespace
 
-std::array<std::uint32_t, 4> philox(std::array<std::uint32_t, 4> counter,
-                                    std::array<std::uint32_t, 2> key) {
-  for (int round = 0; round < 10; ++round) {
-    const std::uint64_t first = std::uint64_t{0xD2511F53} * counter[0];
-    const std::uint64_t second = std::uint64_t{0xCD9E8D57} * counter[2];
-    counter = {high_word(second) ^ counter[1] ^ key[0], low_word(second),
-               high_word(first) ^ counter[3] ^ key[1], low_word(first)};
-    key[0] += 0x9E3779B9;
-    key[1] += 0xBB67AE85;
-  }
-  return counter;
-}
-
-std::uint32_t Random::bits() {
-  if (next_ == words_.size()) {
-    words_ = philox({low_word(block_), high_word(block_), low_word(stream_), high_word(stream_)},
-                    {low_word(seed_), high_word(seed_)});
-    ++block_;
-    next_ = 0;
-  }
-  return words_[next_++];
-}
+Random::Random(std::uint64_t seed, std::uint64_t stream)
+    : words_({0, 0, low_word(stream), high_word(stream)}, {low_word(seed), high_word(seed)}) {}
 
 double Random::uniform() {
   const std::uint64_t high = bits();

@@ -4,7 +4,7 @@
 #include "data/emoji/canvas.h"
 #include "data/emoji/distortion.h"
 #include "data/emoji/glyphs.h"
-#include "data/emoji/philox.h"
+#include "data/emoji/random_stream.h"
 
 namespace remedy {
 

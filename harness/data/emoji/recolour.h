@@ -3,7 +3,7 @@
 
 #include <array>
 
-#include "data/emoji/philox.h"
+#include "data/emoji/random_stream.h"
 
 namespace remedy {
 

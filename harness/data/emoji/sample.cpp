@@ -6,7 +6,7 @@
 #include "data/emoji/background.h"
 #include "data/emoji/occlusion.h"
 #include "data/emoji/optics.h"
-#include "data/emoji/philox.h"
+#include "data/emoji/random_stream.h"
 
 namespace remedy {
 namespace {

@@ -7,7 +7,7 @@
 
 #include "core/error.h"
 #include "core/file.h"
-#include "data/emoji/philox.h"
+#include "data/emoji/random_stream.h"
 #include "data/emoji/sample.h"
 #include "shared_glyphs.h"
 

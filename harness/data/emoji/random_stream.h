@@ -1,15 +1,11 @@
-// Counter-based random numbers: Philox 4x32 with ten rounds (Salmon, Moraes, Dror and Shaw,
-// "Parallel random numbers: as easy as 1, 2, 3", SC 2011).
+// The random numbers that a generated image is made of.
 #pragma once
 
-#include <array>
 #include <cstdint>
 
-namespace remedy {
+#include "statistics/philox.h"
 
-// Four random words as a pure function of a counter and a key.
-std::array<std::uint32_t, 4> philox(std::array<std::uint32_t, 4> counter,
-                                    std::array<std::uint32_t, 2> key);
+namespace remedy {
 
 // What a stream of random numbers is for. Each purpose has its own stream, so that a change to one
 // leaves the others alone: a recoloured sample has the background of its ordinary twin. The values
@@ -32,7 +28,7 @@ class RandomStream {
   RandomStream(std::uint32_t split, std::uint32_t class_index, std::uint64_t index,
                Purpose purpose);
 
-  std::uint32_t word();
+  std::uint32_t word() { return words_.next(); }
   // In [0, 1), a multiple of 2^-24.
   float uniform();
   // In [low, high).
@@ -45,10 +41,7 @@ class RandomStream {
   float normal();
 
  private:
-  std::array<std::uint32_t, 2> key_;
-  std::array<std::uint32_t, 4> counter_;
-  std::array<std::uint32_t, 4> block_{};
-  int used_ = 4;
+  statistics::PhiloxWords words_;
 };
 
 }  // namespace remedy
