@@ -1,9 +1,12 @@
+// Through libpng itself: OpenCV lets it print its complaints, and does not pass on what is damaged.
 #include "data/decode_png.h"
 
-#include <array>
+#include <png.h>
+
+#include <csetjmp>
+#include <cstdio>
 #include <cstring>
-#include <opencv2/imgcodecs.hpp>
-#include <string_view>
+#include <utility>
 
 #include "core/error.h"
 #include "data/decode.h"
@@ -13,116 +16,148 @@ namespace remedy {
 namespace {
 
 constexpr std::size_t kSignature = 8;
-constexpr std::size_t kHeaderLength = 13;
 
-std::array<std::uint32_t, 256> make_crc_table() {
-  std::array<std::uint32_t, 256> table{};
-  for (std::uint32_t byte = 0; byte < 256; ++byte) {
-    std::uint32_t remainder = byte;
-    for (int bit = 0; bit < 8; ++bit) {
-      remainder = (remainder >> 1) ^ ((remainder & 1) != 0 ? 0xEDB88320U : 0U);
-    }
-    table[byte] = remainder;
-  }
-  return table;
-}
+// libpng reports by calling back from C, through which no exception may pass: its failures return
+// to the setjmp in decode_into.
+struct Decoder {
+  Decoder() = default;
+  Decoder(const Decoder&) = delete;
+  Decoder& operator=(const Decoder&) = delete;
+  ~Decoder() { png_destroy_read_struct(&png, &info, nullptr); }
 
-std::uint32_t crc32(const std::uint8_t* bytes, std::size_t count) {
-  static const auto table = make_crc_table();
-  std::uint32_t crc = ~0U;
-  for (std::size_t i = 0; i < count; ++i) crc = (crc >> 8) ^ table[(crc ^ bytes[i]) & 0xFF];
-  return ~crc;
-}
-
-std::uint32_t big_endian(const std::uint8_t* at) {
-  return std::uint32_t{at[0]} << 24 | std::uint32_t{at[1]} << 16 | std::uint32_t{at[2]} << 8 |
-         at[3];
-}
-
-struct Checked {
-  // The same picture with nothing but what its pixels need: libpng prints complaints about colour
-  // profiles and text, and transparency is not wanted.
-  std::vector<std::uint8_t> essence;
-  int width = 0;
-  int height = 0;
+  png_structp png = nullptr;
+  png_infop info = nullptr;
+  const std::uint8_t* next = nullptr;  // of the file
+  std::size_t left = 0;                // bytes from there on
+  std::jmp_buf escape{};
+  bool has_pixels = false;  // has come to them
+  char message[256] = "out of memory";
+  char warning[128] = "";  // the last: it says more of a bad header than the error that follows
+  Image image;
   int orientation = 1;
 };
 
-void read_header(const std::uint8_t* data, std::size_t length, const std::string& name,
-                 Checked* checked) {
-  if (length != kHeaderLength) throw Error("{}: damaged PNG: its header is {} bytes", name, length);
-  const std::uint64_t width = big_endian(data);
-  const std::uint64_t height = big_endian(data + 4);
-  if (width == 0 || height == 0) throw Error("{}: damaged PNG: it has no pixels", name);
-  if (width * height > kMostPixels) {
-    throw Error("{}: {} x {} pixels are more than the {} that are allowed", name, width, height,
-                kMostPixels);
-  }
-  checked->width = static_cast<int>(width);
-  checked->height = static_cast<int>(height);
+// The name of the chunk that libpng is in, or "" where it looks for the next.
+void current_chunk(png_structp png, char (&name)[5]) {
+  std::memset(name, 0, sizeof name);
+  if ((png_get_io_state(png) & PNG_IO_MASK_LOC) == PNG_IO_CHUNK_HDR) return;
+  const std::uint32_t code = png_get_io_chunk_type(png);
+  for (int i = 0; i < 4; ++i) name[i] = static_cast<char>(code >> (24 - 8 * i));
 }
 
-// Walks all chunks to the end mark. Throws Error where one is cut off, damaged or out of place.
-Checked check(const std::uint8_t* bytes, std::size_t count, const std::string& name) {
-  Checked checked;
-  checked.essence.assign(bytes, bytes + kSignature);
-  bool has_pixels = false;
-  for (std::size_t at = kSignature;;) {
-    if (count - at < 12) throw Error("{}: truncated PNG: it has no end mark", name);
-    const std::size_t length = big_endian(bytes + at);
-    if (length > count - at - 12) throw Error("{}: truncated PNG: a chunk is cut off", name);
-    const std::string_view kind(reinterpret_cast<const char*>(bytes + at + 4), 4);
-    const std::uint8_t* data = bytes + at + 8;
-    if (crc32(bytes + at + 4, length + 4) != big_endian(data + length)) {
-      throw Error("{}: damaged PNG: the chunk at byte {} has a wrong checksum", name, at);
-    }
-    if ((kind == "IHDR") != (at == kSignature)) {
-      throw Error("{}: damaged PNG: its header is not in the first place", name);
-    }
-    if (kind == "IHDR") read_header(data, length, name, &checked);
-    if (kind == "eXIf") checked.orientation = exif_orientation(data, length);
-    if (kind == "IDAT") has_pixels = true;
-    const bool essential = (kind[0] & 0x20) == 0;
-    if (essential) {
-      if (kind != "IHDR" && kind != "PLTE" && kind != "IDAT" && kind != "IEND") {
-        throw Error("{}: PNG with a chunk '{}' that no standard knows", name, kind);
-      }
-      checked.essence.insert(checked.essence.end(), bytes + at, data + length + 4);
-    }
-    if (kind == "IEND") break;
-    at += length + 12;
+[[noreturn]] void give_up(png_structp png, png_const_charp message) {
+  auto* decoder = static_cast<Decoder*>(png_get_error_ptr(png));
+  char chunk[5];
+  current_chunk(png, chunk);
+  const char* what = "";
+  if (decoder->has_pixels) {
+    what = "its pixels cannot be read: ";
+  } else if (std::strcmp(chunk, "IEND") == 0) {
+    what = "it holds no pixels: ";
   }
-  if (!has_pixels) throw Error("{}: damaged PNG: it holds no pixels", name);
-  return checked;
+  const bool more = decoder->warning[0] != '\0';
+  std::snprintf(decoder->message, sizeof decoder->message, "damaged PNG: %s%s%s%s%s", what, message,
+                more ? " (" : "", decoder->warning, more ? ")" : "");
+  std::longjmp(decoder->escape, 1);
+}
+
+void note_warning(png_structp png, png_const_charp message) {
+  auto* decoder = static_cast<Decoder*>(png_get_error_ptr(png));
+  std::snprintf(decoder->warning, sizeof decoder->warning, "%s", message);
+}
+
+void read_bytes(png_structp png, png_bytep to, std::size_t count) {
+  auto* decoder = static_cast<Decoder*>(png_get_io_ptr(png));
+  if (count > decoder->left) {
+    char chunk[5];
+    current_chunk(png, chunk);
+    std::snprintf(decoder->message, sizeof decoder->message, "truncated PNG: it %s%s",
+                  chunk[0] == '\0' ? "has no end mark" : "is cut off in its chunk ", chunk);
+    std::longjmp(decoder->escape, 1);
+  }
+  std::memcpy(to, decoder->next, count);
+  decoder->next += count;
+  decoder->left -= count;
+}
+
+// Only what the pixels need is looked at, and which way up they are: no profile, no transparency.
+void choose_chunks(png_structp png) {
+  static constexpr png_byte kTransparency[] = "tRNS", kExif[] = "eXIf";
+  png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, nullptr, -1);  // all that it knows of
+  png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, kTransparency, 1);
+  png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_AS_DEFAULT, kExif, 1);
+  png_set_crc_action(png, PNG_CRC_ERROR_QUIT, PNG_CRC_ERROR_QUIT);
+}
+
+// Eight bits, red, green and blue, whatever the file has.
+void choose_pixels(png_structp png, png_infop info) {
+  const int colour = png_get_color_type(png, info), depth = png_get_bit_depth(png, info);
+  if (depth == 16) png_set_strip_16(png);
+  png_set_strip_alpha(png);
+  if (colour == PNG_COLOR_TYPE_PALETTE) {
+    png_set_palette_to_rgb(png);
+  } else if ((colour & PNG_COLOR_MASK_COLOR) == 0) {
+    if (depth < 8) png_set_expand_gray_1_2_4_to_8(png);
+    png_set_gray_to_rgb(png);
+  }
+}
+
+// No object with a destructor may live in this function: a failure jumps past it.
+bool decode_into(Decoder& decoder) {
+  if (setjmp(decoder.escape) != 0) return false;
+  decoder.png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &decoder, give_up, note_warning);
+  if (decoder.png == nullptr) return false;
+  decoder.info = png_create_info_struct(decoder.png);
+  if (decoder.info == nullptr) return false;
+  png_structp png = decoder.png;
+  png_infop info = decoder.info;
+  png_set_read_fn(png, &decoder, read_bytes);
+  png_set_sig_bytes(png, kSignature);
+  png_set_user_limits(png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);  // kMostPixels is the limit
+  png_set_chunk_malloc_max(png, decoder.left);                 // no chunk holds more than the file
+  choose_chunks(png);
+  png_read_info(png, info);
+
+  const png_uint_32 width = png_get_image_width(png, info);
+  const png_uint_32 height = png_get_image_height(png, info);
+  if (std::uint64_t{width} * height > kMostPixels) {
+    std::snprintf(decoder.message, sizeof decoder.message,
+                  "%u x %u pixels are more than the %llu that are allowed", width, height,
+                  static_cast<unsigned long long>(kMostPixels));
+    return false;
+  }
+  decoder.has_pixels = true;
+  decoder.warning[0] = '\0';
+  choose_pixels(png, info);
+  const int passes = png_set_interlace_handling(png);
+  png_read_update_info(png, info);
+  const std::size_t stride = std::size_t{3} * width;
+  if (png_get_rowbytes(png, info) != stride) png_error(png, "rows of another length");
+  decoder.image.width = static_cast<int>(width);
+  decoder.image.height = static_cast<int>(height);
+  decoder.image.rgb.resize(stride * height);
+  for (int pass = 0; pass < passes; ++pass) {
+    for (png_uint_32 y = 0; y < height; ++y) {
+      png_read_row(png, decoder.image.rgb.data() + stride * y, nullptr);
+    }
+  }
+  png_read_end(png, info);  // reads on to the end mark
+
+  png_uint_32 size = 0;
+  png_bytep exif = nullptr;
+  if (png_get_eXIf_1(png, info, &size, &exif) != 0)
+    decoder.orientation = exif_orientation(exif, size);
+  return true;
 }
 
 }  // namespace
 
 Image decode_png(const std::uint8_t* bytes, std::size_t count, const std::string& name) {
-  const Checked checked = check(bytes, count, name);
-  cv::Mat bgr;
-  try {
-    bgr = cv::imdecode(checked.essence, cv::IMREAD_COLOR | cv::IMREAD_IGNORE_ORIENTATION);
-  } catch (const cv::Exception& error) {
-    throw Error("{}: damaged PNG: {}", name, std::string(error.what()));
-  }
-  if (bgr.rows != checked.height || bgr.cols != checked.width || bgr.type() != CV_8UC3) {
-    throw Error("{}: damaged PNG: its compressed pixels cannot be read", name);
-  }
-  Image image;
-  image.width = bgr.cols;
-  image.height = bgr.rows;
-  image.rgb.resize(bgr.total() * 3);
-  std::uint8_t* to = image.rgb.data();
-  for (int y = 0; y < bgr.rows; ++y) {
-    const std::uint8_t* from = bgr.ptr<std::uint8_t>(y);
-    for (int x = 0; x < bgr.cols; ++x, from += 3, to += 3) {
-      to[0] = from[2];
-      to[1] = from[1];
-      to[2] = from[0];
-    }
-  }
-  return upright(std::move(image), checked.orientation);
+  Decoder decoder;
+  decoder.next = bytes + kSignature;
+  decoder.left = count - kSignature;
+  if (!decode_into(decoder)) throw Error("{}: {}", name, std::string(decoder.message));
+  return upright(std::move(decoder.image), decoder.orientation);
 }
 
 }  // namespace remedy

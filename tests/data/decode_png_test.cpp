@@ -113,9 +113,46 @@ TEST(DecodePng, PixelsThatAreMissingBehindARightChecksumAreAnError) {
   const Bytes end(whole.end() - 12, whole.end());
   const Bytes file = joined(header, end);
   EXPECT_THAT(png_error(file), HasSubstr("no pixels"));
-  CaptureStderr();  // libpng itself complains of what no accident makes
+  CaptureStderr();
   EXPECT_THAT(png_error(with_png_chunk(file, "IDAT", Bytes(5, 'x'))), HasSubstr("cannot be read"));
-  GetCapturedStderr();
+  EXPECT_EQ(GetCapturedStderr(), "");
+}
+
+TEST(DecodePng, DamageIsNamedWithItsChunk) {
+  const Bytes whole = encoded(generated_image(8, 9, 4), ".png");
+  EXPECT_THAT(png_error(with_png_chunk(whole, "QRST", Bytes(3, 'x'))), HasSubstr("QRST"));
+  Bytes text = with_png_chunk(whole, "tEXt", Bytes(3, 'x'));
+  text[33 + 8] ^= 1;
+  EXPECT_THAT(png_error(text), HasSubstr("tEXt: CRC error"));
+  const Bytes part(whole.begin(), whole.end() - 20);
+  EXPECT_THAT(png_error(part), HasSubstr("truncated PNG: it is cut off in its chunk IDAT"));
+  const Bytes no_end(whole.begin(), whole.end() - 12);
+  EXPECT_THAT(png_error(no_end), HasSubstr("truncated PNG: it has no end mark"));
+  const Bytes flat = {0, 0, 0, 0, 0, 0, 0, 4, 8, 2, 0, 0, 0};  // 0 x 4
+  Bytes empty = with_png_chunk(whole, "IHDR", flat);
+  empty.erase(empty.begin() + 8, empty.begin() + 33);
+  EXPECT_THAT(png_error(empty), HasSubstr("width is zero"));
+}
+
+TEST(DecodePng, EveryDepthAndChannelCountIsWhatOpenCvMakesOfIt) {
+  cv::RNG random(11);
+  for (const int type : {CV_8UC1, CV_8UC3, CV_8UC4, CV_16UC1, CV_16UC3, CV_16UC4}) {
+    cv::Mat pixels(7, 13, type);
+    random.fill(pixels, cv::RNG::UNIFORM, 0, 65536);
+    const Bytes file = png_of(pixels);
+    cv::Mat bgr = cv::imdecode(file, cv::IMREAD_COLOR);
+    Bytes rgb;
+    for (int i = 0; i < 7 * 13; ++i) {
+      for (const int channel : {2, 1, 0}) rgb.push_back(bgr.data[3 * i + channel]);
+    }
+    EXPECT_EQ(decoded(file).rgb, rgb) << "type " << type;
+  }
+}
+
+TEST(DecodePng, ALongTextIsPassedOver) {
+  const Image image = generated_image(9, 9, 4);
+  const Bytes file = with_png_chunk(encoded(image, ".png"), "tEXt", Bytes(9'000'000, 'x'));
+  EXPECT_EQ(decoded(file).rgb, image.rgb);
 }
 
 TEST(DecodePng, TooManyPixelsAreRefusedByTheHeader) {
