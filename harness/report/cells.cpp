@@ -43,6 +43,16 @@ std::string fixed(double value, int decimals) {
   return text;
 }
 
+std::string signed_fixed(double value, int decimals) {
+  const std::string text = fixed(value, decimals);
+  const bool zero = text.find_first_not_of("0.") == std::string::npos;
+  return value > 0 && !zero ? "+" + text : text;
+}
+
+std::string fixed_cell(const std::optional<double>& value, int decimals) {
+  return value ? fixed(*value, decimals) : kUnknown;
+}
+
 std::string number_cell(const Json* value, Unit unit) {
   if (value == nullptr || !value->is_number()) return kUnknown;
   return text_of(value->get<double>(), unit);

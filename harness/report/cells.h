@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,10 @@ std::string counted(std::size_t number, const std::string& noun);
 
 // With so many decimals; what rounds to zero has no sign.
 std::string fixed(double value, int decimals);
+// The same with a plus above zero.
+std::string signed_fixed(double value, int decimals);
+// "–" for what is not known.
+std::string fixed_cell(const std::optional<double>& value, int decimals);
 
 // Shares and ratios in percent with 1 decimal, points with 1, nats with 3, counts as they are or
 // with 1, p with 3 ("<0.001", ">0.999"). "–" for what is not known.

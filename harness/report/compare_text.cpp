@@ -46,23 +46,17 @@ std::map<std::string, std::vector<std::string>> telling_parameters(const Json& s
   return telling;
 }
 
-std::string signed_number(double value, int decimals) {
-  const std::string text = fixed(value, decimals);
-  const bool zero = text.find_first_not_of("0.") == std::string::npos;
-  return value > 0 && !zero ? "+" + text : text;
-}
-
 std::string difference_cell(const Json& metrics, const std::string& key) {
   if (!metrics.contains(key)) return "–";
   const Json& entry = metrics[key];
   const bool nats = key.rfind("kl.", 0) == 0;
   const double scale = nats ? 1 : 100;
   const int decimals = nats ? 3 : 1;
-  std::string text = signed_number(entry.at("difference").get<double>() * scale, decimals);
+  std::string text = signed_fixed(entry.at("difference").get<double>() * scale, decimals);
   if (!entry.at("interval").is_null()) {
-    text += fmt::format(" [{}, {}]",
-                        signed_number(entry["interval"][0].get<double>() * scale, decimals),
-                        signed_number(entry["interval"][1].get<double>() * scale, decimals));
+    text +=
+        fmt::format(" [{}, {}]", signed_fixed(entry["interval"][0].get<double>() * scale, decimals),
+                    signed_fixed(entry["interval"][1].get<double>() * scale, decimals));
   }
   return text;
 }

@@ -14,9 +14,7 @@ namespace remedy {
 namespace {
 
 // A fraction in percentage points, with its sign.
-std::string points_cell(double difference) {
-  return (difference > 0 ? "+" : "") + fixed(100 * difference, 2);
-}
+std::string points_cell(double difference) { return signed_fixed(100 * difference, 2); }
 
 std::string told_words(const std::string& told) {
   if (told == "draws") return "yes, over draws and images";
@@ -91,8 +89,9 @@ std::string rivals_table(const Json& report) {
                                        : fmt::format("[{}, {}]", points_cell(interval[0]),
                                                      points_cell(interval[1])));
     cells.push_back(number_cell(&rival["p_draws_holm"], Unit::kP));
-    const auto error = number_at(rival, "standard_error");
-    cells.push_back(error ? fixed(100 * *error, 2) : kNone);
+    auto error = number_at(rival, "standard_error");
+    if (error) *error *= 100;
+    cells.push_back(fixed_cell(error, 2));
     cells.push_back(number_cell(&rival["p_images_holm"], Unit::kP));
     cells.push_back(told_words(rival["told"]));
     table.add(std::move(cells));

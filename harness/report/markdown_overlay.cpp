@@ -50,8 +50,7 @@ std::string trends_of_figures(const Json& overlay) {
   for (const Json& trend : overlay["trends"]) {
     std::vector<std::string> cells = {titled(trend["column"])};
     for (const Json& rho : trend["spearman"]) {
-      const auto value = number_at(rho, "rho");
-      cells.push_back(value ? fixed(*value, 2) : kNone);
+      cells.push_back(fixed_cell(number_at(rho, "rho"), 2));
     }
     for (const char* key : {"l_rising", "p_rising", "l_falling", "p_falling"}) {
       const Unit unit = key[0] == 'p' ? Unit::kP : Unit::kCount;

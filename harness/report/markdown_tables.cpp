@@ -151,8 +151,7 @@ std::string trends_table(const Json& report) {
     cells.push_back(number_cell(&entry["p"], Unit::kP));
     cells.push_back(number_cell(&entry["p_holm"], Unit::kP));
     const auto two = [](const Json& group, const char* key) {
-      const auto value = group.is_null() ? std::nullopt : number_at(group, key);
-      return value ? fixed(*value, 2) : std::string(kNone);
+      return fixed_cell(group.is_null() ? std::nullopt : number_at(group, key), 2);
     };
     cells.push_back(two(entry["spearman"], "rho"));
     cells.push_back(two(entry["isotonic"], "r2") + " (" + two(entry["isotonic"], "null_mean") +

@@ -20,6 +20,15 @@ TEST(Cells, RoundByUnit) {
   EXPECT_EQ(number_cell(nullptr, Unit::kShare), "–");
 }
 
+TEST(Cells, ASignIsShownWhereTheNumberIsNotZero) {
+  EXPECT_EQ(signed_fixed(0.125, 2), "+0.12");
+  EXPECT_EQ(signed_fixed(-0.5, 1), "-0.5");
+  EXPECT_EQ(signed_fixed(0.004, 2), "0.00");
+  EXPECT_EQ(signed_fixed(-0.004, 2), "0.00");
+  EXPECT_EQ(fixed_cell(0.5, 2), "0.50");
+  EXPECT_EQ(fixed_cell(std::nullopt, 2), "–");
+}
+
 TEST(Cells, ASpreadShowsItsRangeAndWhatItLacks) {
   const Json five = {{"trials", 5}, {"units", 5}, {"mean", 0.84}, {"min", 0.8}, {"max", 0.9333}};
   EXPECT_EQ(spread_cell(&five, Unit::kShare, 5), "84.0 (80.0 to 93.3)");
