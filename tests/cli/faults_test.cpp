@@ -86,7 +86,7 @@ TEST(Faults, SigkillAtAnyInstantCostsNothingThatWasFinished) {
     }
     study.wait(process);
     for (const pid_t worker : workers) {
-      EXPECT_TRUE(eventually([&] { return !runs(worker); }, 5)) << "an orphan after kill " << i;
+      EXPECT_TRUE(eventually([&] { return !runs(worker); })) << "an orphan after kill " << i;
     }
     // Earlier runs must not have finished all of it, or the later kills hit nothing.
     if (i % 4 == 3) std::filesystem::remove_all(study.path("killed/tiny/trials"));
@@ -106,13 +106,13 @@ TEST(Faults, AStuckWorkerIsToldFromASlowOne) {
   study.add_remediations(
       "  misbehave: {how: hang}\n"
       "  last: {use: halfway}\n"
-      "limits: {silence: 3 s, trial: 9 s}\n");
+      "limits: {silence: 8 s, trial: 10 s}\n");
   const std::vector<std::string> run = {"run",    "study.yaml", "--only",    "misbehave",
                                         "--only", "last",       "--threads", "1"};
   // Slow: it lives, and the trial's own limit ends it.
   EXPECT_EQ(study.remedy(run).code, 1);
   EXPECT_THAT(study.records("runs/tiny").at("misbehave")["reason"].get<std::string>(),
-              HasSubstr("9 s, the study's limits.trial"));
+              HasSubstr("10 s, the study's limits.trial"));
   // Stuck: stopped by somebody.
   std::vector<std::string> again = run;
   again.insert(again.end(), {"--out", "stuck"});
@@ -123,7 +123,7 @@ TEST(Faults, AStuckWorkerIsToldFromASlowOne) {
   const auto records = study.records("stuck");
   EXPECT_EQ(records.at("misbehave")["status"], "timed_out");
   EXPECT_THAT(records.at("misbehave")["reason"].get<std::string>(),
-              HasSubstr("no sign of life for 3 s"));
+              HasSubstr("no sign of life for 8 s"));
   EXPECT_EQ(records.at("last")["status"], "completed");
 }
 
@@ -141,9 +141,9 @@ TEST_P(Signal, EndsTheRunInSecondsAndLeavesNoOrphan) {
   const auto start = Clock::now();
   kill(process, GetParam());
   EXPECT_EQ(study.wait(process).code, 130);
-  EXPECT_LT(seconds_since(start), 5);
+  EXPECT_LT(seconds_since(start), 15);
   for (const pid_t worker : workers) {
-    EXPECT_TRUE(eventually([&] { return !runs(worker); }, 5));
+    EXPECT_TRUE(eventually([&] { return !runs(worker); }));
   }
 }
 

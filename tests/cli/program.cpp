@@ -1,6 +1,7 @@
 #include "cli/program.h"
 
 #include <fcntl.h>
+#include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -10,6 +11,7 @@
 #include <stdexcept>
 
 #include "core/file.h"
+#include "core/hash.h"
 #include "places.h"
 
 namespace remedy::testing {
@@ -21,12 +23,38 @@ int exit_code(int status) {
   return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
+// The study that every test gets a copy of. It is made once for each build of the program that
+// makes it. Of tests that begin at the same time each makes one, and the first to finish gives it
+// its name.
+std::filesystem::path made_study() {
+  const std::filesystem::path program = kBinaries / "remedy_make_tiny_study";
+  const std::filesystem::path folder = std::filesystem::path(binary_dir()) / "tests/tiny_study";
+  const std::filesystem::path study = folder / sha256_file(program).substr(0, 16);
+  if (std::filesystem::exists(study)) return study;
+  std::filesystem::create_directories(folder);
+  std::string draft = (folder / "draft-XXXXXX").string();
+  if (mkdtemp(draft.data()) == nullptr) throw std::runtime_error(draft);
+  const std::string command = "'" + program.string() + "' '" + draft + "'";
+  if (std::system(command.c_str()) != 0) throw std::runtime_error(command);
+  std::error_code made_meanwhile;
+  std::filesystem::rename(draft, study, made_meanwhile);
+  if (made_meanwhile) std::filesystem::remove_all(draft);
+  return study;
+}
+
+// Tests run beside each other: a run that is not given its threads has one.
+std::vector<std::string> with_threads(std::vector<std::string> arguments) {
+  const bool run = !arguments.empty() && arguments[0] == "run";
+  if (run && std::find(arguments.begin(), arguments.end(), "--threads") == arguments.end()) {
+    arguments.insert(arguments.end(), {"--threads", "1"});
+  }
+  return arguments;
+}
+
 }  // namespace
 
 TinyStudy::TinyStudy() {
-  const std::string command = "'" + (kBinaries / "remedy_make_tiny_study").string() + "' '" +
-                              directory_.path().string() + "'";
-  if (std::system(command.c_str()) != 0) throw std::runtime_error(command);
+  std::filesystem::copy(made_study(), directory_.path(), std::filesystem::copy_options::recursive);
 }
 
 pid_t TinyStudy::start(const std::vector<std::string>& arguments) const {
@@ -44,7 +72,7 @@ pid_t TinyStudy::start(const std::vector<std::string>& arguments) const {
     std::vector<char*> argv;
     std::string program = (kBinaries / "remedy").string();
     argv.push_back(program.data());
-    std::vector<std::string> copies = arguments;
+    std::vector<std::string> copies = with_threads(arguments);
     for (std::string& argument : copies) argv.push_back(argument.data());
     argv.push_back(nullptr);
     execv(program.c_str(), argv.data());

@@ -28,7 +28,7 @@ class TinyStudy {
   TinyStudy();
 
   std::filesystem::path path(const std::string& name) const { return directory_ / name; }
-  // remedy `arguments`, to its end.
+  // remedy `arguments`, to its end. `run` has one thread where no --threads is given.
   Output remedy(const std::vector<std::string>& arguments) const;
   // The same in the background; to be ended with wait().
   pid_t start(const std::vector<std::string>& arguments) const;
@@ -49,9 +49,10 @@ class TinyStudy {
   TemporaryDirectory directory_;
 };
 
-// Polls a condition for at most so many seconds.
+// Polls a condition for at most so many seconds: a bound for what never comes, far above what a
+// busy machine takes.
 template <typename Condition>
-bool eventually(Condition condition, double seconds = 30) {
+bool eventually(Condition condition, double seconds = 120) {
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::duration<double>(seconds);
   while (std::chrono::steady_clock::now() < deadline) {
     if (condition()) return true;

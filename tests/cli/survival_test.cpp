@@ -88,14 +88,18 @@ TEST(Survival, AKilledWorkerLeavesACrashedRowAndTheOthersComplete) {
 
 TEST(Survival, LimitsOfTimeAndMemoryAreRows) {
   const TinyStudy study;
-  study.add_remediations(
-      "  misbehave: {how: [hang, hoard]}\n"
-      "limits: {trial: 8 s, memory: 1500 MiB}\n");
-  EXPECT_EQ(study.remedy({"run", "study.yaml", "--only", "misbehave", "--threads", "1"}).code, 1);
-  const auto records = study.records("runs/tiny", "how");
-  EXPECT_EQ(records.at("misbehave/hang")["status"], "timed_out");
-  EXPECT_THAT(records.at("misbehave/hang")["reason"].get<std::string>(), HasSubstr("8 s"));
-  EXPECT_EQ(records.at("misbehave/hoard")["status"], "out_of_memory");
+  const auto limited = [&](const std::string& how, const std::string& limit) {
+    EXPECT_EQ(study
+                  .remedy({"run", "study.yaml", "--out", how, "--only", "misbehave", "--set",
+                           "remediations.misbehave.how=" + how, "--set", "limits." + limit})
+                  .code,
+              1);
+    return study.records(how).at("misbehave");
+  };
+  const Json hang = limited("hang", "trial=3 s");
+  EXPECT_EQ(hang["status"], "timed_out");
+  EXPECT_THAT(hang["reason"].get<std::string>(), HasSubstr("3 s"));
+  EXPECT_EQ(limited("hoard", "memory=1500 MiB")["status"], "out_of_memory");
 }
 
 TEST(Survival, AnInterruptedRunKeepsWhatIsFinishedAndGoesOn) {

@@ -15,6 +15,7 @@
 
 #include "core/json.h"
 #include "execute/channel.h"
+#include "execute/opened_data.h"
 
 namespace remedy {
 namespace {
@@ -47,7 +48,10 @@ class FakeWorker {
     channel_.send(
         {{"event", "opened"},
          {"summary",
-          {{"gate", ""}, {"baseline", Json::object()}, {"provenance", {{"worker", getpid()}}}}}});
+          {{"gate", ""},
+           {"baseline", Json::object()},
+           {"data", to_json(StudyData{})},
+           {"provenance", {{"worker", getpid()}}}}}});
   }
 
   void trial(const Json& trial) {
@@ -68,6 +72,7 @@ class FakeWorker {
     channel_.send(
         {{"event", "result"},
          {"trial", trial.at("id")},
+         {"data", to_json(StudyData{})},
          {"result", {{"status", "completed"}, {"reason", ""}, {"suites", Json::object()}}}});
   }
 

@@ -43,7 +43,7 @@ class PoolTest : public ::testing::Test {
   }
 
   PoolResult run(const std::function<bool()>& cancelled = [] { return false; }) {
-    return run_pool(study_, run_, trials_, /*records=*/{}, catalogue_, comparable_, options_,
+    return run_pool(study_, run_, trials_, /*records=*/{}, catalogue_, data_, options_,
                     events_, cancelled);
   }
 
@@ -64,7 +64,7 @@ class PoolTest : public ::testing::Test {
   RunDirectory run_;
   Study study_;
   Catalogue catalogue_;
-  Json comparable_ = Json::object();
+  StudyData data_;
   PoolOptions options_;
   PoolEvents events_;
   std::vector<Trial> trials_;
