@@ -1,20 +1,23 @@
 # Reads CTest's log of the last run and lists the tests that skipped with their reasons: those of
-# GoogleTest, and scripts that end with 77, whose last line says why. With -v list=1 it prints the
-# names of CTest's tests alone, one a line.
+# GoogleTest, and programs that end with 77, whose last line is "skipped: " and why. CTest's log itself
+# says that these passed. With -v list=1 it prints the names of CTest's tests alone, one a line.
 function note(name, reason) {
-  sub(/^[ \t]+/, "", reason)
-  if (!(reason in names)) order[++reasons] = reason
-  names[reason] = names[reason] (names[reason] == "" ? "" : ", ") name
-  ++skipped
   if (list && !(test in listed)) print test
   listed[test] = 1
+  sub(/\/[^\/ ]*\.cpp:[0-9]+: Skipped */, "", reason)
+  gsub(/^[ \t]+|[ \t]+$/, "", reason)
+  ++skipped
+  sub(/\/[0-9]+$/, "", name)  # one name for all values of a parameter
+  if (seen[reason, name]++) return
+  if (!(reason in names)) order[++reasons] = reason
+  names[reason] = names[reason] (names[reason] == "" ? "" : ", ") name
 }
-/^[0-9]+\/[0-9]+ Test: / { test = $3; last = ""; reading = 0 }
+/^[0-9]+\/[0-9]+ Test: / { test = $3; last = ""; reason = ""; reading = 0 }
 /: Skipped$/ { reason = ""; reading = 1; next }
 /^\[  SKIPPED \] .* \([0-9]+ ms\)$/ { note($4, reason); reason = ""; reading = 0; next }
 reading && NF { reason = reason (reason == "" ? "" : " ") $0 }
-/^Test Skipped\./ { if (!(test in listed)) note(test, last); next }
-NF && !/^-+$/ && !/^<end of output>$/ && !/^Test time =/ { last = $0 }
+/^<end of output>$/ { if (sub(/^skipped: */, "", last)) note(test, last); last = ""; next }
+NF && !/^-+$/ { last = $0 }
 END {
   if (list || !skipped) exit
   printf "\nSkipped, %d in all:\n", skipped

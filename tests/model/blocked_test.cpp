@@ -30,7 +30,8 @@ double distance(const at::Tensor& a, const at::Tensor& b) {
 class Blocked : public ::testing::TestWithParam<std::tuple<Shape, Then, bool>> {
  protected:
   void SetUp() override {
-    if (!blocked::available(16)) GTEST_SKIP() << "no oneDNN, or no AVX-512";
+    if (!blocked::available(16))
+      GTEST_SKIP() << "needs oneDNN 2 (package libdnnl-dev) and a processor with AVX-512";
     at::manual_seed(5);
     const Shape& shape = std::get<0>(GetParam());
     unit_.weight = at::randn({shape.out, shape.in, shape.kernel, shape.kernel})
@@ -139,13 +140,15 @@ INSTANTIATE_TEST_SUITE_P(
                        ::testing::Bool()));
 
 TEST(BlockedPooling, GivesTheMeans) {
-  if (!blocked::available(16)) GTEST_SKIP() << "no oneDNN, or no AVX-512";
+  if (!blocked::available(16))
+    GTEST_SKIP() << "needs oneDNN 2 (package libdnnl-dev) and a processor with AVX-512";
   const at::Tensor x = at::randn({2, 32, 11, 8});
   EXPECT_LT(distance(blocked::average_pool(blocked::pack(x)), x.mean({2, 3})), 1e-5);
 }
 
 TEST(BlockedNetwork, ComputesWhatTheNetworkDoesWithoutGradients) {
-  if (!blocked::available(16)) GTEST_SKIP() << "no oneDNN, or no AVX-512";
+  if (!blocked::available(16))
+    GTEST_SKIP() << "needs oneDNN 2 (package libdnnl-dev) and a processor with AVX-512";
   for (const Architecture& architecture :
        {Architecture{"resnet18", 10, 16, Stem::kImageNet},
         Architecture{"resnet18", 10, 32, Stem::kSmall},
@@ -172,7 +175,8 @@ TEST(BlockedNetwork, ComputesWhatTheNetworkDoesWithoutGradients) {
 
 // Convolutions take the images of a large batch in parts.
 TEST(BlockedNetwork, TakesLargeBatches) {
-  if (!blocked::available(16)) GTEST_SKIP() << "no oneDNN, or no AVX-512";
+  if (!blocked::available(16))
+    GTEST_SKIP() << "needs oneDNN 2 (package libdnnl-dev) and a processor with AVX-512";
   ResNet network({"resnet18", 10, 16, Stem::kSmall}, c10::Device("cpu"));
   randomise(network, 4);
   const at::Tensor images = random_images(300, 16);

@@ -68,7 +68,9 @@ TEST(Latex, EveryRowHasAsManyCellsAsTheTableHasColumns) {
 }
 
 TEST(Latex, Compiles) {
-  if (std::system("pdflatex --version > /dev/null 2>&1") != 0) GTEST_SKIP() << "needs pdflatex";
+  if (std::system("pdflatex --version > /dev/null 2>&1") != 0) {
+    GTEST_SKIP() << "needs pdflatex (package texlive-latex-recommended)";
+  }
   const TemporaryDirectory folder;
   write_file(folder / "report.tex", to_latex(awkward_report()));
   write_file(folder / "paper.tex",

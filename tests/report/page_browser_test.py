@@ -23,10 +23,10 @@ try:
     from selenium.webdriver.common.keys import Keys
     from selenium.webdriver.support.ui import Select
 except ImportError:
-    print('python3-selenium is not installed: skipped')
+    print('skipped: needs selenium (package python3-selenium)')
     sys.exit(SKIPPED)
 if not shutil.which('chromium') or not shutil.which('chromedriver'):
-    print('chromium or chromium-driver is not installed: skipped')
+    print('skipped: needs chromium and its driver (packages chromium, chromium-driver)')
     sys.exit(SKIPPED)
 
 PAGE = pathlib.Path(sys.argv[1]).resolve()

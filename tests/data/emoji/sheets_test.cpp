@@ -34,7 +34,7 @@ void write_sheet(const std::filesystem::path& file, const std::vector<SampleSpec
 
 TEST(Sheets, AreWrittenOnRequest) {
   const char* folder = std::getenv("REMEDY_WRITE_SHEETS");
-  if (folder == nullptr) GTEST_SKIP() << "REMEDY_WRITE_SHEETS names no folder";
+  if (folder == nullptr) GTEST_SKIP() << "only on request: set REMEDY_WRITE_SHEETS to a folder";
   const int cow = testing::glyphs().class_index("cow");
   for (const Recolour recolour : {Recolour::kNone, Recolour::kRainbow}) {
     const std::string suffix = recolour == Recolour::kNone ? ".ppm" : "-rainbow.ppm";
