@@ -49,7 +49,7 @@ enum class StrideIn { k3x3, k1x1 };
 inline constexpr double kBatchNormEpsilon = 1e-5;
 
 struct Geometry {
-  Stem stem;
+  Stem stem = {};
   StrideIn stride_in = StrideIn::k3x3;
   double batch_norm_eps = kBatchNormEpsilon;
 };

@@ -24,7 +24,7 @@ struct Architecture {
   std::string name = "resnet18";  // resnet18, 34, 50, 101, 152
   int classes = 1000;
   int base_width = 64;  // channels of the first stage; later stages have 2, 4 and 8 times as many
-  Stem stem;
+  Stem stem = {};
   StrideIn stride_in = StrideIn::k3x3;  // where there are bottlenecks
   double batch_norm_eps = kBatchNormEpsilon;
 };

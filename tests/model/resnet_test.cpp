@@ -9,6 +9,7 @@
 #include "core/error.h"
 #include "core/hash.h"
 #include "core/json.h"
+#include "model/inference_backends.h"
 #include "model/weights.h"
 #include "places.h"
 #include "temporary_directory.h"
@@ -74,6 +75,91 @@ TEST_P(AgainstTorchvision, NamesShapesAndLogits) {
 INSTANTIATE_TEST_SUITE_P(Depths, AgainstTorchvision,
                          ::testing::Values("resnet18", "resnet34", "resnet50", "resnet101",
                                            "resnet152"));
+
+struct Shaped {
+  const char* name;  // in resnet_reference.json
+  Architecture architecture;
+  std::int64_t height, width;  // of the images
+};
+
+void PrintTo(const Shaped& shaped, std::ostream* out) { *out << shaped.name; }
+
+class WithTheGeometry : public ::testing::TestWithParam<Shaped> {
+ protected:
+  WithTheGeometry()
+      : reference_(read_json(source_dir() + "/tests/model/resnet_reference.json")
+                       .at("geometry")
+                       .at(GetParam().name)),
+        network_(GetParam().architecture, c10::Device("cpu")),
+        images_((20 * sines({2, 3, GetParam().height, GetParam().width}, 1))
+                    .to(at::kFloat)
+                    .contiguous(at::MemoryFormat::ChannelsLast)) {
+    fill(network_);
+  }
+
+  // The largest difference of a logit from torchvision's, in mean magnitudes of a logit.
+  double distance(const at::Tensor& logits) const {
+    const double scale = reference_["sum"].get<double>() / 2000;
+    double largest = 0;
+    for (std::size_t row = 0; row < 2; ++row) {
+      for (std::size_t c = 0; c < 8; ++c) {
+        const double theirs = reference_["logits"][row][c];
+        const double ours =
+            logits[static_cast<std::int64_t>(row)][static_cast<std::int64_t>(c)].item<double>();
+        largest = std::max(largest, std::abs(ours - theirs) / scale);
+      }
+    }
+    return largest;
+  }
+
+  Json reference_;
+  ResNet network_;
+  at::Tensor images_;
+};
+
+TEST_P(WithTheGeometry, LogitsAreTorchvisions) {
+  const at::NoGradGuard no_grad;
+  EXPECT_LT(distance(network_.forward(images_)), 1e-3);
+}
+
+// Where there is AVX-512: in oneDNN's blocked layout.
+TEST_P(WithTheGeometry, LogitsForABackwardPassAreTorchvisions) {
+  EXPECT_LT(distance(network_.forward(images_).detach()), 1e-3);
+}
+
+TEST_P(WithTheGeometry, LogitsWithoutBatchNormAreTorchvisions) {
+  for (const auto make : {make_aten_network, make_inference_network}) {
+    const auto inference = make(network_, Precision::kFloat32);
+    EXPECT_LT(distance(inference->run(images_, 0, inference->stages())), 1e-3) << inference->kind();
+  }
+}
+
+TEST_P(WithTheGeometry, UnderTorchvisionsTheyWouldBeOthers) {
+  const at::NoGradGuard no_grad;
+  Architecture other = GetParam().architecture;
+  const int kernel = other.stem.kernel;
+  other = {other.name, other.classes, other.base_width, kernel == 3 ? Stem::kSmall : Stem()};
+  if (other.stem == GetParam().architecture.stem && kernel == 3) other.stem.stride = 1;
+  ResNet network(other, c10::Device("cpu"));
+  network.copy_from(network_);
+  EXPECT_GT(distance(network.forward(images_)), 2e-3);
+}
+
+constexpr Stem kCifarPooled = {3, 1, StemPooling{}};
+constexpr Stem kCeil = {7, 2, StemPooling{/*padding=*/1, /*ceil=*/true}};
+
+INSTANTIATE_TEST_SUITE_P(
+    Geometries, WithTheGeometry,
+    ::testing::Values(
+        Shaped{"small", {"resnet18", 1000, 64, Stem::kSmall}, 64, 64},
+        Shaped{"cifar", {"resnet18", 1000, 64, Stem::kCifar}, 32, 32},
+        Shaped{"cifar_pooled", {"resnet18", 1000, 64, kCifarPooled}, 33, 32},
+        Shaped{"ceil", {"resnet18", 1000, 64, kCeil}, 52, 50},
+        Shaped{"caffe_stem", {"resnet18", 1000, 64, Stem::kCaffe}, 52, 50},
+        Shaped{"eps", {"resnet18", 1000, 64, Stem(), StrideIn::k3x3, 1e-3}, 64, 64},
+        Shaped{"stride_in_1x1", {"resnet50", 1000, 64, Stem(), StrideIn::k1x1}, 64, 64},
+        Shaped{"cifar_bottlenecks", {"resnet50", 1000, 64, Stem::kCifar}, 32, 32},
+        Shaped{"caffe", {"resnet50", 1000, 64, Stem::kCaffe, StrideIn::k1x1, 1e-3}, 60, 58}));
 
 TEST(ResNet, FeaturesThenHeadIsForward) {
   ResNet network({"resnet18", 7, 8}, c10::Device("cpu"));
