@@ -196,15 +196,15 @@ Json Session::summary() const {
 
 // Judged by some images of the suite that is most like what the network was trained on.
 std::string Session::contradicted() const {
-  constexpr std::size_t kImages = 32;
+  const std::size_t most = study_.baseline.preprocess.crop > 96 ? 16 : 32;  // images
   const auto retained = std::find_if(study_.suites.begin(), study_.suites.end(),
                                      [](const Suite& s) { return s.role == Role::kRetain; });
   const Suite& suite = retained == study_.suites.end() ? study_.suites.front() : *retained;
   const SuiteTensor& tensor = *evaluation_->images(suite.name)->tensor;
   const auto size = static_cast<std::size_t>(tensor.size());
   std::vector<std::size_t> rows;
-  for (std::size_t i = 0; i < std::min(size, kImages); ++i) {
-    rows.push_back(i * size / std::min(size, kImages));
+  for (std::size_t i = 0; i < std::min(size, most); ++i) {
+    rows.push_back(i * size / std::min(size, most));
   }
   return remedy::contradicted(study_.baseline, *baseline_, tensor.images(rows), suite.name);
 }

@@ -15,14 +15,14 @@ constexpr double kMayFit = 0.1;
 constexpr double kTimesWorse = 3;
 constexpr double kMostOfAChannel = 5;
 
-std::vector<Stem> stems_with(int kernel) {
+// Stems that the same weights take. Of 3x3 ones there are several in use; larger ones are what they
+// are.
+std::vector<Stem> stems_like(const Stem& given) {
+  if (given.kernel != 3) return {given};
   std::vector<Stem> stems;
   for (const int stride : {1, 2}) {
-    for (const std::optional<StemPooling>& pooling :
-         {std::optional<StemPooling>(), std::optional<StemPooling>(StemPooling{}),
-          Stem::kCaffe.pooling}) {
-      stems.push_back({kernel, stride, pooling});
-    }
+    stems.push_back({given.kernel, stride, std::nullopt});
+    stems.push_back({given.kernel, stride, StemPooling{}});
   }
   return stems;
 }
@@ -52,12 +52,14 @@ double statistics_misfit(const ResNet& network, const at::Tensor& images) {
 }
 
 std::optional<BetterGeometry> better_geometry(const ResNet& network, const at::Tensor& images) {
+  const std::vector<Stem> stems = stems_like(network.architecture().stem);
+  std::vector<StrideIn> places = {StrideIn::k3x3};
+  if (has_bottlenecks(network.architecture().name)) places.push_back(StrideIn::k1x1);
+  if (stems.size() * places.size() == 1) return std::nullopt;
   const double given = statistics_misfit(network, images);
   if (given < kFits) return std::nullopt;
   std::optional<BetterGeometry> best;
-  std::vector<StrideIn> places = {StrideIn::k3x3};
-  if (has_bottlenecks(network.architecture().name)) places.push_back(StrideIn::k1x1);
-  for (const Stem& stem : stems_with(network.architecture().stem.kernel)) {
+  for (const Stem& stem : stems) {
     for (const StrideIn place : places) {
       Architecture architecture = network.architecture();
       architecture.stem = stem;

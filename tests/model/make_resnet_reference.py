@@ -74,7 +74,7 @@ references["geometry"] = {
     "small": reference("resnet18", stem=(3, 2), pool=None),
     "cifar": reference("resnet18", (32, 32), stem=(3, 1), pool=None),
     "cifar_pooled": reference("resnet18", (33, 32), stem=(3, 1), pool=pooling(1, False)),
-    "ceil": reference("resnet18", (52, 50), pool=pooling(1, True)),
+    "ceil": reference("resnet18", (64, 60), pool=pooling(1, True)),
     "caffe_stem": reference("resnet18", (52, 50), pool=pooling(0, True)),
     "eps": reference("resnet18", eps=1e-3),
     "stride_in_1x1": reference("resnet50", stride_in="1x1"),

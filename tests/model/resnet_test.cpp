@@ -84,6 +84,10 @@ struct Shaped {
 
 void PrintTo(const Shaped& shaped, std::ostream* out) { *out << shaped.name; }
 
+// Of logits of networks that compute the same; those of other geometries differ by more than twice
+// as much.
+constexpr double kNear = 5e-4;
+
 class WithTheGeometry : public ::testing::TestWithParam<Shaped> {
  protected:
   WithTheGeometry()
@@ -119,18 +123,19 @@ class WithTheGeometry : public ::testing::TestWithParam<Shaped> {
 
 TEST_P(WithTheGeometry, LogitsAreTorchvisions) {
   const at::NoGradGuard no_grad;
-  EXPECT_LT(distance(network_.forward(images_)), 1e-3);
+  EXPECT_LT(distance(network_.forward(images_)), kNear);
 }
 
 // Where there is AVX-512: in oneDNN's blocked layout.
 TEST_P(WithTheGeometry, LogitsForABackwardPassAreTorchvisions) {
-  EXPECT_LT(distance(network_.forward(images_).detach()), 1e-3);
+  EXPECT_LT(distance(network_.forward(images_).detach()), kNear);
 }
 
 TEST_P(WithTheGeometry, LogitsWithoutBatchNormAreTorchvisions) {
   for (const auto make : {make_aten_network, make_inference_network}) {
     const auto inference = make(network_, Precision::kFloat32);
-    EXPECT_LT(distance(inference->run(images_, 0, inference->stages())), 1e-3) << inference->kind();
+    EXPECT_LT(distance(inference->run(images_, 0, inference->stages())), kNear)
+        << inference->kind();
   }
 }
 
@@ -142,7 +147,7 @@ TEST_P(WithTheGeometry, UnderTorchvisionsTheyWouldBeOthers) {
   if (other.stem == GetParam().architecture.stem && kernel == 3) other.stem.stride = 1;
   ResNet network(other, c10::Device("cpu"));
   network.copy_from(network_);
-  EXPECT_GT(distance(network.forward(images_)), 2e-3);
+  EXPECT_GT(distance(network.forward(images_)), 2 * kNear);
 }
 
 constexpr Stem kCifarPooled = {3, 1, StemPooling{}};
@@ -154,7 +159,7 @@ INSTANTIATE_TEST_SUITE_P(
         Shaped{"small", {"resnet18", 1000, 64, Stem::kSmall}, 64, 64},
         Shaped{"cifar", {"resnet18", 1000, 64, Stem::kCifar}, 32, 32},
         Shaped{"cifar_pooled", {"resnet18", 1000, 64, kCifarPooled}, 33, 32},
-        Shaped{"ceil", {"resnet18", 1000, 64, kCeil}, 52, 50},
+        Shaped{"ceil", {"resnet18", 1000, 64, kCeil}, 64, 60},
         Shaped{"caffe_stem", {"resnet18", 1000, 64, Stem::kCaffe}, 52, 50},
         Shaped{"eps", {"resnet18", 1000, 64, Stem(), StrideIn::k3x3, 1e-3}, 64, 64},
         Shaped{"stride_in_1x1", {"resnet50", 1000, 64, Stem(), StrideIn::k1x1}, 64, 64},
