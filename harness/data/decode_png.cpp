@@ -19,11 +19,11 @@ constexpr std::size_t kSignature = 8;
 
 // libpng reports by calling back from C, through which no exception may pass: its failures return
 // to the setjmp in decode_into.
-struct Decoder {
-  Decoder() = default;
-  Decoder(const Decoder&) = delete;
-  Decoder& operator=(const Decoder&) = delete;
-  ~Decoder() { png_destroy_read_struct(&png, &info, nullptr); }
+struct PngDecoder {
+  PngDecoder() = default;
+  PngDecoder(const PngDecoder&) = delete;
+  PngDecoder& operator=(const PngDecoder&) = delete;
+  ~PngDecoder() { png_destroy_read_struct(&png, &info, nullptr); }
 
   png_structp png = nullptr;
   png_infop info = nullptr;
@@ -46,7 +46,7 @@ void current_chunk(png_structp png, char (&name)[5]) {
 }
 
 [[noreturn]] void give_up(png_structp png, png_const_charp message) {
-  auto* decoder = static_cast<Decoder*>(png_get_error_ptr(png));
+  auto* decoder = static_cast<PngDecoder*>(png_get_error_ptr(png));
   char chunk[5];
   current_chunk(png, chunk);
   const char* what = "";
@@ -62,12 +62,12 @@ void current_chunk(png_structp png, char (&name)[5]) {
 }
 
 void note_warning(png_structp png, png_const_charp message) {
-  auto* decoder = static_cast<Decoder*>(png_get_error_ptr(png));
+  auto* decoder = static_cast<PngDecoder*>(png_get_error_ptr(png));
   std::snprintf(decoder->warning, sizeof decoder->warning, "%s", message);
 }
 
 void read_bytes(png_structp png, png_bytep to, std::size_t count) {
-  auto* decoder = static_cast<Decoder*>(png_get_io_ptr(png));
+  auto* decoder = static_cast<PngDecoder*>(png_get_io_ptr(png));
   if (count > decoder->left) {
     char chunk[5];
     current_chunk(png, chunk);
@@ -103,7 +103,7 @@ void choose_pixels(png_structp png, png_infop info) {
 }
 
 // No object with a destructor may live in this function: a failure jumps past it.
-bool decode_into(Decoder& decoder) {
+bool decode_into(PngDecoder& decoder) {
   if (setjmp(decoder.escape) != 0) return false;
   decoder.png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &decoder, give_up, note_warning);
   if (decoder.png == nullptr) return false;
@@ -153,7 +153,7 @@ bool decode_into(Decoder& decoder) {
 }  // namespace
 
 Image decode_png(const std::uint8_t* bytes, std::size_t count, const std::string& name) {
-  Decoder decoder;
+  PngDecoder decoder;
   decoder.next = bytes + kSignature;
   decoder.left = count - kSignature;
   if (!decode_into(decoder)) throw Error("{}: {}", name, std::string(decoder.message));
