@@ -8,33 +8,9 @@
 #include <remedy/remediation.h>
 #include <remedy/weights.h>
 
-#include <cmath>
+#include "l1_logistic.h"
 
 namespace {
-
-// The head on standardised features; [classes, d + 1], the bias last and free of the penalty.
-// Minimises mean cross-entropy + penalty * |W - centre|_1 by accelerated proximal gradient steps
-// (FISTA; Beck and Teboulle, 2009), whose length is 1 over the softmax's Lipschitz bound.
-at::Tensor fit(const at::Tensor& x, const at::Tensor& labels, const at::Tensor& centre,
-               double penalty, std::int64_t steps) {
-  const auto n = static_cast<double>(x.size(0));
-  const at::Tensor target = at::one_hot(labels, centre.size(0)).to(x.scalar_type());
-  const double bound = 0.5 * at::linalg_eigvalsh(x.matmul(x.t()) / n).max().item<double>();
-  at::Tensor shrink = at::full({1, x.size(1)}, penalty / bound, x.options());
-  shrink.select(1, x.size(1) - 1).zero_();
-  at::Tensor w = centre, ahead = centre;
-  double t = 1;
-  for (std::int64_t step = 0; step < steps; ++step) {
-    const at::Tensor gradient = (at::softmax(x.matmul(ahead.t()), 1) - target).t().matmul(x) / n;
-    const at::Tensor away = ahead - gradient / bound - centre;
-    const at::Tensor next = centre + away.sign() * (away.abs() - shrink).clamp_min(0);
-    const double t_next = (1 + std::sqrt(1 + 4 * t * t)) / 2;
-    ahead = next + (next - w) * ((t - 1) / t_next);
-    w = next;
-    t = t_next;
-  }
-  return w;
-}
 
 // As many rows of each group as the smaller one has, drawn without replacement.
 at::Tensor balanced_rows(const at::Tensor& groups) {
@@ -76,8 +52,8 @@ class Dfr : public remedy::Remediation {
     at::Tensor sum = at::zeros_like(centre);
     for (std::int64_t refit = 0; refit < refits_; ++refit) {
       const at::Tensor rows = balanced_rows(data.groups);
-      sum +=
-          fit(x.index_select(0, rows), data.labels.index_select(0, rows), centre, penalty_, steps_);
+      sum += dfr::fit_l1_logistic(x.index_select(0, rows), data.labels.index_select(0, rows),
+                                  centre, penalty_, steps_);
       context.progress(0, "refit " + std::to_string(refit + 1));
     }
     const at::Tensor fitted = sum / static_cast<double>(refits_);
@@ -95,7 +71,7 @@ class Dfr : public remedy::Remediation {
 }  // namespace
 
 REMEDY_REMEDIATION(
-    Dfr, "dfr", "1.0.0",
+    Dfr, "dfr", "1.0.1",
     "Refits the head by L1 logistic regression on group-balanced features, averaged over subsets.",
     remedy::uses::counterexamples | remedy::uses::anchors | remedy::uses::randomness,
     remedy::real("penalty", 0.05, remedy::positive,
