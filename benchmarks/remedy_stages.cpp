@@ -12,6 +12,8 @@
 #include <filesystem>
 #include <functional>
 #include <future>
+#include <string>
+#include <vector>
 
 #include "core/error.h"
 #include "core/file.h"
@@ -231,12 +233,9 @@ Json training_stage(const OpenedStudy& study, std::int64_t steps) {
 int main(int argc, char** argv) {
   using namespace remedy::bench;
   // The environment that a worker has: libraries read it before main.
-  bool complete = true;
-  for (const remedy::WorkerSetting& setting : remedy::kWorkerEnvironment) {
-    complete = complete && getenv(setting.name) != nullptr;
-    setenv(setting.name, setting.value, /*overwrite=*/0);
-  }
-  if (!complete) execv("/proc/self/exe", argv);
+  static std::vector<std::string> settings = remedy::open_worker_settings();
+  for (std::string& setting : settings) putenv(setting.data());
+  if (!settings.empty()) execv("/proc/self/exe", argv);
   CLI::App program("Times single stages of a study's work, once");
   remedy::StudyArguments arguments;
   std::string study;

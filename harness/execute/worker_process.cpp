@@ -27,20 +27,26 @@ void close_if_open(int& descriptor) {
   descriptor = -1;
 }
 
-// This process's environment, and kWorkerEnvironment in `storage`; the strings are no copies.
-std::vector<char*> worker_environment(std::vector<std::string>& storage) {
+// This process's environment and `settings`; the strings are no copies.
+std::vector<char*> worker_environment(std::vector<std::string>& settings) {
   std::vector<char*> result;
   for (char** entry = environ; *entry != nullptr; ++entry) result.push_back(*entry);
-  for (const WorkerSetting& setting : kWorkerEnvironment) {
-    if (getenv(setting.name) != nullptr) continue;
-    storage.push_back(fmt::format("{}={}", setting.name, setting.value));
-  }
-  for (std::string& entry : storage) result.push_back(entry.data());
+  for (std::string& entry : settings) result.push_back(entry.data());
   result.push_back(nullptr);
   return result;
 }
 
 }  // namespace
+
+std::vector<std::string> open_worker_settings() {
+  std::vector<std::string> settings;
+  for (const WorkerSetting& setting : kWorkerEnvironment) {
+    if (getenv(setting.name) != nullptr) continue;
+    if (setting.other != nullptr && getenv(setting.other) != nullptr) continue;
+    settings.push_back(fmt::format("{}={}", setting.name, setting.value));
+  }
+  return settings;
+}
 
 std::string describe_exit(int status) {
   if (WIFSIGNALED(status)) {
@@ -65,7 +71,7 @@ WorkerProcess::WorkerProcess(const std::filesystem::path& program) {
   const std::string path = program.string();
   const std::string requests = fmt::format("--requests={}", down.read);
   const std::string replies = fmt::format("--replies={}", up.write);
-  std::vector<std::string> settings;
+  std::vector<std::string> settings = open_worker_settings();
   std::vector<char*> environment = worker_environment(settings);
   const pid_t parent = getpid();
   pid_ = fork();

@@ -7,7 +7,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <fstream>
+#include <optional>
 
 #include "core/error.h"
 #include "core/file.h"
@@ -19,6 +21,25 @@ namespace {
 using std::chrono::milliseconds;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
+
+// A variable of the environment, set or (nullptr) absent until the end of the scope.
+class ChangedVariable {
+ public:
+  ChangedVariable(const char* name, const char* value) : name_(name) {
+    if (const char* found = getenv(name)) before_ = found;
+    set(value);
+  }
+  ~ChangedVariable() { set(before_ ? before_->c_str() : nullptr); }
+  ChangedVariable(const ChangedVariable&) = delete;
+  ChangedVariable& operator=(const ChangedVariable&) = delete;
+
+ private:
+  void set(const char* value) const {
+    value != nullptr ? setenv(name_, value, /*overwrite=*/1) : unsetenv(name_);
+  }
+  const char* name_;
+  std::optional<std::string> before_;
+};
 
 class WorkerProcessTest : public ::testing::Test {
  protected:
@@ -175,6 +196,24 @@ TEST_F(WorkerProcessTest, SendingToADeadOneIsFalse) {
 TEST_F(WorkerProcessTest, AProgramThatIsNotThereEndsAtOnce) {
   WorkerProcess worker(directory_ / "missing");
   EXPECT_EQ(describe_exit(worker.wait(milliseconds(5000))), "exited with code 127");
+}
+
+TEST_F(WorkerProcessTest, ThreadsThatWaitSpinBrieflyUnlessTheUserSaysHowLong) {
+  const auto spins = [&] {
+    WorkerProcess worker(script("echo \"${GOMP_SPINCOUNT-none}\""));
+    read_all(worker);
+    return worker.output_tail();
+  };
+  const ChangedVariable no_policy("OMP_WAIT_POLICY", nullptr), none("GOMP_SPINCOUNT", nullptr);
+  const std::string usual = spins();
+  EXPECT_THAT(usual, ::testing::MatchesRegex("[0-9]+\n"));
+  EXPECT_LT(std::stoi(usual), 300000);  // libgomp's own
+  {
+    const ChangedVariable users("GOMP_SPINCOUNT", "7");
+    EXPECT_EQ(spins(), "7\n");
+  }
+  const ChangedVariable policy("OMP_WAIT_POLICY", "active");
+  EXPECT_EQ(spins(), "none\n");
 }
 
 TEST_F(WorkerProcessTest, ResidentBytesAreThoseOfTheKernel) {
