@@ -43,6 +43,19 @@ Study read_study(const StudyArguments& arguments) {
   return study;
 }
 
+// Hours of training must not end at a folder that cannot be written to, as that of an installed
+// study.
+void require_writable(const std::filesystem::path& weights) {
+  try {
+    const AtomicFile probe(weights);  // gone again with the object
+  } catch (const Error& error) {
+    throw Error(
+        "{}; the trained weights belong there: name another file by --set "
+        "baseline.weights=<file>",
+        error.what());
+  }
+}
+
 std::string figures_text(const Json& figures) {
   std::string text;
   for (const auto& [name, value] : figures.items()) {
@@ -76,6 +89,7 @@ void print_expectation(const Study& study, const Json& summary) {
 
 int pretrain(const PretrainArguments& arguments) {
   Study study = read_study(arguments.study);
+  require_writable(study.baseline.weights);
   const RunDirectory run(std::filesystem::absolute(
       arguments.out.empty() ? "runs/pretrain-" + study.name : arguments.out));
   refuse_run_among_images(run, image_folders(study, list_study(study)), "--out");

@@ -38,6 +38,13 @@ export REMEDY_CACHE=$scratch/cache
 "$prefix/bin/remedy" list >list.txt
 [ "$(wc -l <list.txt)" -eq "$(ls "$prefix/lib/remedy/plugins" | wc -l)" ] ||
   fail "remedy list: $(cat list.txt)"
+# Where the weights cannot be written, that is said before they are trained for minutes.
+code=0
+timeout 60 "$prefix/bin/remedy" pretrain "$prefix/share/remedy/configs/emoji.yaml" \
+  --set baseline.weights=/proc/weights.safetensors >pretrain.txt 2>&1 || code=$?
+[ "$code" -eq 2 ] && grep -q 'name another file by --set baseline.weights=' pretrain.txt ||
+  fail "remedy pretrain ended with $code: $(cat pretrain.txt)"
+
 "$prefix/bin/remedy" run "$prefix/share/remedy/configs/emoji.yaml" --only identity --quiet >run.txt
 [ -s runs/emoji/report.html ] || fail "no runs/emoji/report.html: $(cat run.txt)"
 find "$prefix" | sort | diff "$scratch/before" - || fail 'the run wrote into the installation'
