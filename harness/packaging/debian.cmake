@@ -28,7 +28,7 @@ file(CREATE_LINK remedy.1.gz ${usr}/share/man/man1/remedy-worker.1.gz SYMBOLIC)
 
 # Licences: Remedy's is among the distribution's; Chart.js, which report.html holds, has its own.
 file(REMOVE ${documents}/LICENSE)
-file(COPY_FILE ${CPACK_REMEDY_SOURCE}/packaging/copyright ${documents}/copyright)
+file(COPY_FILE ${CPACK_REMEDY_SOURCE}/harness/packaging/copyright ${documents}/copyright)
 file(READ /usr/share/doc/libjs-chart.js/copyright chart)
 file(APPEND ${documents}/copyright "\n${chart}")
 
