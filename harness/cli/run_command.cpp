@@ -67,7 +67,7 @@ std::string stale(const Trial& trial, const Json& record, const RunArguments& ar
                ? "failed before and is retried"
                : "";
   }
-  for (const auto& [suite, content] : planned.comparable.at("suites").items()) {
+  for (const auto& [suite, content] : planned.data.comparable.at("suites").items()) {
     const Json& measured = record.at("comparable").at("suites");
     if (!measured.contains(suite)) return fmt::format("was not measured on the suite {}", suite);
     if (measured[suite] != content) return fmt::format("was measured on another suite {}", suite);
