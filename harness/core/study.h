@@ -152,6 +152,14 @@ struct RemediationEntry {
   int line = 0;
 };
 
+// What a fix has to reach, and may cost at most, to be of use. Shares, from 0 to 1.
+struct Acceptance {
+  double fix = 0.5;               // of the suites to fix that has to be right, at least
+  double retention = 0.95;        // of the accuracy on the suites to retain that has to be left
+  double guard_drop = 0.05;       // by which the accuracy on a suite to guard may fall
+  double over_prediction = 0.05;  // of other classes' ordinary images predicted as target
+};
+
 struct Limits {
   std::optional<double> trial_seconds;
   std::optional<std::uint64_t> memory_bytes;  // resident, per worker
@@ -183,6 +191,7 @@ struct Study {
   Design design;
   std::vector<RemediationEntry> remediations;
   std::vector<std::filesystem::path> plugins;  // libraries beside the ones that are found anyway
+  Acceptance accept;
   Limits limits;
   SlurmOptions slurm;
 

@@ -48,6 +48,7 @@ class StudyReader {
     read_remediations(top.take("remediations"));
     for (const std::string& plugin : top.texts("plugins"))
       study_.plugins.push_back(paths_.resolve(plugin));
+    read_accept(top.take("accept"));
     read_limits(top.take("limits"));
     study_.slurm = read_slurm(top.take("slurm"), problems_);
     top.finish();
@@ -252,6 +253,16 @@ class StudyReader {
     if (study_.remediations.empty()) {
       section.problem("", "no remediation is named; there has to be one");
     }
+    section.finish();
+  }
+
+  void read_accept(const YAML::Node& node) {
+    Section section(node, "accept", problems_);
+    Acceptance& accept = study_.accept;
+    accept.fix = section.real("fix", 0, 1).value_or(accept.fix);
+    accept.retention = section.real("retention", 0, 1).value_or(accept.retention);
+    accept.guard_drop = section.real("guard_drop", 0, 1).value_or(accept.guard_drop);
+    accept.over_prediction = section.real("over_prediction", 0, 1).value_or(accept.over_prediction);
     section.finish();
   }
 

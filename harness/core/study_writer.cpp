@@ -175,6 +175,12 @@ std::string to_yaml(const Study& study) {
     for (const auto& plugin : study.plugins) plugins.push_back(plugin.string());
     emit_list(out, "plugins", plugins);
   }
+  out << YAML::Key << "accept" << YAML::Value << YAML::Flow << YAML::BeginMap;
+  out << YAML::Key << "fix" << YAML::Value << study.accept.fix;
+  out << YAML::Key << "retention" << YAML::Value << study.accept.retention;
+  out << YAML::Key << "guard_drop" << YAML::Value << study.accept.guard_drop;
+  out << YAML::Key << "over_prediction" << YAML::Value << study.accept.over_prediction;
+  out << YAML::EndMap;
   out << YAML::Key << "limits" << YAML::Value << YAML::BeginMap;
   if (study.limits.trial_seconds) {
     out << YAML::Key << "trial" << YAML::Value << *study.limits.trial_seconds;

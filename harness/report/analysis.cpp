@@ -11,6 +11,7 @@
 #include "report/predictability.h"
 #include "report/repeated_draws.h"
 #include "report/run_summary.h"
+#include "report/sensitivity.h"
 #include "report/series.h"
 #include "report/settings.h"
 #include "report/suites.h"
@@ -97,6 +98,9 @@ Json analyse(const std::vector<RunData>& runs, const Json& overlay) {
   const std::vector<std::string> names = run_names(runs);
   require_comparable(runs, names);
 
+  Acceptances accept;
+  for (std::size_t i = 0; i < runs.size(); ++i) accept[names[i]] = runs[i].accept;
+
   Flags flags, damage;
   std::vector<TrialRow> rows = trial_rows(runs, names, damage);
   correct_flips(rows);
@@ -111,6 +115,7 @@ Json analyse(const std::vector<RunData>& runs, const Json& overlay) {
   const Json suites = suites_of_report(rows, flags);
   for (Json& flag : damage.list) flags.list.push_back(std::move(flag));
   const Json settings = gather_settings(rows, suites);
+  add_sensitivity(runs, suites, rows);
 
   Json report = {{"schema", kReportSchema}};
   report["runs"] = std::move(summaries);
@@ -118,11 +123,13 @@ Json analyse(const std::vector<RunData>& runs, const Json& overlay) {
   report["suites"] = suites;
   report["baseline"] = baseline_of_report(rows, suites);
   report["verdict"] = nullptr;  // its place; concluded below
-  report["best"] = best_settings(settings, suites);
+  report["best"] = best_settings(settings, suites, accept);
   report["frontier"] = frontier(settings, suites);
-  report["equal_fix"] = equal_fix(settings, suites, report["best"]);
+  report["equal_fix"] = equal_fix(settings, suites, report["best"], accept);
   report["sweeps"] = sweeps(settings);
-  report["learned"] = learned(settings, suites, report["baseline"]);
+  report["criterion"] = criterion(runs, names, suites);
+  report["learned"] = learned(settings, suites, report["baseline"],
+                              matched_of_settings(rows, settings.size()), accept);
   report["predictability"] = nullptr;
   report["overlay"] = overlay;
   report["settings"] = settings;
@@ -139,7 +146,7 @@ Json analyse(const std::vector<RunData>& runs, const Json& overlay) {
   for (Json& flag : repeated.list) report["flags"].push_back(std::move(flag));
   report["trends"] = trends(report);
   report["predictability"] = predictability(report);
-  report["verdict"] = verdict(report);
+  report["verdict"] = verdict(report, accept);
   report["timings"] = std::move(timings);
   return report;
 }

@@ -25,8 +25,10 @@ inline constexpr int kReportSchema = 1;
 //   suites     [{name, role, images, intervals: whether rates carry 95 % Wilson intervals}]
 //   baseline   {suite: {top1, top3, top5, over_prediction, predicted_as_target,
 //              target_probability, intervals: {rate: [low, high]}}}
-//   best       [{run, label, stop_on, stopped_on_reported_suite, outcome, setting: index or null,
-//              of_settings, reached, planned, chosen_by, value}], best first: see best.h
+//   best       [{run, label, stop_on, stopped_on_reported_suite, control, outcome, setting: index
+//   or
+//              null, of_settings, reached, planned, fix: {rate, interval: Wilson's 95 %,
+//              accepted_above} or null, chosen_by, value}], best first: see best.h
 //   settings   [{run, label, remediation, version, name: what tells it from the others of its
 //   label,
 //              parameters, varied: [names], anchor_classes, training_images, after: index or null,
@@ -44,7 +46,12 @@ inline constexpr int kReportSchema = 1;
 //              limit, stops, reached, accuracy, steps, probes} or null, stopped_on_reported_suite,
 //              suites: {suite: as recorded, and see suite_row.h and
 //              corrected_flips.h}, repeats_draw: only where the trial's predictions are those of
-//              an earlier draw, which: see repeated_draws.h}], every planned one in plan order
+//              an earlier draw, which: see repeated_draws.h, sensitivity: [{positives, negatives:
+//              suites, images: {positives, negatives}, auroc: of the target margin, {before, after,
+//              difference, interval: DeLong's 95 %, or null}, false_positives: {before, after},
+//              recall: {before, after, matched: of the baseline with the constant on the target's
+//              logit that has as many false positives}, matched_difference: {value, interval}}] or
+//              null}], every planned one in plan order. See sensitivity.h
 //   failures   [{run, trial: index, id, label, setting, status, reason}]: those without a result
 //   trends     whether figures change steadily with N: see trends.h
 //   timings    {trials: [{id, apply, evaluate}] as in "trials", settings: [{apply, evaluate}]
@@ -63,6 +70,10 @@ inline constexpr int kReportSchema = 1;
 //                images, p_images, p_images_holm, told: "draws", "images" or "no"}], in the order
 //                of "best", the others of "best" that reached the target; see verdict.h,
 //              tied: [indices into rivals that are not told from the first],
+//              controls: [{run, label, setting, better: [{label, in: ["retention", "false positives
+//              on SUITE"]}]}: the controls that fixed as much, and which remediations are
+//              significantly better than each],
+//              missing_controls: [those of controls.h that no setting is of],
 //              use, breaks, sure: a sentence each, for: which one, what does it cost, how sure}
 //   frontier   {fix: suite or null, retain: suite or null, points: [{setting, fix: mean top-1,
 //              retention: mean, optimal, reached: by every planned trial, published}]}: every
@@ -93,10 +104,20 @@ inline constexpr int kReportSchema = 1;
 //              trends: [indices into "trends"], verdict: "predictable", "in_part", "not_shown",
 //              "too_few_draws", sentence}], one for each remediation run at three or more N. See
 //              predictability.h
-//   learned    {rule: the rule in words, settings: [{verdict: "concept", "counterexamples", "look",
-//              "says_target", "cannot_tell", evidence: {fix, transfer, guard, retain: each
-//              {before, low, high} or null}, reason: a sentence}, in the order of "settings"]}. See
-//              learned.h
+//   criterion  null, or what a constant on the target's logit would do, nothing trained: {run:
+//   whose
+//              baseline, shifts: [added to the logits of the target's classes, ascending, 0 among
+//              them], suites: {suite: {role, and a value for each shift: recall: of the target's
+//              images or null, false_positives: of the others or null, retention or null,
+//              negative_flips, positive_flips}}}. An image is predicted as target where its margin
+//              is above 0
+//   learned    {rule: the rule in words, settings: [{verdict: "concept" (it generalises),
+//   "counterexamples"
+//              (alone), "look" (it relies on the cue), "says_target" (it predicts the target more
+//              often), "cannot_tell" (inconclusive), evidence: {fix, transfer, guard, retain: each
+//              {before, low, high} or null; guard_drop: of accuracy, {low, high} or null; matched:
+//              [{positives, negatives, draws, mean, low, high}] or null, see sensitivity.h},
+//              reason: a sentence}, in the order of "settings"]}. See learned.h
 //   overlay    null, or published figures beside ours: {title, file, columns: [keys of points, of
 //              "top1", "top5", "kl", "held_out"], held_out_images: or null, series:
 //              [{learning_rate: or null, label: or "", points: [{anchor_classes, top1, top5, kl,

@@ -5,36 +5,43 @@
 #include <tuple>
 #include <vector>
 
+#include "report/controls.h"
+#include "report/eligible.h"
 #include "report/fields.h"
 #include "report/role_means.h"
 
 namespace remedy {
 namespace {
 
-constexpr const char* kOutcomes[] = {"reached", "partly_reached", "not_reached", "no_result",
-                                     "not_judged"};  // from the best to the worst
+constexpr const char* kOutcomes[] = {"reached",     "not_fixed", "partly_reached",
+                                     "not_reached", "no_result", "not_judged"};  // best to worst
+constexpr int kEligible = 0, kNotFixed = 1, kPartly = 2, kNever = 3, kNoResult = 4, kNotJudged = 5;
 
 struct Candidate {
   std::size_t setting = 0;
   int planned = 0, reached = 0, not_reached = 0, with_result = 0;
+  bool fixed = false;
   double kept = -1;  // below every value: unknown
 
   double share() const { return static_cast<double>(reached) / planned; }
   bool better_than(const Candidate& other) const {
-    return std::make_tuple(share(), kept) > std::make_tuple(other.share(), other.kept);
+    // Whether it fixed decides only where every trial met the criterion.
+    const auto eligible = [](const Candidate& c) { return c.reached == c.planned && c.fixed; };
+    return std::make_tuple(eligible(*this), share(), kept) >
+           std::make_tuple(eligible(other), other.share(), other.kept);
   }
 };
 
 int outcome_of(const Candidate& best, int with_result, int judged) {
-  if (best.reached == best.planned) return 0;
-  if (best.reached > 0) return 1;
-  if (judged > 0) return 2;
-  return with_result == 0 ? 3 : 4;
+  if (best.reached == best.planned) return best.fixed ? kEligible : kNotFixed;
+  if (best.reached > 0) return kPartly;
+  if (judged > 0) return kNever;
+  return with_result == 0 ? kNoResult : kNotJudged;
 }
 
 }  // namespace
 
-Json best_settings(const Json& settings, const Json& suites) {
+Json best_settings(const Json& settings, const Json& suites, const Acceptances& accept) {
   const std::vector<std::string> retained = suites_of_role(suites, "retain");
   const std::vector<std::string> fixed = suites_of_role(suites, "fix");
   const bool retains = !retained.empty();
@@ -49,11 +56,12 @@ Json best_settings(const Json& settings, const Json& suites) {
     const Json& trials = setting["trials"];
     groups[entry->second].push_back(
         {i, trials["planned"], trials["reached"], trials["not_reached"], trials["with_result"],
+         is_fixed(setting, suites, accept.at(setting["run"])),
          retains ? mean_over(setting, retained, "retention").value_or(-1)
                  : mean_over(setting, fixed, "top1").value_or(-1)});
   }
 
-  std::vector<std::tuple<bool, int, double, Json>> ranked;
+  std::vector<std::tuple<bool, bool, int, double, Json>> ranked;
   for (const auto& group : groups) {
     Candidate best = group.front();
     int planned = 0, reached = 0, judged = 0, with_result = 0;
@@ -66,27 +74,35 @@ Json best_settings(const Json& settings, const Json& suites) {
     }
     const int outcome = outcome_of(best, with_result, judged);
     const Json& setting = settings[best.setting];
-    const bool published = setting["stopped_on_reported_suite"];
-    Json row = {{"run", setting["run"]},
-                {"label", setting["label"]},
-                {"stop_on", setting["stop"].is_null() ? Json(nullptr) : setting["stop"]["on"]},
-                {"stopped_on_reported_suite", published},
-                {"outcome", kOutcomes[outcome]},
-                {"setting", outcome <= 1 ? Json(best.setting) : Json(nullptr)},
-                {"of_settings", group.size()},
-                {"reached", outcome <= 1 ? best.reached : reached},
-                {"planned", outcome <= 1 ? best.planned : planned},
-                {"chosen_by", retains ? "retention" : "fix rate"},
-                {"value", outcome <= 1 && best.kept >= 0 ? Json(best.kept) : Json(nullptr)}};
-    ranked.emplace_back(published, outcome, outcome == 1 ? -best.share() : -best.kept,
-                        std::move(row));
+    const bool published = setting["stopped_on_reported_suite"], control = is_control(setting);
+    const auto rate = fix_rate(setting, suites);
+    const bool named = outcome <= kPartly;
+    Json row = {
+        {"run", setting["run"]},
+        {"label", setting["label"]},
+        {"stop_on", setting["stop"].is_null() ? Json(nullptr) : setting["stop"]["on"]},
+        {"stopped_on_reported_suite", published},
+        {"control", control},
+        {"outcome", kOutcomes[outcome]},
+        {"setting", named ? Json(best.setting) : Json(nullptr)},
+        {"of_settings", group.size()},
+        {"reached", named ? best.reached : reached},
+        {"planned", named ? best.planned : planned},
+        {"fix", named && rate ? Json{{"rate", rate->rate},
+                                     {"interval", {rate->interval.low, rate->interval.high}},
+                                     {"accepted_above", accept.at(setting["run"]).fix}}
+                              : Json(nullptr)},
+        {"chosen_by", retains ? "retention" : "fix rate"},
+        {"value", named && best.kept >= 0 ? Json(best.kept) : Json(nullptr)}};
+    ranked.emplace_back(control, published, outcome,
+                        outcome == kPartly ? -best.share() : -best.kept, std::move(row));
   }
   std::stable_sort(ranked.begin(), ranked.end(), [](const auto& a, const auto& b) {
-    return std::tie(std::get<0>(a), std::get<1>(a), std::get<2>(a)) <
-           std::tie(std::get<0>(b), std::get<1>(b), std::get<2>(b));
+    return std::tie(std::get<0>(a), std::get<1>(a), std::get<2>(a), std::get<3>(a)) <
+           std::tie(std::get<0>(b), std::get<1>(b), std::get<2>(b), std::get<3>(b));
   });
   Json result = Json::array();
-  for (auto& entry : ranked) result.push_back(std::move(std::get<3>(entry)));
+  for (auto& entry : ranked) result.push_back(std::move(std::get<4>(entry)));
   return result;
 }
 

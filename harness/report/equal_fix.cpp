@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "report/eligible.h"
 #include "report/fields.h"
 #include "report/role_means.h"
 
@@ -38,10 +39,6 @@ Choice choose(const Json& settings, const std::vector<std::size_t>& eligible,
 
 }  // namespace
 
-bool all_reached(const Json& setting) {
-  return setting["trials"]["reached"] == setting["trials"]["planned"];
-}
-
 std::vector<std::size_t> settings_of(const Json& settings, const Json& best_entry) {
   std::vector<std::size_t> found;
   for (std::size_t i = 0; i < settings.size(); ++i) {
@@ -55,13 +52,17 @@ std::vector<std::size_t> settings_of(const Json& settings, const Json& best_entr
   return found;
 }
 
-Json equal_fix(const Json& settings, const Json& suites, const Json& best) {
+Json equal_fix(const Json& settings, const Json& suites, const Json& best,
+               const Acceptances& accept) {
+  const auto is_eligible = [&](std::size_t i) {
+    const Json& setting = settings[i];
+    return all_reached(setting) && is_fixed(setting, suites, accept.at(setting["run"]));
+  };
   const std::vector<std::string> retained = suites_of_role(suites, "retain");
   Json result = {{"suites", retained}, {"columns", Json::array()}, {"rows", Json::array()}};
   for (const Json& entry : best) {
     const std::vector<std::size_t> all = settings_of(settings, entry);
-    const auto eligible =
-        std::count_if(all.begin(), all.end(), [&](auto i) { return all_reached(settings[i]); });
+    const auto eligible = std::count_if(all.begin(), all.end(), is_eligible);
     Json row;
     for (const char* key :
          {"run", "label", "stop_on", "stopped_on_reported_suite", "outcome", "of_settings"}) {
@@ -81,7 +82,7 @@ Json equal_fix(const Json& settings, const Json& suites, const Json& best) {
     for (const Json& entry : best) {
       std::vector<std::size_t> eligible = settings_of(settings, entry);
       eligible.erase(std::remove_if(eligible.begin(), eligible.end(),
-                                    [&](auto i) { return !all_reached(settings[i]); }),
+                                    [&](std::size_t i) { return !is_eligible(i); }),
                      eligible.end());
       choices.push_back(choose(settings, eligible, retained, cost));
     }

@@ -30,11 +30,11 @@ std::string evidence_cell(const Json& evidence) {
 }
 
 std::string learned_cell(const std::string& verdict) {
-  if (verdict == "concept") return "the concept";
-  if (verdict == "counterexamples") return "the counterexamples";
-  if (verdict == "look") return "their look alone";
-  if (verdict == "says_target") return "say target more often";
-  return "cannot tell";
+  if (verdict == "concept") return "generalises";
+  if (verdict == "counterexamples") return "counterexamples only";
+  if (verdict == "look") return "relies on the cue";
+  if (verdict == "says_target") return "predicts the target more often";
+  return "inconclusive";
 }
 
 std::string variance_table(const Json& entry) {

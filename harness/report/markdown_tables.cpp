@@ -88,7 +88,9 @@ std::string best_table(const Json& report) {
     if (!row["setting"].is_null()) {
       const Json& setting = setting_of(report, row);
       std::vector<std::string> cells = aggregate_cells(report, setting);
-      cells.push_back(outcome == "reached" ? "yes, " + of : "in part, " + of);
+      cells.push_back(outcome == "reached"     ? "yes, " + of
+                      : outcome == "not_fixed" ? "yes, but not fixed"
+                                               : "in part, " + of);
       append_cells(cells, setting, wanted);
       table.add(std::move(cells), published);
       continue;

@@ -56,6 +56,22 @@ std::string baseline_warning(const RunDirectory& directory) {
   }
 }
 
+// The defaults where study.yaml does not say, or cannot be read.
+Acceptance read_accept(const RunDirectory& directory) {
+  Acceptance accept;
+  try {
+    const YAML::Node node = YAML::LoadFile(directory.study().string())["accept"];
+    if (!node || !node.IsMap()) return accept;
+    accept.fix = node["fix"].as<double>(accept.fix);
+    accept.retention = node["retention"].as<double>(accept.retention);
+    accept.guard_drop = node["guard_drop"].as<double>(accept.guard_drop);
+    accept.over_prediction = node["over_prediction"].as<double>(accept.over_prediction);
+  } catch (const YAML::Exception&) {
+    // As in study_name().
+  }
+  return accept;
+}
+
 }  // namespace
 
 RunData load_run(const std::filesystem::path& root) {
@@ -74,6 +90,8 @@ RunData load_run(const std::filesystem::path& root) {
   run.records = directory.load_records(run.unreadable);
   run.study = study_name(directory, run.records);
   run.unconfirmed = baseline_warning(directory);
+  run.accept = read_accept(directory);
+  run.margins = read_margins(root, run.records);
   std::sort(run.unreadable.begin(), run.unreadable.end(),
             [](const auto& a, const auto& b) { return a.file < b.file; });
   return run;

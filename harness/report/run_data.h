@@ -9,6 +9,7 @@
 #include "core/json.h"
 #include "core/plan.h"
 #include "core/run_directory.h"
+#include "report/margins.h"
 
 namespace remedy {
 
@@ -20,6 +21,8 @@ struct RunData {
   Plan plan;
   std::map<std::string, Json> records;       // by trial id; those of an earlier plan among them
   std::vector<UnreadableRecord> unreadable;  // ordered by file
+  RunMargins margins;
+  Acceptance accept;  // the study's, or the defaults
 };
 
 // Throws Error naming the folder and what it lacks. A single record that cannot be read is no
@@ -29,6 +32,9 @@ RunData load_run(const std::filesystem::path& root);
 // [{kind, message}]: what was told when it was run (warnings.json), in its order. Throws Error
 // naming the file where that is damaged.
 Json load_warnings(const RunData& run);
+
+// By what a report calls a run: what its study accepts.
+using Acceptances = std::map<std::string, Acceptance>;
 
 // What a report calls each run: the name of its folder, with " (2)" and so on where two share one.
 std::vector<std::string> run_names(const std::vector<RunData>& runs);

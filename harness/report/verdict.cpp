@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "report/controls.h"
 #include "report/fields.h"
 #include "report/role_means.h"
 #include "report/significance.h"
@@ -20,17 +21,33 @@
 namespace remedy {
 namespace {
 
-// What entries of "best" are ordered by, on the suites that it is a mean over.
+// What entries of "best" are ordered by, on the suites that it is a mean over; or a rate of false
+// positives on one suite.
 struct Measured {
   std::string metric;  // of a trial
   std::vector<std::string> suites;
   std::vector<double> scales;  // of each suite: the metric of one image
+  bool errors = false;         // the metric is a share of images, and less of it is better
 };
 
+// One for each suite to retain or to guard.
+std::vector<Measured> false_positives_of(const Json& report) {
+  std::vector<Measured> all;
+  for (const Json& suite : report["suites"]) {
+    const double images = number_at(suite, "images").value_or(0);
+    if (suite["role"] == "retain") {
+      all.push_back({"over_prediction.remediated", {suite["name"]}, {1 / images}, true});
+    } else if (suite["role"] == "guard") {
+      all.push_back({"predicted_as_target.remediated", {suite["name"]}, {1 / images}, true});
+    }
+  }
+  return all;
+}
+
 Measured measured_by(const Json& report) {
-  Measured by{"retention", suites_of_role(report["suites"], "retain"), {}};
+  Measured by{"retention", suites_of_role(report["suites"], "retain"), {}, false};
   const bool retains = !by.suites.empty();
-  if (!retains) by = {"top1", suites_of_role(report["suites"], "fix"), {}};
+  if (!retains) by = {"top1", suites_of_role(report["suites"], "fix"), {}, false};
   for (const Json& suite : report["suites"]) {
     const std::string name = suite["name"];
     if (std::find(by.suites.begin(), by.suites.end(), name) == by.suites.end()) continue;
@@ -43,7 +60,7 @@ Measured measured_by(const Json& report) {
 
 struct Figures {
   double value = 0;
-  std::vector<double> flips;  // on each suite, either way
+  std::vector<double> flips;  // on each suite, either way; or false positives
 
   void add(const Figures& other, double weight) {
     value += weight * other.value;
@@ -68,29 +85,35 @@ std::optional<Figures> figures_of(const Json& trial, const Measured& by) {
                positive = count_at(*suite, "positive_flips");
     if (!value || !negative || !positive) return std::nullopt;
     figures.value += *value / static_cast<double>(by.suites.size());
-    figures.flips.push_back(static_cast<double>(*negative + *positive));
+    const std::size_t at = figures.flips.size();
+    figures.flips.push_back(by.errors ? *value / by.scales[at]
+                                      : static_cast<double>(*negative + *positive));
   }
   return figures;
 }
 
-// An entry of "best" that reached the target.
+// An eligible entry of "best".
 struct Contender {
   const Json* entry = nullptr;
   std::map<std::int64_t, Figures> draws;  // empty where it is not drawn
   Figures mean;
 };
 
-// The candidates among `best` that are comparable with the first; the first of them is it.
-std::vector<Contender> candidates_of(const Json& report, const Measured& by) {
+// The eligible entries of `best` that are comparable with the first, controls or all others. Where
+// the first is eligible it is the first of the others.
+std::vector<Contender> candidates_of(const Json& report, const Measured& by, bool controls) {
   std::vector<Contender> candidates;
   if (report["best"].empty() || by.suites.empty()) return candidates;
+  const Json published = report["best"].front()["stopped_on_reported_suite"];
   std::map<std::size_t, std::vector<const Json*>> trials;  // by setting
   for (const Json& trial : report["trials"]) {
     trials[trial["setting"].get<std::size_t>()].push_back(&trial);
   }
-  const bool published = report["best"].front()["stopped_on_reported_suite"];
   for (const Json& entry : report["best"]) {
-    if (entry["outcome"] != "reached" || entry["stopped_on_reported_suite"] != published) continue;
+    if (entry["outcome"] != "reached" || entry["control"] != controls ||
+        entry["stopped_on_reported_suite"] != published) {
+      continue;
+    }
     std::map<std::int64_t, std::vector<Figures>> seeds;
     std::vector<Figures> undrawn;
     std::map<Json, Json> first_draw;  // of a set of anchors: draws with the same images are one
@@ -137,16 +160,18 @@ struct Duel {
   }
 };
 
-Duel compare(const Contender& a, const Contender& b, const Measured& by) {
+// `constant`: b has one figure whatever the draw.
+Duel compare(const Contender& a, const Contender& b, const Measured& by, bool constant = false) {
   Duel result;
   std::vector<Figures> of_a, of_b;
   if ((*a.entry)["run"] == (*b.entry)["run"]) {
     for (const auto& [draw, figures] : a.draws) {
       const auto other = b.draws.find(draw);
-      if (other == b.draws.end()) continue;
+      if (other == b.draws.end() && !constant) continue;
+      const Figures& of_other = constant ? b.mean : other->second;
       of_a.push_back(figures);
-      of_b.push_back(other->second);
-      result.differences.push_back(other->second.value - figures.value);
+      of_b.push_back(of_other);
+      result.differences.push_back(of_other.value - figures.value);
     }
   }
   const Figures mean_a = of_a.empty() ? a.mean : mean_of(of_a);
@@ -165,6 +190,21 @@ Duel compare(const Contender& a, const Contender& b, const Measured& by) {
   return result;
 }
 
+// Fills in Holm's correction over all of them.
+void correct(std::vector<Duel>& duels) {
+  std::vector<double> draws, images;
+  for (const Duel& duel : duels) {
+    draws.push_back(duel.p_draws);
+    images.push_back(duel.p_images);
+  }
+  draws = statistics::holm_adjusted(draws);
+  images = statistics::holm_adjusted(images);
+  for (std::size_t i = 0; i < duels.size(); ++i) {
+    duels[i].p_draws_holm = draws[i];
+    duels[i].p_images_holm = images[i];
+  }
+}
+
 // Of every pair, row by row: (0, 1), (0, 2), ... (1, 2), ...; corrected over all of them.
 std::vector<Duel> all_pairs(const std::vector<Contender>& candidates, const Measured& by) {
   std::vector<Duel> pairs;
@@ -173,17 +213,7 @@ std::vector<Duel> all_pairs(const std::vector<Contender>& candidates, const Meas
       pairs.push_back(compare(candidates[i], candidates[j], by));
     }
   }
-  std::vector<double> draws, images;
-  for (const Duel& pair : pairs) {
-    draws.push_back(pair.p_draws);
-    images.push_back(pair.p_images);
-  }
-  draws = statistics::holm_adjusted(draws);
-  images = statistics::holm_adjusted(images);
-  for (std::size_t i = 0; i < pairs.size(); ++i) {
-    pairs[i].p_draws_holm = draws[i];
-    pairs[i].p_images_holm = images[i];
-  }
+  correct(pairs);
   return pairs;
 }
 
@@ -207,11 +237,74 @@ Json rival_of(const Contender& candidate, const Duel& comparison) {
   return rival;
 }
 
+// Which remediations are significantly better than each control that is eligible itself, and in
+// what.
+Json controls_of(const Json& report, const Measured& by) {
+  std::vector<Measured> figures = false_positives_of(report);
+  figures.insert(figures.begin(), by);
+  struct Bout {
+    std::string control, remediation, figure;  // the former two as keys
+    bool lower_is_better = false;
+  };
+  std::vector<Bout> bouts;
+  std::vector<Duel> duels;
+  Json result = Json::array();
+  const auto key = [](const Json& entry) {
+    return Json{entry["run"], entry["label"], entry["stop_on"]}.dump();
+  };
+  for (const Measured& figure : figures) {
+    for (const Contender& control : candidates_of(report, figure, /*controls=*/true)) {
+      for (const Contender& one : candidates_of(report, figure, /*controls=*/false)) {
+        bouts.push_back({key(*control.entry), key(*one.entry),
+                         figure.errors         ? "false positives on " + figure.suites.front()
+                         : by.metric == "top1" ? "fix rate"
+                                               : by.metric,
+                         figure.errors});
+        duels.push_back(compare(one, control, figure, /*constant=*/control.draws.empty()));
+      }
+    }
+  }
+  correct(duels);
+  for (const Contender& control : candidates_of(report, by, /*controls=*/true)) {
+    Json row;
+    for (const char* name : {"run", "label", "setting"}) row[name] = (*control.entry)[name];
+    row["remediation"] = report["settings"][row["setting"].get<std::size_t>()]["remediation"];
+    row["better"] = Json::array();
+    for (const Contender& one : candidates_of(report, by, /*controls=*/false)) {
+      Json in = Json::array();
+      for (std::size_t i = 0; i < bouts.size(); ++i) {
+        if (bouts[i].control != key(*control.entry) || bouts[i].remediation != key(*one.entry)) {
+          continue;
+        }
+        const bool better =
+            bouts[i].lower_is_better ? duels[i].difference > 0 : duels[i].difference < 0;
+        if (better && duels[i].told() != std::string("no")) in.push_back(bouts[i].figure);
+      }
+      if (!in.empty()) row["better"].push_back({{"label", (*one.entry)["label"]}, {"in", in}});
+    }
+    result.push_back(std::move(row));
+  }
+  return result;
+}
+
+Json missing_controls(const Json& report) {
+  Json missing = Json::array();
+  for (const char* id : kControls) {
+    const bool there =
+        std::any_of(report["settings"].begin(), report["settings"].end(),
+                    [&](const Json& setting) { return setting["remediation"] == id; });
+    if (!there) missing.push_back(id);
+  }
+  return missing;
+}
+
 }  // namespace
 
-Json verdict(const Json& report) {
+Json verdict(const Json& report, const Acceptances& accept) {
   Json result;
-  const Json first = report["best"].empty() ? Json::object() : report["best"].front();
+  // Controls stand last: where the first is one, there is nothing else.
+  const bool any = !report["best"].empty() && report["best"].front()["control"] == false;
+  const Json first = any ? report["best"].front() : Json::object();
   for (const char* key : {"run", "label", "setting", "outcome", "chosen_by"}) {
     result[key] = first.value(key, Json(nullptr));
   }
@@ -219,9 +312,9 @@ Json verdict(const Json& report) {
   if (!reached) result["setting"] = nullptr;
   result["rivals"] = Json::array();
   result["tied"] = Json::array();
+  const Measured by = measured_by(report);
   if (reached) {
-    const Measured by = measured_by(report);
-    const std::vector<Contender> candidates = candidates_of(report, by);
+    const std::vector<Contender> candidates = candidates_of(report, by, /*controls=*/false);
     const std::vector<Duel> pairs = all_pairs(candidates, by);
     if (!candidates.empty() && candidates.front().entry == &report["best"].front()) {
       for (std::size_t i = 1; i < candidates.size(); ++i) {
@@ -230,8 +323,10 @@ Json verdict(const Json& report) {
       }
     }
   }
+  result["controls"] = controls_of(report, by);
+  result["missing_controls"] = missing_controls(report);
   result["use"] = use_sentence(report, result);
-  result["breaks"] = breaks_sentence(report, result);
+  result["breaks"] = breaks_sentence(report, result, accept);
   result["sure"] = sure_sentence(result);
   return result;
 }

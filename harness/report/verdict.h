@@ -2,13 +2,14 @@
 #pragma once
 
 #include "core/json.h"
+#include "report/run_data.h"
 
 namespace remedy {
 
 // report["verdict"], see analysis.h, from the finished "best", "settings", "trials", "suites" and
 // "baseline" of the same report. The first of "best" is compared with every other entry that
-// reached the target in all trials of its setting under the same kind of stop rule, by what "best"
-// is ordered by.
+// is eligible (best.h): the stop criterion met and the suites to fix fixed in all trials of its
+// setting under the same kind of stop rule, by what "best" is ordered by.
 //
 // difference    the rival's value minus the first's, averaged over the draws that both have a
 //               result for in the same run (seeds averaged first); of their means where they share
@@ -29,6 +30,13 @@ namespace remedy {
 //
 // Being told apart says nothing of the choice within a remediation: the best of many settings looks
 // a little better than it is.
-Json verdict(const Json& report);
+// controls      Controls (controls.h) are never the first, nor rivals. Each that is eligible itself
+//               is compared, in the same way, with every remediation that is: in what "best" is
+//               ordered by, and in false positives on each suite to retain or guard, whose
+//               discordant images are at most all false positives of both. A control without draws
+//               is a constant beside each of the remediation's. Holm's correction is over all of
+//               these. Where no remediation is better than a control in anything, "use" says so
+//               first.
+Json verdict(const Json& report, const Acceptances& accept);
 
 }  // namespace remedy

@@ -73,6 +73,24 @@ TEST(StudyReader, WritesWhatItReadsBack) {
   EXPECT_EQ(again.remediations[1].grid, study.remediations[1].grid);
 }
 
+TEST(StudyReader, WhatIsAcceptedHasDefaultsAndIsKept) {
+  EXPECT_DOUBLE_EQ(read(kExampleStudy).accept.fix, 0.5);
+  EXPECT_DOUBLE_EQ(read(kExampleStudy).accept.guard_drop, 0.05);
+  const std::string text =
+      std::string(kExampleStudy) + "accept: {fix: 0.8, over_prediction: 0.01}\n";
+  EXPECT_DOUBLE_EQ(read(text).accept.fix, 0.8);
+  EXPECT_DOUBLE_EQ(read(text).accept.retention, 0.95);
+  const TemporaryDirectory directory;
+  write_study(directory);
+  write_file(directory / "resolved.yaml", to_yaml(read(text)));
+  const Acceptance again = draft_study(directory / "resolved.yaml").study.accept;
+  EXPECT_DOUBLE_EQ(again.fix, 0.8);
+  EXPECT_DOUBLE_EQ(again.over_prediction, 0.01);
+  EXPECT_THAT(message(std::string(kExampleStudy) + "accept: {fix: 1.5}\n"),
+              HasSubstr("accept.fix"));
+  EXPECT_THAT(message(std::string(kExampleStudy) + "accept: {fixes: 0.5}\n"), HasSubstr("fix"));
+}
+
 TEST(StudyReader, NamesLineKeyValueAndNearestNameOfAnUnknownKey) {
   EXPECT_THAT(message_with("  weights:", "  wieghts:"),
               AllOf(HasSubstr("study.yaml:4: baseline.wieghts: unknown key; did you mean "

@@ -53,6 +53,20 @@ TEST(Best, AFailedTrialCountsAgainstItsSetting) {
   EXPECT_EQ(best["planned"], 2);
 }
 
+TEST(Best, MeetingTheStopCriterionIsNotFixing) {
+  RunBuilder builder;
+  builder.add_completed(make_trial("a0", "mixed", 0.001, 100, 0), 799, 10);  // [.42, .85]
+  builder.add_completed(make_trial("b0", "mixed", 0.002, 100, 0), 700, 13);  // [.62, .96]
+  const Json best = analyse({builder.run})["best"][0];
+  EXPECT_EQ(best["outcome"], "reached");
+  EXPECT_EQ(best["setting"], 1);
+  EXPECT_NEAR(best["fix"]["interval"][0].get<double>(), 0.6212, 5e-5);
+  builder.run.accept.fix = 0.7;
+  const Json strict = analyse({builder.run})["best"][0];
+  EXPECT_EQ(strict["outcome"], "not_fixed");
+  EXPECT_EQ(strict["setting"], 0);  // its figures are shown
+}
+
 TEST(Best, RemediationsAreRankedAndNotReachedIsLast) {
   RunBuilder builder;
   add_not_reached(builder, make_trial("a0", "timid", 0.001, 100, 0), 800);

@@ -4,8 +4,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "core/error.h"
+#include "core/gallery_files.h"
+#include "model/checkpoint/tensor_file.h"
 #include "report/analysis.h"
 #include "report/run_builder.h"
 #include "temporary_directory.h"
@@ -54,6 +57,55 @@ TEST(RunData, ABaselineThatItsStudyDoesNotConfirmIsTold) {
   EXPECT_TRUE(flagged);
   write_file(run.study(), "study: cows\nbaseline: {expect: {suite: v, top1: 0.5, within: 0.1}}\n");
   EXPECT_EQ(load_run(folder.path()).unconfirmed, "");
+}
+
+TEST(RunData, ReadsWhatTheStudyAcceptsAndHasTheDefaultsElse) {
+  const TemporaryDirectory folder;
+  testing::write_run(folder.path(), one_trial_plan(), {});
+  EXPECT_DOUBLE_EQ(load_run(folder.path()).accept.fix, 0.5);
+  write_file(folder / "study.yaml", "study: cows\naccept: {fix: 0.8, retention: 0.9}\n");
+  const RunData run = load_run(folder.path());
+  EXPECT_DOUBLE_EQ(run.accept.fix, 0.8);
+  EXPECT_DOUBLE_EQ(run.accept.retention, 0.9);
+  EXPECT_DOUBLE_EQ(run.accept.over_prediction, 0.05);
+}
+
+template <typename T>
+StoredTensor stored(const std::string& name, DType dtype, const std::vector<T>& values) {
+  return {name,
+          dtype,
+          {static_cast<std::int64_t>(values.size())},
+          reinterpret_cast<const std::uint8_t*>(values.data()),
+          values.size() * sizeof(T)};
+}
+
+TEST(RunData, ReadsMarginsAndDoesWithoutThemWhereAnOlderVersionKeptNone) {
+  const TemporaryDirectory folder;
+  const Plan plan = one_trial_plan();
+  testing::write_run(folder.path(), plan, {testing::completed(plan.trials[0], 780, 14)});
+  EXPECT_TRUE(load_run(folder.path()).margins.suites.empty());
+  const RunDirectory directory(folder.path());
+  const std::vector<std::int32_t> labels = {1, 2}, classes = {1};
+  const std::vector<float> before = {-1, -2}, after = {0.5F, -2}, endless = {HUGE_VALF, 0};
+  const auto baseline = GalleryFiles(folder.path()).baseline("test_cows");
+  const auto predictions = directory.predictions("a1");
+  write_safetensors(baseline, {stored("label", DType::kInt32, labels)});
+  write_safetensors(predictions, {stored("test_cows.kl", DType::kFloat32, before)});
+  EXPECT_TRUE(load_run(folder.path()).margins.suites.empty());
+  write_safetensors(
+      baseline,
+      {stored("label", DType::kInt32, labels), stored("target_margin", DType::kFloat32, before),
+       stored("best_target", DType::kInt32, labels), stored("best_other", DType::kInt32, labels),
+       stored("target_classes", DType::kInt32, classes)});
+  EXPECT_EQ(load_run(folder.path()).margins.find("a1", "test_cows"), nullptr);
+  write_safetensors(predictions, {stored("test_cows.target_margin", DType::kFloat32, after)});
+  const RunMargins margins = load_run(folder.path()).margins;
+  EXPECT_EQ(margins.suites.at("test_cows").baseline.margin, before);
+  EXPECT_EQ(margins.suites.at("test_cows").target_classes, std::vector<int>{1});
+  ASSERT_NE(margins.find("a1", "test_cows"), nullptr);
+  EXPECT_EQ(*margins.find("a1", "test_cows"), after);
+  write_safetensors(predictions, {stored("test_cows.target_margin", DType::kFloat32, endless)});
+  EXPECT_EQ(load_run(folder.path()).margins.find("a1", "test_cows"), nullptr);
 }
 
 TEST(RunData, AFolderWithoutAPlanIsNoRunDirectory) {

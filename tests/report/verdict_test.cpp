@@ -51,7 +51,7 @@ TEST(Verdict, OnOneSharedDrawTheImagesDecide) {
   EXPECT_EQ(far["told"], "images");
   EXPECT_EQ(report["verdict"]["tied"], Json::array({0}));
   EXPECT_THAT(report["verdict"]["sure"].get<std::string>(),
-              HasSubstr("Not told from it in retention: near (-0.5 points)."));
+              HasSubstr("Statistically tied with it in retention: near (-0.5 points)."));
 }
 
 TEST(Verdict, ADifferenceThatEveryDrawRepeatsIsExpectedOfNewDraws) {
@@ -163,7 +163,8 @@ TEST(Verdict, WhoDidNotReachTheTargetIsNoRival) {
                                           {"test_cows", testing::fixed_cows(3)}}));
   const Json verdict = analyse({builder.run})["verdict"];
   EXPECT_TRUE(verdict["rivals"].empty());
-  EXPECT_THAT(verdict["sure"].get<std::string>(), HasSubstr("none competes"));
+  EXPECT_THAT(verdict["sure"].get<std::string>(),
+              HasSubstr("No other remediation met the stop criterion"));
 }
 
 TEST(Verdict, SaysWhatItBreaks) {
@@ -186,13 +187,98 @@ TEST(Verdict, SaysWhatItBreaks) {
   EXPECT_THAT(breaks, HasSubstr("calibration error goes from 2.0 % to 5.5 %."));
 }
 
+void add_one(RunBuilder& builder, const std::string& label, int val_right, int cows_right,
+             double said_target = 0.01) {
+  const Trial trial = make_trial(label, label, 0.001, 100, 0);
+  Json record = testing::completed(trial, val_right, cows_right);
+  record["suites"]["validation"]["over_prediction"]["remediated"] = said_target;
+  builder.add(trial, std::move(record));
+}
+
+// The photographs, N = 100: a constant of 10 fixes as many and retains as much as the fine-tune.
+TEST(Verdict, WhereAConstantDoesAsMuchItSaysSoFirst) {
+  RunBuilder builder;
+  add_one(builder, "mixed", 760, 14);
+  add_one(builder, "logit_shift", 761, 14);
+  const Json verdict = analyse({builder.run})["verdict"];
+  EXPECT_EQ(verdict["label"], "mixed");
+  EXPECT_EQ(verdict["use"].get<std::string>().rfind(
+                "No fix here does more than a constant on the target's logit", 0),
+            0U)
+      << verdict["use"];
+  EXPECT_TRUE(verdict["rivals"].empty());
+  ASSERT_EQ(verdict["controls"].size(), 1U);
+  EXPECT_TRUE(verdict["controls"][0]["better"].empty());
+}
+
+// The same with its over-prediction: 7.4 % against .29 %.
+TEST(Verdict, FewerFalsePositivesThanAConstantAreMore) {
+  RunBuilder builder;
+  add_one(builder, "mixed", 760, 14, 0.003);
+  add_one(builder, "logit_shift", 761, 14, 0.074);
+  const Json verdict = analyse({builder.run})["verdict"];
+  EXPECT_EQ(verdict["use"].get<std::string>().find("No fix here"), std::string::npos);
+  EXPECT_EQ(verdict["controls"][0]["better"][0]["in"],
+            Json::array({"false positives on validation"}));
+  EXPECT_THAT(verdict["sure"].get<std::string>(),
+              HasSubstr("Significantly better than the control logit_shift in false positives on "
+                        "validation."));
+}
+
+TEST(Verdict, AControlIsNeverRecommendedAndOneThatIsMissingIsNamed) {
+  RunBuilder builder;
+  add_one(builder, "logit_shift", 799, 15);
+  EXPECT_TRUE(analyse({builder.run})["verdict"]["setting"].is_null());
+  add_one(builder, "mixed", 700, 14);
+  const Json report = analyse({builder.run});
+  EXPECT_EQ(report["verdict"]["label"], "mixed");
+  EXPECT_EQ(report["best"][1]["control"], true);
+  EXPECT_EQ(report["verdict"]["missing_controls"], Json::array({"identity", "anchors_finetune"}));
+  EXPECT_THAT(report["verdict"]["sure"].get<std::string>(),
+              HasSubstr("Without the control anchors_finetune"));
+}
+
+// Vehicles on snow: the stop set of four was met by chance, and nothing was fixed.
+TEST(Verdict, WhatFixedNothingIsNotRecommended) {
+  RunBuilder builder;
+  const auto add = [&](const std::string& label, int right, int val_right) {
+    const Trial trial = make_trial(label, label, 0.001, 100, 0);
+    builder.add(trial, testing::make_record(
+                           trial, Status::kCompleted,
+                           {{"validation", testing::retained(val_right)},
+                            {"racers", testing::SuiteCounts{"fix", 6, 0, right, 0, 1.0, 0.0}}}));
+  };
+  add("head_finetune", 0, 800);
+  Json report = analyse({builder.run});
+  EXPECT_EQ(report["best"][0]["outcome"], "not_fixed");
+  EXPECT_TRUE(report["verdict"]["setting"].is_null());
+  EXPECT_THAT(report["verdict"]["use"].get<std::string>(),
+              HasSubstr("The criterion was met, but not fixed (the whole interval has to be above "
+                        "50.0 %): head_finetune fixes 0.0 % [0.0, 39.0]."));
+  add("dfr", 6, 786);
+  report = analyse({builder.run});
+  EXPECT_EQ(report["verdict"]["label"], "dfr");
+  EXPECT_EQ(report["best"][1]["outcome"], "not_fixed");
+}
+
+TEST(Verdict, WhatCostsMoreThanTheStudyAcceptsIsNamed) {
+  RunBuilder builder;
+  add_one(builder, "mixed", 700, 14);
+  builder.run.accept.retention = 0.9;
+  const std::string breaks = analyse({builder.run})["verdict"]["breaks"];
+  EXPECT_THAT(breaks, HasSubstr("This is more than the study accepts: retention on validation."));
+  builder.run.accept.retention = 0.5;
+  EXPECT_EQ(analyse({builder.run})["verdict"]["breaks"].get<std::string>().find("accepts"),
+            std::string::npos);
+}
+
 TEST(Verdict, WhereNothingReachedOrIsJudgedOrPlannedItSaysSo) {
   RunBuilder builder;
   const Trial late = make_trial("b", "late", 0.001, 100, 0);
   builder.add(late, testing::make_record(late, Status::kNotReached,
                                          {{"validation", testing::retained(799)}}));
   EXPECT_EQ(analyse({builder.run})["verdict"]["use"],
-            "No setting reached the target in every one of its trials.");
+            "No setting met the stop criterion in every one of its trials.");
   EXPECT_EQ(analyse({builder.run})["verdict"]["sure"], "");
   builder = RunBuilder();
   Trial free = make_trial("a", "free", 0.001, 100, 0);

@@ -3,11 +3,11 @@
 'use strict';
 
 const LEARNED = /** @type {Object<string, string>} */ ({
-  concept: 'the concept',
-  counterexamples: 'the counterexamples',
-  look: 'their look',
-  says_target: 'to say the target',
-  cannot_tell: 'cannot be told'
+  concept: 'generalises',
+  counterexamples: 'counterexamples only',
+  look: 'relies on the cue',
+  says_target: 'predicts the target more often',
+  cannot_tell: 'inconclusive'
 });
 
 function drawLearned() {

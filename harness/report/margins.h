@@ -1,0 +1,28 @@
+// The target margins that a run keeps: of the baseline on every suite, and of every trial.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/json.h"
+#include "evaluate/criterion.h"
+
+namespace remedy {
+
+struct RunMargins {
+  std::map<std::string, MarginSuite> suites;  // by name
+  // By trial and suite; as many as the suite has images.
+  std::map<std::string, std::map<std::string, std::vector<float>>> trials;
+
+  // Those of one trial on one suite, or nullptr.
+  const std::vector<float>* find(const std::string& trial, const std::string& suite) const;
+};
+
+// Of the trials that have a record with suites. What is missing or damaged, as in runs of versions
+// that kept no margins, is left out.
+RunMargins read_margins(const std::filesystem::path& root,
+                        const std::map<std::string, Json>& records);
+
+}  // namespace remedy
