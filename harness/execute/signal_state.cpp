@@ -19,6 +19,7 @@ bool same_bytes(const T& one, const T& other) {
 }
 
 constexpr int kRestorerFlag = 0x04000000;
+constexpr std::size_t kMaskBytes = (NSIG - 1) / 8;
 
 // sigaction of every signal; the structures' unused bytes are zero.
 struct SignalHandlers {
@@ -33,7 +34,10 @@ SignalHandlers signal_handlers() {
   for (int number = 1; number < NSIG; ++number) {
     struct sigaction& action = handlers.actions[static_cast<std::size_t>(number)];
     sigaction(number, nullptr, &action);  // fails for the two that libc keeps for itself
-    // What libc adds whenever a handler is set.
+    // libc's structure has room for more signals than the kernel fills, and libc adds a flag
+    // whenever a handler is set.
+    std::memset(reinterpret_cast<char*>(&action.sa_mask) + kMaskBytes, 0,
+                sizeof action.sa_mask - kMaskBytes);
     action.sa_flags &= ~kRestorerFlag;
     action.sa_restorer = nullptr;
   }

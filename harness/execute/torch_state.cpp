@@ -152,13 +152,26 @@ struct PoolThread {
   ThreadModes modes;
 };
 
-// Runs a function once on each of the threads that libtorch computes with, with its number. Those
-// that are there beyond them end.
+// Runs a function, which throws nothing, once on each of the threads that libtorch computes with,
+// with its number. Those that are there beyond them end. The threads are OpenMP's: a template such
+// as at::parallel_for, compiled here, without OpenMP, would stay on the calling thread.
 void on_every_thread(const std::function<void(std::size_t)>& function) {
-  at::parallel_for(0, at::get_num_threads(), /*grain_size=*/1,
-                   [&](std::int64_t begin, std::int64_t end) {
-                     for (auto i = begin; i < end; ++i) function(static_cast<std::size_t>(i));
-                   });
+  using Region = void (*)(void*);
+  struct Call {
+    const std::function<void(std::size_t)>& function;
+    int (*number)();
+  };
+  const auto run = reinterpret_cast<void (*)(Region, void*, unsigned, unsigned)>(
+      dlsym(RTLD_DEFAULT, "GOMP_parallel"));
+  const auto number = reinterpret_cast<int (*)()>(dlsym(RTLD_DEFAULT, "omp_get_thread_num"));
+  if (run == nullptr || number == nullptr) return function(0);
+  Call call{function, number};
+  run(
+      [](void* data) {
+        const Call& each = *static_cast<Call*>(data);
+        each.function(static_cast<std::size_t>(each.number()));
+      },
+      &call, static_cast<unsigned>(at::get_num_threads()), 0);
 }
 
 }  // namespace
