@@ -42,7 +42,7 @@ std::string output_of(const std::string& command) {
 std::string SlurmCluster::missing() {
   if (geteuid() == 0 && succeeds("command -v slurmctld && command -v slurmd && command -v munged"))
     return {};
-  return "needs root, and slurmctld, slurmd and munged (slurm-wlm, munge)";
+  return "needs root, and slurmctld, slurmd and munged (packages slurm-wlm, munge)";
 }
 
 SlurmCluster::SlurmCluster() {
@@ -57,18 +57,25 @@ SlurmCluster::SlurmCluster() {
   start("munged", {"munged", "--foreground", "--force", "--key-file=" + root + "/munge/key",
                    "--socket=" + root + "/munge/socket", "--pid-file=" + root + "/munge/pid",
                    "--seed-file=" + root + "/munge/seed", "--log-file=" + root + "/munge/log"});
-  eventually([&] { return std::filesystem::exists(directory_ / "munge/socket"); }, 10);
+  eventually([&] { return std::filesystem::exists(directory_ / "munge/socket"); });
   start_controller();
   start("s1", {"slurmd", "-N", "s1", "-D"});
   start("s2", {"slurmd", "-N", "s2", "-D"});
-  ready_ = eventually([] { return succeeds("test $(sinfo -h -N -t idle | wc -l) -eq 2"); }, 30);
+  ready_ = eventually([] { return succeeds("test $(sinfo -h -N -t idle | wc -l) -eq 2"); });
 }
 
 SlurmCluster::~SlurmCluster() {
   succeeds("scancel --me");
-  eventually([] { return output_of("squeue -h 2>/dev/null").empty(); }, 10);
+  eventually([this] { return states() == std::string(); }, 10);
   for (const char* name : {"s1", "s2", "slurmctld", "munged"}) stop(name, SIGTERM);
   unsetenv("SLURM_CONF");
+}
+
+std::optional<std::string> SlurmCluster::states() const {
+  const std::string answer = output_of("squeue --noheader --array --format=%T && echo answered");
+  const std::size_t end = answer.rfind("answered");
+  if (end == std::string::npos) return std::nullopt;
+  return end == 0 ? "" : answer.substr(0, end - 1);
 }
 
 std::string SlurmCluster::log() const { return read_file(directory_ / "daemons.log"); }
@@ -78,7 +85,7 @@ bool SlurmCluster::kill_controller(const std::string& job) {
   const std::string state = (directory_ / "state/job_state").string();
   const bool saved =
       succeeds("scontrol update JobId=" + job + " Comment=" + mark) &&
-      eventually([&] { return succeeds("grep --text --quiet '" + mark + "' " + state); }, 15);
+      eventually([&] { return succeeds("grep --text --quiet '" + mark + "' " + state); });
   stop("slurmctld", SIGKILL);
   return saved;
 }
@@ -88,15 +95,17 @@ void SlurmCluster::write_configuration() const {
   gethostname(host, sizeof host - 1);
   const std::string name = std::string(host).substr(0, std::string(host).find('.'));
   const std::string root = directory_.path().string();
-  const int port = 20000 + getpid() % 10000 * 3;
+  // Below those that the system gives to connections.
+  const int port = 12000 + getpid() % 6000 * 3;
   // cred_expire is also how long a job waits that is run again, MessageTimeout how long a command
-  // tries to reach the controller, both in seconds.
+  // tries to reach the controller, KillWait how long a job that is told to end may take, all in
+  // seconds. SlurmdTimeout is left as it is: on a busy machine a node may be slow to answer.
   write_file(directory_ / "slurm.conf",
              "ClusterName=test\nSlurmctldHost=" + name +
                  "(127.0.0.1)\nSlurmUser=root\nAuthType=auth/munge\nAuthInfo=socket=" + root +
                  "/munge/socket,cred_expire=5\nCryptoType=crypto/munge\nProctrackType=proctrack/"
                  "linuxproc\n"
-                 "TaskPlugin=task/none\nReturnToService=1\nSlurmdTimeout=10\nMpiDefault=none\n"
+                 "TaskPlugin=task/none\nReturnToService=1\nKillWait=5\nMpiDefault=none\n"
                  "SelectType=select/cons_tres\nSelectTypeParameters=CR_CPU\nMinJobAge=60\n"
                  "MessageTimeout=5\nSchedulerParameters=sched_interval=1,batch_sched_delay=1,bf_"
                  "interval=2\n"

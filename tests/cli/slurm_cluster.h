@@ -5,6 +5,7 @@
 #include <sys/types.h>
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,8 @@ class SlurmCluster {
   SlurmCluster& operator=(const SlurmCluster&) = delete;
 
   bool ready() const { return ready_; }
+  // Of the jobs that are not over, one a line; nothing where the controller does not answer.
+  std::optional<std::string> states() const;
   std::string log() const;
 
   // Ends the controller as a crash does, after it has saved what it knows of `job`, which runs.

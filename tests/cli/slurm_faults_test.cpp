@@ -37,8 +37,7 @@ class SlurmFaults : public testing::SlurmTest {
     start();
     ASSERT_TRUE(waiting_starts(1)) << err();
     // The other trials are done and their jobs over: what becomes of this one nobody else decides.
-    ASSERT_TRUE(eventually([] { return output_of("squeue -h -r -o %T") == "RUNNING"; }, 40))
-        << err();
+    ASSERT_TRUE(eventually([] { return cluster_->states() == "RUNNING"; })) << err();
   }
   void TearDown() override {
     if (launcher_ != 0) {
@@ -46,7 +45,7 @@ class SlurmFaults : public testing::SlurmTest {
       waitpid(launcher_, nullptr, 0);
     }
     succeeds("scancel --me");
-    eventually([] { return output_of("squeue -h").empty(); }, 30);
+    eventually([] { return cluster_->states() == std::string(); }, 30);
   }
 
   static std::vector<std::string> command(const std::string& out, const std::string& launcher) {
@@ -56,21 +55,19 @@ class SlurmFaults : public testing::SlurmTest {
   void start() { launcher_ = study_.start(command("there", "slurm")); }
   // To its end, which is forced where it does not come.
   Output wait() {
-    const bool ended = eventually(
-        [&] {
-          siginfo_t end{};
-          waitid(P_PID, static_cast<id_t>(launcher_), &end, WEXITED | WNOHANG | WNOWAIT);
-          return end.si_pid != 0;
-        },
-        60);
+    const bool ended = eventually([&] {
+      siginfo_t end{};
+      waitid(P_PID, static_cast<id_t>(launcher_), &end, WEXITED | WNOHANG | WNOWAIT);
+      return end.si_pid != 0;
+    });
     EXPECT_TRUE(ended) << "still running: " << err();
     if (!ended) kill(launcher_, SIGKILL);
     return study_.wait(std::exchange(launcher_, 0));
   }
   void release() const { write_file(study_.path("go"), ""); }
   std::string err() const { return read_file(study_.path("stderr.txt")); }
-  bool told(const std::string& text, double seconds = 40) const {
-    return eventually([&] { return err().find(text) != std::string::npos; }, seconds);
+  bool told(const std::string& text) const {
+    return eventually([&] { return err().find(text) != std::string::npos; });
   }
 
   // Events of that kind which jobs have noted, in no order.
@@ -99,8 +96,8 @@ class SlurmFaults : public testing::SlurmTest {
     return {};
   }
   // Whether it is started that many times, all told.
-  bool waiting_starts(std::size_t times, double seconds = 60) const {
-    return eventually([&] { return noted("started", waiting()).size() >= times; }, seconds);
+  bool waiting_starts(std::size_t times) const {
+    return eventually([&] { return noted("started", waiting()).size() >= times; });
   }
   // The job that runs it.
   std::string job() const { return read_json(study_.path("there/claims") / waiting()).at("job"); }
@@ -174,7 +171,7 @@ TEST_F(SlurmFaults, AJobThatReachesItsTimeLimitIsSubmittedAgain) {
     GTEST_SKIP() << "takes up to a minute: set REMEDY_LONG_TESTS=1";
   }
   ASSERT_EQ(output_of("scontrol update JobId=" + job() + " TimeLimit=1 2>&1"), "");
-  ASSERT_TRUE(waiting_starts(2, 100)) << err();
+  ASSERT_TRUE(waiting_starts(2)) << err();
   release();
   const Output output = wait();
   EXPECT_EQ(output.code, 0) << output.err;
