@@ -18,7 +18,7 @@ namespace {
 constexpr std::size_t kSignature = 8;
 
 // libpng reports by calling back from C, through which no exception may pass: its failures return
-// to the setjmp in decode_into.
+// to the setjmp in decode_png_into.
 struct PngDecoder {
   PngDecoder() = default;
   PngDecoder(const PngDecoder&) = delete;
@@ -45,7 +45,7 @@ void current_chunk(png_structp png, char (&name)[5]) {
   for (int i = 0; i < 4; ++i) name[i] = static_cast<char>(code >> (24 - 8 * i));
 }
 
-[[noreturn]] void give_up(png_structp png, png_const_charp message) {
+[[noreturn]] void give_up_png(png_structp png, png_const_charp message) {
   auto* decoder = static_cast<PngDecoder*>(png_get_error_ptr(png));
   char chunk[5];
   current_chunk(png, chunk);
@@ -66,7 +66,7 @@ void note_warning(png_structp png, png_const_charp message) {
   std::snprintf(decoder->warning, sizeof decoder->warning, "%s", message);
 }
 
-void read_bytes(png_structp png, png_bytep to, std::size_t count) {
+void read_png_bytes(png_structp png, png_bytep to, std::size_t count) {
   auto* decoder = static_cast<PngDecoder*>(png_get_io_ptr(png));
   if (count > decoder->left) {
     char chunk[5];
@@ -82,10 +82,10 @@ void read_bytes(png_structp png, png_bytep to, std::size_t count) {
 
 // Only what the pixels need is looked at, and which way up they are: no profile, no transparency.
 void choose_chunks(png_structp png) {
-  static constexpr png_byte kTransparency[] = "tRNS", kExif[] = "eXIf";
+  static constexpr png_byte kTransparencyChunk[] = "tRNS", kExifChunk[] = "eXIf";
   png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, nullptr, -1);  // all that it knows of
-  png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, kTransparency, 1);
-  png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_AS_DEFAULT, kExif, 1);
+  png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, kTransparencyChunk, 1);
+  png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_AS_DEFAULT, kExifChunk, 1);
   png_set_crc_action(png, PNG_CRC_ERROR_QUIT, PNG_CRC_ERROR_QUIT);
 }
 
@@ -103,15 +103,15 @@ void choose_pixels(png_structp png, png_infop info) {
 }
 
 // No object with a destructor may live in this function: a failure jumps past it.
-bool decode_into(PngDecoder& decoder) {
+bool decode_png_into(PngDecoder& decoder) {
   if (setjmp(decoder.escape) != 0) return false;
-  decoder.png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &decoder, give_up, note_warning);
+  decoder.png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &decoder, give_up_png, note_warning);
   if (decoder.png == nullptr) return false;
   decoder.info = png_create_info_struct(decoder.png);
   if (decoder.info == nullptr) return false;
   png_structp png = decoder.png;
   png_infop info = decoder.info;
-  png_set_read_fn(png, &decoder, read_bytes);
+  png_set_read_fn(png, &decoder, read_png_bytes);
   png_set_sig_bytes(png, kSignature);
   png_set_user_limits(png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);  // kMostPixels is the limit
   png_set_chunk_malloc_max(png, decoder.left);                 // no chunk holds more than the file
@@ -156,7 +156,7 @@ Image decode_png(const std::uint8_t* bytes, std::size_t count, const std::string
   PngDecoder decoder;
   decoder.next = bytes + kSignature;
   decoder.left = count - kSignature;
-  if (!decode_into(decoder)) throw Error("{}: {}", name, std::string(decoder.message));
+  if (!decode_png_into(decoder)) throw Error("{}: {}", name, std::string(decoder.message));
   return upright(std::move(decoder.image), decoder.orientation);
 }
 
