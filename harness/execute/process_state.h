@@ -1,6 +1,8 @@
 // What a process has of libc and the kernel.
 #pragma once
 
+#include <cstdint>
+
 #include "execute/saved_state.h"
 
 namespace remedy {
@@ -16,12 +18,8 @@ void set_arithmetic_control(std::uint64_t control);
 void save_limits(SavedState& state);
 
 // Adds working directory, umask, environment, locales, C++'s streams and handlers, libc's random
-// numbers, priorities and cores of all threads, ids. Random numbers may have been drawn: they go
+// numbers, ids. Random numbers may have been drawn: they go
 // back to where they were, and nothing is told.
 void save_process(SavedState& state);
-
-// Adds children and threads, which cannot be put back: those that are left end the process. To be
-// looked at last, since threads of pools end when the pools have their sizes again.
-void save_company(SavedState& state);
 
 }  // namespace remedy

@@ -3,12 +3,14 @@
 #include "execute/descriptor_state.h"
 #include "execute/process_state.h"
 #include "execute/signal_state.h"
+#include "execute/thread_state.h"
 #include "execute/torch_state.h"
 
 namespace remedy {
 
 TrialState::TrialState(const std::vector<int>& descriptors) {
   save_limits(limits_);
+  save_scheduling(limits_);
   save_arithmetic(settings_);
   save_torch_settings(settings_);
   save_signals(rest_);

@@ -44,7 +44,7 @@ class TrialState {
   };
 
  private:
-  SavedState limits_;    // first: without them nothing can be looked at
+  SavedState limits_;    // first: looking needs descriptors, and new threads inherit priorities
   SavedState settings_;  // of computing
   SavedState rest_;
   std::vector<Leftover> left_;

@@ -89,27 +89,26 @@ class PoolData : public ::testing::Test {
                                            {"result", result}}
                                               .dump() +
                                           "\n");
-    write_file(directory_ / "worker", R"(#!/bin/sh
-cd "$(dirname "$0")" eval "exec 8<&${1#--requests=} 9>&${2#--replies=}" while read -
-                                              r line <
-                                          &8;
-               do echo "$line" >> requests case "$line" in * '"op":"open"' *) cat opened > &9;
-    ;
-    *'"op":"trial"'*) cat result >&9 ;
-    ;
-    *) exit 0 ;
-    ;
+    write_file(directory_ / "worker", R"sh(#!/bin/sh
+cd "$(dirname "$0")"
+eval "exec 8<&${1#--requests=} 9>&${2#--replies=}"
+while read -r line <&8; do
+  echo "$line" >> requests
+  case "$line" in
+    *'"op":"open"'*) cat opened >&9 ;;
+    *'"op":"trial"'*) cat result >&9 ;;
+    *) exit 0 ;;
   esac
 done
-)");
+)sh");
     chmod((directory_ / "worker").c_str(), 0755);
-  PoolOptions options;
-  options.worker = directory_ / "worker";
-  end_ = run_pool(study_, run_, {trial_}, {}, catalogue_, planned_data(), options, {}, [] {
-           return false;
-         }).end;
-  return std::filesystem::exists(run_.record(trial_.id)) ? read_json(run_.record(trial_.id))
-                                                         : Json();
+    PoolOptions options;
+    options.worker = directory_ / "worker";
+    end_ = run_pool(study_, run_, {trial_}, {}, catalogue_, planned_data(), options, {}, [] {
+             return false;
+           }).end;
+    return std::filesystem::exists(run_.record(trial_.id)) ? read_json(run_.record(trial_.id))
+                                                           : Json();
   }
   std::string requests() const { return read_file(directory_ / "requests"); }
 

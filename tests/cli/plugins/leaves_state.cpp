@@ -155,6 +155,11 @@ void autocast() {
   c10::impl::tls_set_dispatch_key_excluded(c10::DispatchKey::AutocastCPU, false);
 }
 
+void lock_generator() {
+  static at::Generator generator = at::detail::getDefaultCPUGenerator();
+  generator.mutex().lock();
+}
+
 void grow_pool() {
   at::set_num_threads(5);
   at::parallel_for(0, 5, 1, [](std::int64_t, std::int64_t) {});
@@ -185,8 +190,7 @@ const std::map<std::string, std::function<void()>>& kinds() {
        }},
       {"warnings", [] { warnings::set_warning_handler(new Silence()); }},
       {"forward_level", [] { torch::autograd::ForwardADLevel::get_next_idx(); }},
-      {"generator_lock",
-       [] { new std::unique_lock<std::mutex>(at::detail::getDefaultCPUGenerator().mutex()); }},
+      {"generator_lock", lock_generator},
       {"torch_threads", grow_pool},
       {"omp_dynamic", [] { call("omp_set_dynamic", 1); }},
       {"opencv_threads", [] { call("_ZN2cv13setNumThreadsEi", 1); }},
