@@ -201,7 +201,7 @@ TEST_F(WorkerProcessTest, AProgramThatIsNotThereEndsAtOnce) {
 TEST_F(WorkerProcessTest, ThreadsThatWaitSpinBrieflyUnlessTheUserSaysHowLong) {
   const auto spins = [&] {
     WorkerProcess worker(script("echo \"${GOMP_SPINCOUNT-none}\""));
-    read_all(worker);
+    worker.end(milliseconds(5000));
     return worker.output_tail();
   };
   const ChangedVariable no_policy("OMP_WAIT_POLICY", nullptr), none("GOMP_SPINCOUNT", nullptr);

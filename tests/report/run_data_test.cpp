@@ -29,7 +29,11 @@ std::string load_error(const std::filesystem::path& root) {
   return "no error";
 }
 
-Plan one_trial_plan() { return Plan{{testing::make_trial("a1", "mixed", 0.001, 100, 0)}}; }
+Plan one_trial_plan() {
+  Plan plan;
+  plan.trials = {testing::make_trial("a1", "mixed", 0.001, 100, 0)};
+  return plan;
+}
 
 TEST(RunData, ReadsPlanRecordsAndTheStudysName) {
   const TemporaryDirectory folder;
