@@ -45,13 +45,12 @@ class FakeWorker {
  private:
   void open() {
     channel_.send({{"event", "preparing"}, {"what", "suite"}, {"done", 1}, {"total", 2}});
-    channel_.send(
-        {{"event", "opened"},
-         {"summary",
-          {{"gate", ""},
-           {"baseline", Json::object()},
-           {"data", to_json(StudyData{})},
-           {"provenance", {{"worker", getpid()}}}}}});
+    channel_.send({{"event", "opened"},
+                   {"summary",
+                    {{"gate", ""},
+                     {"baseline", Json::object()},
+                     {"data", to_json(StudyData{})},
+                     {"provenance", {{"worker", getpid()}}}}}});
   }
 
   void trial(const Json& trial) {

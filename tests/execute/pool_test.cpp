@@ -43,8 +43,8 @@ class PoolTest : public ::testing::Test {
   }
 
   PoolResult run(const std::function<bool()>& cancelled = [] { return false; }) {
-    return run_pool(study_, run_, trials_, /*records=*/{}, catalogue_, data_, options_,
-                    events_, cancelled);
+    return run_pool(study_, run_, trials_, /*records=*/{}, catalogue_, data_, options_, events_,
+                    cancelled);
   }
 
   std::map<std::string, Json> records() const {
