@@ -60,13 +60,16 @@ class ResNet(nn.Module):
         pool = geometry["pool"]
         self.conv1 = conv(3, base_width, geometry["kernel"], geometry["stride"])
         self.bn1 = nn.BatchNorm2d(base_width, eps=geometry["batch_norm_eps"])
-        self.maxpool = nn.MaxPool2d(3, 2, pool["padding"], ceil_mode=pool["ceil"]) if pool else nn.Identity()
+        self.maxpool = (
+            nn.MaxPool2d(3, 2, pool["padding"], ceil_mode=pool["ceil"]) if pool else nn.Identity()
+        )
         inputs = base_width
         for layer, count in enumerate(blocks):
             width = base_width << layer
             stage = []
             for i in range(count):
-                stage.append(Block(inputs, width, 2 if layer > 0 and i == 0 else 1, bottleneck, geometry))
+                stride = 2 if layer > 0 and i == 0 else 1
+                stage.append(Block(inputs, width, stride, bottleneck, geometry))
                 inputs = 4 * width if bottleneck else width
             setattr(self, f"layer{layer + 1}", nn.Sequential(*stage))
         self.fc = nn.Linear(inputs, classes)

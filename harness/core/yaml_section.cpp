@@ -60,7 +60,7 @@ void Problems::add(int line, const std::string& key, const std::string& message)
   const bool set = std::any_of(overridden_.begin(), overridden_.end(), [&](const auto& path) {
     return named == path || named.rfind(path + ".", 0) == 0;
   });
-  const std::string place = line > 0 ? fmt::format("{}:{}", file_, line) : set ? "--set" : file_;
+  const std::string place = set ? "--set" : line > 0 ? fmt::format("{}:{}", file_, line) : file_;
   messages_.push_back(fmt::format("{}: {}{}{}", place, key, key.empty() ? "" : ": ", message));
 }
 

@@ -81,6 +81,8 @@ WorkerProcess::WorkerProcess(const std::filesystem::path& program) {
     setpgid(0, 0);  // a terminal's Ctrl-C reaches `remedy` alone
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent) _exit(127);
+    // What this process inherited or opened is not the worker's.
+    close_range(STDERR_FILENO + 1, ~0U, CLOSE_RANGE_CLOEXEC);
     fcntl(down.read, F_SETFD, 0);
     fcntl(up.write, F_SETFD, 0);
     const int null = open("/dev/null", O_RDONLY);

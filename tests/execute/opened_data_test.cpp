@@ -89,7 +89,7 @@ class PoolData : public ::testing::Test {
                                            {"result", result}}
                                               .dump() +
                                           "\n");
-    write_file(directory_ / "worker", R"sh(#!/bin/sh
+    write_file(directory_ / "worker", R"sh(#!/bin/bash
 cd "$(dirname "$0")"
 eval "exec 8<&${1#--requests=} 9>&${2#--replies=}"
 while read -r line <&8; do

@@ -46,7 +46,7 @@ class WorkerProcessTest : public ::testing::Test {
   // A program whose descriptors are $in and $out.
   std::filesystem::path script(const std::string& body) {
     const auto file = directory_ / ("worker" + std::to_string(scripts_++));
-    write_file(file, "#!/bin/sh\nin=${1#--requests=}\nout=${2#--replies=}\n" + body + "\n");
+    write_file(file, "#!/bin/bash\nin=${1#--requests=}\nout=${2#--replies=}\n" + body + "\n");
     std::filesystem::permissions(file, std::filesystem::perms::owner_all);
     return file;
   }

@@ -36,7 +36,7 @@ commands=$("$remedy" --help | listed 'Subcommands:')
 expect "$commands" ''
 for command in $commands; do
   for option in $("$remedy" "$command" --help | listed 'Options:' | tr ',' '\n'); do
-    completed "$command" - | grep -qxF -- "$option" ||
+    completed "$command" - | grep -xF -- "$option" >/dev/null ||
       { echo "remedy $command: $option is not completed"; failed=1; }
   done
 done

@@ -226,7 +226,12 @@ const std::map<std::string, std::function<void()>>& kinds() {
        [] {
          for (int i = 0; i < 20; ++i) open("/dev/null", O_RDONLY);
        }},
-      {"memory", [] { new std::vector<char>(std::size_t{420} << 20, 1); }},
+      {"memory",
+       [] {
+         // The compiler would leave out what nobody can see.
+         static std::vector<char>* volatile kept = nullptr;
+         kept = new std::vector<char>(std::size_t{420} << 20, 1);
+       }},
       {"thread", leave_thread},
       {"child", leave_child},
   };
