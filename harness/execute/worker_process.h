@@ -40,8 +40,7 @@ inline constexpr WorkerSetting kWorkerEnvironment[] = {
     // follows, on the cores where the next convolution wants to run: a quarter of the time of an
     // evaluation of small images. 2^4 is the least that it takes.
     {"OPENBLAS_THREAD_TIMEOUT", "4"},
-    // Left alone, libgomp's threads go round 300,000 times for work before they sleep, on cores
-    // that
+    // Left alone, libgomp's threads spin 300,000 times for work before they sleep, on cores that
     // others could use. On two cores that were also compiling, training steps and evaluations of
     // small images took 1.8 times the CPU time and 1.5 times the time that they take where threads
     // sleep at once (OMP_WAIT_POLICY=passive); with 3000, 1.07 and 1.04 times (medians of seven
