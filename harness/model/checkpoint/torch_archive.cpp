@@ -73,8 +73,8 @@ class Reader {
         shared_left_(file_bytes * kMostShared + kAlwaysAllowed),
         copied_left_(file_bytes * kMostCopied + kAlwaysAllowed) {}
 
-  StateDict read(const PickleValue& root, const std::string& key) {
-    const std::vector<const PickleValue*>& items = choose_state_dict(name_, root, key).items;
+  StateDict read(const PickleValue& root, const std::string& chosen) {
+    const std::vector<const PickleValue*>& items = choose_state_dict(name_, root, chosen).items;
     std::unordered_set<std::string_view> seen;
     bool all_prefixed = true;
     for (std::size_t i = 0; i < items.size(); i += 2) {
