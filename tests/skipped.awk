@@ -15,7 +15,8 @@ function note(name, reason) {
 /^[0-9]+\/[0-9]+ Test: / { test = $3; last = ""; reason = ""; reading = 0 }
 /: Skipped$/ { reason = ""; reading = 1; next }
 /^\[  SKIPPED \] .* \([0-9]+ ms\)$/ { note($4, reason); reason = ""; reading = 0; next }
-reading && NF { reason = reason (reason == "" ? "" : " ") $0 }
+reading && !NF && reason != "" { reading = 2 }
+reading == 1 && NF { reason = reason (reason == "" ? "" : " ") $0 }
 /^<end of output>$/ { if (sub(/^skipped: */, "", last)) note(test, last); last = ""; next }
 NF && !/^-+$/ { last = $0 }
 END {

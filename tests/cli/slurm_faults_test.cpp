@@ -40,6 +40,7 @@ class SlurmFaults : public testing::SlurmTest {
     ASSERT_TRUE(eventually([] { return cluster_->states() == "RUNNING"; })) << err();
   }
   void TearDown() override {
+    if (IsSkipped()) return;  // there is no Slurm whose queue could become empty
     if (launcher_ != 0) {
       kill(launcher_, SIGKILL);
       waitpid(launcher_, nullptr, 0);
