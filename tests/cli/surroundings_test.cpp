@@ -70,8 +70,8 @@ TEST(Surroundings, ALimitOnTheSizeOfFilesIsAnErrorThatNamesTheFile) {
     output = study.remedy(kIdentity);
   }
   EXPECT_EQ(output.code, 1) << output.err;
-  EXPECT_THAT(output.err, AllOf(HasSubstr(": cannot be written: File too large"),
-                                HasSubstr("ulimit -f")));
+  EXPECT_THAT(output.err,
+              AllOf(HasSubstr(": cannot be written: File too large"), HasSubstr("ulimit -f")));
   EXPECT_FALSE(any_temporary(study.path("runs")));
 }
 

@@ -87,9 +87,8 @@ TEST(Geometry, IsTorchvisionsWhereAStudySaysNothing) {
   const TemporaryDirectory directory;
   const Study study = study_with("  architecture: resnet50\n", directory);
   EXPECT_EQ(identity_of(study.baseline.geometry), "");
-  EXPECT_THAT(to_yaml(study),
-              AllOf(Not(HasSubstr("stem:")), Not(HasSubstr("stride_in")),
-                    Not(HasSubstr("norm_eps"))));
+  EXPECT_THAT(to_yaml(study), AllOf(Not(HasSubstr("stem:")), Not(HasSubstr("stride_in")),
+                                    Not(HasSubstr("norm_eps"))));
 }
 
 TEST(Geometry, IsReadByNameAndInFull) {
