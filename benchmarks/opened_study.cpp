@@ -16,7 +16,7 @@ OpenedStudy::OpenedStudy(const StudyArguments& arguments, int threads)
   at::set_num_threads(threads);
   const Study& study = planned_.study;
   network_ = std::make_unique<ResNet>(architecture(study.baseline, listing_.classes.size()),
-                                      c10::Device("cpu"));
+                                      parse_device(arguments.device));
   load_weights(*network_, read_checkpoint(study.baseline.weights, study.baseline.weights_key),
                study.baseline.weights.string());
   inference_ = make_inference_network(*network_, study.precision);

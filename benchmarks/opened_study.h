@@ -24,7 +24,7 @@ struct BenchSet {
 
 class OpenedStudy {
  public:
-  // On the CPU, with so many threads. Throws Error for all that is wrong with the study.
+  // On the device of the arguments, with so many threads. Throws Error for all that is wrong with the study.
   OpenedStudy(const StudyArguments& arguments, int threads);
   OpenedStudy(const OpenedStudy&) = delete;
   OpenedStudy& operator=(const OpenedStudy&) = delete;
@@ -34,6 +34,7 @@ class OpenedStudy {
   const Preprocess& preprocess() const { return planned_.study.baseline.preprocess; }
   // The baseline as the worker evaluates it, in the study's precision.
   InferenceNetwork& inference() { return *inference_; }
+  c10::Device device() const { return network_->device(); }
   // A network of its own with the baseline's weights.
   std::unique_ptr<ResNet> copy_of_network() const;
 

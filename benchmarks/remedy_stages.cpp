@@ -82,7 +82,7 @@ Json evaluation_stage(OpenedStudy& study, std::size_t most, int threads) {
   const auto tensor = [&](std::size_t count) {
     return SuiteTensor(set.prepared.pixels(), static_cast<std::int64_t>(count),
                        set.prepared.height(), set.prepared.width(), study.preprocess(),
-                       c10::Device("cpu"));
+                       study.device());
   };
   const SuiteTensor suite = tensor(images);
   compute_logits(study.inference(), tensor(std::min(images, std::size_t{kBatch})), kBatch);
@@ -112,7 +112,7 @@ Json reuse_stage(OpenedStudy& study, std::size_t most, int threads) {
       set.prepared.labels().begin() + static_cast<std::ptrdiff_t>(images));
   const SuiteTensor suite(set.prepared.pixels(), static_cast<std::int64_t>(images),
                           set.prepared.height(), set.prepared.width(), study.preprocess(),
-                          c10::Device("cpu"));
+                          study.device());
   CacheBudget budget;
   PrefixCache cache(study.inference(), suite, kBatch, budget);
   const auto seconds_of = [&](std::size_t unchanged) {
@@ -189,7 +189,7 @@ Json open_stage(const OpenedStudy& study, int threads) {
 // one is both, decoded into an empty cache and evaluated from the prepared file that there is.
 Json overlap_stage(OpenedStudy& study, int threads) {
   const BenchSet& set = study.largest_suite();
-  const SuiteTensor suite(set.prepared, study.preprocess(), c10::Device("cpu"));
+  const SuiteTensor suite(set.prepared, study.preprocess(), study.device());
   compute_logits(study.inference(), suite, kBatch);  // first calls allocate
   const auto evaluate = [&] { compute_logits(study.inference(), suite, kBatch); };
   const auto decode = [&] { prepare(*set.listing, study.preprocess(), threads); };
@@ -251,9 +251,10 @@ int main(int argc, char** argv) {
   program.add_option("--threads", threads)->check(CLI::PositiveNumber);
   program.add_option("--set", arguments.overrides, "key.path=value of the study");
   program.add_option("--only", arguments.only, "trials of these labels or ids");
+  arguments.device = "cpu";
+  program.add_option("--device", arguments.device, "cpu, cuda or cuda:N; of all but decode and open");
   CLI11_PARSE(program, argc, argv);
   arguments.file = study;
-  arguments.device = "cpu";
   try {
     OpenedStudy opened(arguments, threads);
     remedy::Json result = remedy::Json::object();

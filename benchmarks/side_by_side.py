@@ -73,6 +73,9 @@ class Bench:
     def threads(self):
         return ["--threads", self.options.threads]
 
+    def device(self):
+        return ["--device", self.options.device]
+
     def export(self):
         self.run(
             [
@@ -89,7 +92,7 @@ class Bench:
 
     def remedy_stage(self, stage):
         out = self.run([self.bin / "remedy_stages", self.study, "--stages", stage, *self.limits(),
-                        *self.threads(), *self.chosen])
+                        *self.threads(), *self.device(), *self.chosen])
         return json.loads(out)[stage]
 
     def peer_stage(self, stage, flags):
@@ -103,6 +106,7 @@ class Bench:
                 stage,
                 *self.limits(),
                 *self.threads(),
+                *self.device(),
                 *flags,
             ]
         )
@@ -123,8 +127,7 @@ class Bench:
                     self.study,
                     "--out",
                     Path(place) / "run",
-                    "--device",
-                    "cpu",
+                    *self.device(),
                     "--jobs",
                     1,
                     "--quiet",
@@ -144,7 +147,8 @@ class Bench:
     def peer_sweep(self, flags):
         begun = time.perf_counter()
         out = self.run(
-            [self.options.python, HERE / "peer", "sweep", self.manifest, *self.threads(), *flags]
+            [self.options.python, HERE / "peer", "sweep", self.manifest, *self.threads(),
+             *self.device(), *flags]
         )
         seconds = time.perf_counter() - begun
         trials = json.loads(out)["trials"].values()
@@ -275,6 +279,7 @@ def main():
     parser.add_argument("--images", type=int, default=256, help="of decode and evaluation, at most")
     parser.add_argument("--steps", type=int, default=3, help="of training")
     parser.add_argument("--threads", type=int, default=2, help="of both sides")
+    parser.add_argument("--device", default="cpu", help="of both sides: cpu, cuda or cuda:N")
     parser.add_argument(
         "--timeout", type=float, default=3600, help="seconds that one command may take"
     )
@@ -307,6 +312,7 @@ def main():
             "machine": platform.processor() or platform.machine(),
             "cores": os.cpu_count(),
             "threads": options.threads,
+            "device": options.device,
             "load": os.getloadavg()[0],
             "rows": rows,
             "notes": notes,

@@ -39,9 +39,9 @@ TrainingBench::TrainingBench(const OpenedStudy& study, const Trial& trial)
     add(*study.find_training("anchors"), study.listing().draw(*trial.anchor_classes, *trial.draw),
         kAnchor);
   }
-  data_.images = at::cat(images).contiguous(at::MemoryFormat::ChannelsLast);
-  data_.labels = at::tensor(labels, at::kLong);
-  data_.groups = at::tensor(groups, at::kLong);
+  data_.images = at::cat(images).to(study.device()).contiguous(at::MemoryFormat::ChannelsLast);
+  data_.labels = at::tensor(labels, at::kLong).to(study.device());
+  data_.groups = at::tensor(groups, at::kLong).to(study.device());
 }
 
 void TrainingBench::run(Model& model, std::int64_t steps) {

@@ -27,7 +27,7 @@ def load_network(study, path, options):
     network.load_state_dict(read_weights(path))
     if options.channels_last:
         network = network.to(memory_format=torch.channels_last)
-    return network.eval()
+    return network.to(options.device).eval()
 
 
 def suite_batches(study, options):
@@ -126,6 +126,7 @@ def main():
     parser.add_argument("manifest")
     parser.add_argument("networks", nargs="*", metavar="ID=WEIGHTS")
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--device", default="cpu", help="cpu, cuda or cuda:N")
     parser.add_argument("--workers", type=int, default=2, help="processes of a DataLoader")
     parser.add_argument("--batch", type=int, default=32)
     parser.add_argument(
@@ -138,6 +139,7 @@ def main():
     parser.add_argument("--steps", type=int, default=3, help="of the training stage")
     options = parser.parse_intermixed_args()
     torch.set_num_threads(options.threads)
+    torch.backends.cudnn.benchmark = options.device != "cpu"  # what its users switch on
     study = load_study(options.manifest)
     work = {"sweep": sweep, "evaluate": evaluate, "stages": time_stages}[options.command]
     result = work(study, options)

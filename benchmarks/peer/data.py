@@ -50,11 +50,13 @@ class Batches:
     def __init__(self, images, preprocess, options, preload=False):
         self.options = options
         self.loader = DataLoader(Images(images, preprocess), batch_size=options.batch,
-                                 num_workers=options.workers)
+                                 num_workers=options.workers,
+                                 pin_memory=options.device != "cpu")
         self.kept = None
         if preload:
             parts = list(self.loader)
-            self.kept = (torch.cat([x for x, _ in parts]), torch.cat([y for _, y in parts]))
+            self.kept = (torch.cat([x for x, _ in parts]).to(options.device),
+                         torch.cat([y for _, y in parts]).to(options.device))
             if options.channels_last:
                 self.kept = (
                     self.kept[0].contiguous(memory_format=torch.channels_last),

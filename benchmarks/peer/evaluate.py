@@ -10,11 +10,12 @@ def network_logits(network, batches, options):
     network.eval()
     logits, labels = [], []
     for images, own in batches:
+        images = images.to(options.device, non_blocking=True)
         if options.channels_last:
             images = images.contiguous(memory_format=torch.channels_last)
-        with torch.autocast("cpu", torch.bfloat16, enabled=options.bf16):
+        with torch.autocast(options.device.split(":")[0], torch.bfloat16, enabled=options.bf16):
             logits.append(network(images).float())
-        labels.append(own)
+        labels.append(own.to(options.device))
     return torch.cat(logits), torch.cat(labels)
 
 

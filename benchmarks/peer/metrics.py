@@ -5,7 +5,7 @@ import torch
 def ranks(logits, labels):
     """Of every label, from 0; a tie goes to the lower class index."""
     own = logits.gather(1, labels.unsqueeze(1))
-    lower = torch.arange(logits.shape[1]).unsqueeze(0) < labels.unsqueeze(1)
+    lower = torch.arange(logits.shape[1], device=logits.device).unsqueeze(0) < labels.unsqueeze(1)
     return ((logits > own) | ((logits == own) & lower)).sum(1)
 
 

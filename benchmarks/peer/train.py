@@ -41,11 +41,13 @@ class Trainer:
         if share is not None and counterexamples < len(labels):
             self.weights[:counterexamples] = share / counterexamples
             self.weights[counterexamples:] = (1 - share) / (len(labels) - counterexamples)
+        self.weights = self.weights.to(options.device)
 
     def step(self):
         self.network.train(not self.frozen)
         self.optimizer.zero_grad()
-        with torch.autocast("cpu", torch.bfloat16, enabled=self.options.bf16):
+        with torch.autocast(self.options.device.split(":")[0], torch.bfloat16,
+                            enabled=self.options.bf16):
             logits = self.network(self.images)
         loss = (
             nn.functional.cross_entropy(logits.float(), self.labels, reduction="none")

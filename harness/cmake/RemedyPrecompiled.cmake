@@ -46,6 +46,7 @@ function(remedy_precompile)
     find_package(GTest REQUIRED)
     remedy_precompiled_owner(remedy_precompiled_tests
       LIBRARIES ${libraries} GTest::gmock GTest::gtest HEADERS <gmock/gmock.h> <gtest/gtest.h> ${common})
+    target_compile_options(remedy_precompiled_tests PRIVATE ${REMEDY_TEST_FLAGS})
   endif()
   if(REMEDY_BUILD_TORCH)
     remedy_precompiled_owner(remedy_precompiled_torch LIBRARIES torch HEADERS <ATen/ATen.h>)

@@ -13,7 +13,7 @@ namespace {
 
 class ClassRule : public ::testing::Test {
  protected:
-  const EmojiFiles files_;
+  const EmojiFiles files_{};
   const EmojiFont font_{files_.font};
   const std::map<char32_t, EmojiEntry> emoji_ = read_emoji(files_.unicode_data, files_.emoji_test);
 };
