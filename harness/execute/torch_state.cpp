@@ -121,7 +121,11 @@ void save_context_flags(SavedState& state) {
   state.add(
       "precision of matrix products", [&context] { return context.float32MatmulPrecision(); },
       [&context](at::Float32MatmulPrecision precision) {
-        context.setFloat32MatmulPrecision(precision);
+        // By its name: libtorch 2.11 has no other way.
+        context.setFloat32MatmulPrecision(
+            precision == at::Float32MatmulPrecision::HIGHEST ? "highest"
+            : precision == at::Float32MatmulPrecision::HIGH  ? "high"
+                                                             : "medium");
       });
 }
 
