@@ -147,5 +147,8 @@ macro(remedy_find_torch)
       remedy_import_torch_cpu("${REMEDY_TORCH_ROOT}")
     endif()
     remedy_torch_link_paths("${REMEDY_TORCH_ROOT}")
+    # Before libtorch: an official one exports a part of an older libstdc++ (std::filesystem), which
+    # the loader would take for ours where it comes first, and remove_all() crashed.
+    add_link_options("LINKER:--push-state,--no-as-needed,-lstdc++,--pop-state")
   endif()
 endmacro()
