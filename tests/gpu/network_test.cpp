@@ -34,6 +34,14 @@ double relative_difference(const at::Tensor& expected, const at::Tensor& other) 
   return ((expected - there).abs().max() / expected.abs().max()).item<double>();
 }
 
+// The length of the difference as a share of the first's. For gradients through many batch norms:
+// float32 on a CPU is up to 0.014 from float64 in this measure (ResNet50), and up to 0.10 in the
+// one above.
+double relative_distance(const at::Tensor& expected, const at::Tensor& other) {
+  const at::Tensor there = other.to(at::kCPU).to(at::kFloat);
+  return ((expected - there).norm() / expected.norm()).item<double>();
+}
+
 class OnTheGpu : public ::testing::TestWithParam<const char*> {
  protected:
   OnTheGpu()
@@ -64,7 +72,7 @@ TEST_P(OnTheGpu, SoAreGradientsAndRunningStatisticsOfATrainingStep) {
   step(there_);
   for (std::size_t i = 0; i < here_.parameters().size(); ++i) {
     const at::Tensor expected = here_.parameters()[i].tensor.grad();
-    EXPECT_LT(relative_difference(expected, there_.parameters()[i].tensor.grad()), 1e-2)
+    EXPECT_LT(relative_distance(expected, there_.parameters()[i].tensor.grad()), 0.05)
         << here_.parameters()[i].name;
   }
   const at::NoGradGuard no_grad;
