@@ -58,6 +58,13 @@ void check_worker(Examination& examination) {
     const Json hello = worker_hello();
     examination.ok("worker", fmt::format("{}", hello.at("build_tag").get<std::string>()));
     examination.ok("convolving", hello.at("convolutions").get<std::string>());
+    if (hello.value("flushes_denormals", false)) {
+      examination.ok("denormals", "flushed to zero on every thread");
+    } else {
+      examination.bad("denormals",
+                      "computed in full, which can be a hundred times slower: this "
+                      "processor is unknown to Remedy; please report it");
+    }
     const int devices = hello.value("cuda_devices", 0);
     if (devices > 0) {
       examination.ok("device", fmt::format("{} CUDA device{}", devices, devices == 1 ? "" : "s"));

@@ -36,8 +36,26 @@ Preprocess read_preprocess(const YAML::Node& node, Problems& problems) {
   return preprocess;
 }
 
-Expectation read_expectation(const YAML::Node& node, Problems& problems) {
+Brokenness read_brokenness(const YAML::Node& node, int line, Problems& problems) {
+  Section section(node, "baseline.expect.broken", problems);
+  Brokenness broken;
+  broken.line = line;
+  broken.suite = section.text("suite", /*required=*/true).value_or("");
+  broken.below = section.real("below", 0, 1).value_or(broken.below);
+  section.finish();
+  return broken;
+}
+
+void read_expectation(const YAML::Node& node, Baseline& baseline, Problems& problems) {
   Section section(node, "baseline.expect", problems);
+  if (section.has("broken")) {
+    const int line = section.line("broken");
+    baseline.broken = read_brokenness(section.take("broken"), line, problems);
+    if (section.keys() == std::vector<std::string>{"broken"}) {
+      section.finish();
+      return;
+    }
+  }
   Expectation expectation;
   expectation.suite = section.text("suite", /*required=*/true).value_or("");
   if (!section.has("top1")) section.problem("", "\"top1\" is missing");
@@ -45,7 +63,7 @@ Expectation read_expectation(const YAML::Node& node, Problems& problems) {
   expectation.within = section.real("within", 0, 1).value_or(0);
   expectation.glyphs = section.text("glyphs").value_or("");
   section.finish();
-  return expectation;
+  baseline.expect = expectation;
 }
 
 Pretraining read_pretraining(const YAML::Node& node, Problems& problems) {
@@ -96,7 +114,7 @@ Baseline read_baseline(const YAML::Node& node, const StudyPaths& paths, Problems
                                            *section.text("classes"), kEmojiClasses));
   }
   baseline.preprocess = read_preprocess(section.take("preprocess"), problems);
-  if (section.has("expect")) baseline.expect = read_expectation(section.take("expect"), problems);
+  if (section.has("expect")) read_expectation(section.take("expect"), baseline, problems);
   section.finish();
   return baseline;
 }

@@ -77,6 +77,14 @@ struct Expectation {
   std::string glyphs;
 };
 
+// What "broken" means: the baseline's top-1 on a suite, a fraction, has to be below this, or there is
+// nothing to remedy.
+struct Brokenness {
+  std::string suite;
+  double below = 0.5;
+  int line = 0;  // in the study, for messages
+};
+
 // How `remedy pretrain` makes the baseline's weights: from the generator's split "train", with SGD,
 // a warm-up over the first epoch, then a cosine down to 0. An epoch is `per_class` samples of each
 // class, never seen before.
@@ -112,6 +120,7 @@ struct Baseline {
   std::filesystem::path classes;
   Preprocess preprocess;
   std::optional<Expectation> expect;
+  std::optional<Brokenness> broken;  // `expect: {broken: ...}`
   std::optional<Pretraining> pretrain;
 };
 

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "core/baseline_reader.h"
+#include "core/controls.h"
 #include "core/error.h"
 #include "core/file.h"
 #include "core/image_set_reader.h"
@@ -46,6 +47,7 @@ class StudyReader {
     read_design(top.take("design"));
     if (!top.has("remediations")) top.problem("", "\"remediations\" is missing");
     read_remediations(top.take("remediations"));
+    add_controls(study_, top.take("controls"), problems_);
     for (const std::string& plugin : top.texts("plugins"))
       study_.plugins.push_back(paths_.resolve(plugin));
     read_accept(top.take("accept"));
@@ -133,6 +135,8 @@ class StudyReader {
     section.finish();
     if (study_.baseline.expect)
       require_suite(study_.baseline.expect->suite, "baseline.expect.suite", expect_line_, {});
+    if (const auto& broken = study_.baseline.broken)
+      require_suite(broken->suite, "baseline.expect.broken.suite", broken->line, {});
   }
 
   void require_suite(const std::string& name, const std::string& key, int line,

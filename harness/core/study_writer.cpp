@@ -89,16 +89,23 @@ void emit_baseline(YAML::Emitter& out, const Baseline& baseline) {
   emit_list(out, "mean", baseline.preprocess.mean);
   emit_list(out, "std", baseline.preprocess.std);
   out << YAML::EndMap;
-  if (baseline.expect) {
+  if (baseline.expect || baseline.broken) {
     out << YAML::Key << "expect" << YAML::Value << YAML::BeginMap;
+  }
+  if (baseline.expect) {
     out << YAML::Key << "suite" << YAML::Value << baseline.expect->suite;
     out << YAML::Key << "top1" << YAML::Value << baseline.expect->top1;
     out << YAML::Key << "within" << YAML::Value << baseline.expect->within;
     if (!baseline.expect->glyphs.empty()) {
       out << YAML::Key << "glyphs" << YAML::Value << YAML::DoubleQuoted << baseline.expect->glyphs;
     }
-    out << YAML::EndMap;
   }
+  if (baseline.broken) {
+    out << YAML::Key << "broken" << YAML::Value << YAML::Flow << YAML::BeginMap << YAML::Key
+        << "suite" << YAML::Value << baseline.broken->suite << YAML::Key << "below" << YAML::Value
+        << baseline.broken->below << YAML::EndMap;
+  }
+  if (baseline.expect || baseline.broken) out << YAML::EndMap;
   if (baseline.pretrain) emit_pretraining(out, *baseline.pretrain);
   out << YAML::EndMap;
 }
@@ -169,6 +176,8 @@ std::string to_yaml(const Study& study) {
   out << YAML::Key << "draws" << YAML::Value << study.design.draws;
   emit_list(out, "seeds", study.design.seeds);
   out << YAML::EndMap;
+  // The controls stand among the remediations by now.
+  out << YAML::Key << "controls" << YAML::Value << YAML::Flow << YAML::BeginSeq << YAML::EndSeq;
   emit_remediations(out, study.remediations);
   if (!study.plugins.empty()) {
     std::vector<std::string> plugins;

@@ -17,6 +17,7 @@
 #include "data/leaks.h"
 #include "data/pairs.h"
 #include "execute/baseline.h"
+#include "execute/broken_gate.h"
 #include "execute/device.h"
 #include "execute/misclassified.h"
 #include "execute/trial_context.h"
@@ -178,12 +179,20 @@ void Session::refuse_training_leaks(const std::vector<OpenSuite>& opened) const 
   refuse_leaks(all_training, suites);
 }
 
-Json Session::summary() const {
+Json Session::summary() {
   Json json;
   json["baseline"] = evaluation_->baseline();
   json["gate"] =
       unexpected(study_.baseline, json["baseline"], listing_.glyphs ? &*listing_.glyphs : nullptr);
   if (!study_.baseline.expect) json["gate"] = contradicted();
+  std::vector<BaselineStop> stops;
+  json["stops"] = Json::array();
+  for (const StopRule& rule : study_.stops) {
+    StopProbe& probe = stop_probe(rule);
+    stops.push_back({rule, probe.images(), probe.accuracy(*baseline_)});
+    json["stops"].push_back(to_json(stops.back()));
+  }
+  if (json["gate"] == "") json["gate"] = not_broken(study_, json["baseline"], stops);
   if (listing_.glyphs != nullptr) json["glyphs"] = listing_.glyphs->content();
   json["classes"] = listing_.classes.size();
   json["data"] = to_json(data_);

@@ -33,7 +33,7 @@ class Session {
   Session(const SessionOptions& options, const OpeningProgress& progress);
 
   // What the baseline scores on every suite, the gate's verdict ("expect"), device and versions.
-  Json summary() const;
+  Json summary();
 
   // Applies a remediation and measures it. What the remediation does wrong is the status of the
   // result; Error means that the harness itself cannot go on (a disk that is full, say). `state` is

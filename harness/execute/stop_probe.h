@@ -22,6 +22,8 @@ class StopProbe {
   // The same by a model's own forward pass.
   double accuracy(Model& model) const;
 
+  std::int64_t images() const { return static_cast<std::int64_t>(labels_.size()); }
+
   // What it keeps for later networks, in bytes.
   std::int64_t cached_bytes() const { return CacheBudget().bytes - budget_.bytes; }
 

@@ -10,6 +10,7 @@
 #include "core/text.h"
 #include "core/yaml_section.h"
 #include "data/image_kind.h"
+#include "execute/broken_gate.h"
 
 namespace remedy {
 namespace {
@@ -206,7 +207,11 @@ std::vector<StudyWarning> listing_warnings(const Study& study, const StudyListin
 }
 
 std::vector<StudyWarning> baseline_warnings(const Study& study, const Json& summary) {
-  std::vector<StudyWarning> warnings;
+  std::vector<BaselineStop> stops;
+  for (const Json& stop : summary.value("stops", Json::array())) {
+    stops.push_back(baseline_stop_from_json(stop));
+  }
+  std::vector<StudyWarning> warnings = too_small_to_show(study, summary.at("baseline"), stops);
   const std::int64_t classes = summary.value("classes", std::int64_t{0});
   if (study.baseline.expect || classes < 2) return warnings;
   for (const auto& [suite, entry] : summary.at("baseline").items()) {

@@ -19,7 +19,7 @@ struct StudyWarning {
 std::vector<StudyWarning> listing_warnings(const Study& study, const StudyListing& listing);
 
 // Of what a worker has opened (Session::summary): a baseline that nothing confirms and that is
-// right about as often as chance on images to retain.
+// right about as often as chance on images to retain; sets too small to show that it is repaired.
 std::vector<StudyWarning> baseline_warnings(const Study& study, const Json& summary);
 
 // warnings.json of a run directory: {"listing": [{kind, message}], "baseline": [...]}. No file

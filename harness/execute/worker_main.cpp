@@ -1,4 +1,5 @@
 // remedy-worker: describes plugins and runs trials for `remedy`, which starts it.
+#include <ATen/ATen.h>
 #include <ATen/Parallel.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -48,6 +49,12 @@ class Throttle {
   Clock::time_point last_{};
 };
 
+// Whether every thread that libtorch computes with takes denormal numbers for zero.
+bool flushes_denormals() {
+  const at::Tensor smallest = at::full({1 << 20}, 1e-40F);
+  return (smallest * 0.5F).abs().max().item<float>() == 0;
+}
+
 class Worker {
  public:
   explicit Worker(Channel& channel) : channel_(channel) {}
@@ -59,7 +66,8 @@ class Worker {
                    {"build_tag", kBuildTag},
                    {"convolutions", convolution_library()},
                    {"cuda_devices", torch::cuda::device_count()},
-                   {"blas_threads", at::get_num_threads()}});
+                   {"blas_threads", at::get_num_threads()},
+                   {"flushes_denormals", flushes_denormals()}});
     while (const auto request = channel_.receive()) {
       try {
         const std::string op = request->at("op");

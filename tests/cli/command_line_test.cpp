@@ -35,6 +35,21 @@ TEST(CommandLine, AWrongCommandExitsWithTwo) {
   EXPECT_EQ(study.remedy({"run", "absent.yaml"}).code, 2);
 }
 
+TEST(CommandLine, EveryThreadOfAWorkerFlushesDenormals) {
+  const TinyStudy study;
+  EXPECT_THAT(study.remedy({"doctor"}).out, HasSubstr("flushed to zero on every thread"));
+}
+
+TEST(CommandLine, ABaselineThatIsNotBrokenExitsWithThreeBeforeAnyTrial) {
+  const TinyStudy study;
+  const Output output = study.remedy({"run", "study.yaml", "--threads", "1", "--set",
+                                      "baseline.expect.broken={suite: test_cows, below: 0}"});
+  EXPECT_EQ(output.code, 3) << output.err;
+  EXPECT_THAT(output.err, HasSubstr("of 6 images of suites.test_cows"));
+  EXPECT_FALSE(std::filesystem::exists(study.path("runs/tiny/trials")) &&
+               !std::filesystem::is_empty(study.path("runs/tiny/trials")));
+}
+
 TEST(CommandLine, WrongStudiesExitWithTwoAndLeaveNothing) {
   const TinyStudy study;
   const std::string good = read_file(study.path("study.yaml"));

@@ -94,6 +94,7 @@ suites:
   test_cows: {role: fix, folder: green_test, class: c0, skip: 3}
 stop: {on: stop, above: 0.9, steps: 40}
 design: {anchor_classes: [3, 6], draws: 2}
+controls: []
 remediations:
   identity: {}
   mixed_finetune: {learning_rate: 0.02}

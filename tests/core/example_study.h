@@ -28,6 +28,7 @@ suites:
   test_cows: {role: fix, folder: images, class: c1, skip: 5}
 stop: {on: stop, above: 0.9, steps: 20}
 design: {anchor_classes: [2, 3], draws: 2, seeds: [0, 1]}
+controls: []
 remediations:
   identity: {}
   tune: {rate: [0.1, 0.2], mode: fast}

@@ -170,7 +170,7 @@ const std::map<std::string, std::function<void()>>& kinds() {
   static const std::map<std::string, std::function<void()>> table = {
       {"rounding", [] { fesetround(FE_UPWARD); }},
       {"traps", [] { feenableexcept(FE_DIVBYZERO | FE_INVALID | FE_OVERFLOW); }},
-      {"denormals", [&] { context.setFlushDenormal(true); }},
+      {"denormals", [&] { context.setFlushDenormal(false); }},
       {"inference_mode", [] { new c10::InferenceMode(true); }},
       {"gradient_mode", [] { at::GradMode::set_enabled(false); }},
       {"autocast", autocast},
