@@ -56,7 +56,7 @@ int list_runs(const std::filesystem::path& folder) {
       const auto found = records.find(trial.id);
       if (found == records.end()) continue;
       ++done;
-      failed += !has_result(status_from_string(found->second.at("status").get<std::string>()));
+      failed += !has_result(found->second.result.status);
     }
     std::printf("%-32s  %zu of %zu trials done, %zu failed\n", path.c_str(), done,
                 plan.trials.size(), failed);

@@ -39,7 +39,7 @@ struct Slot {
 class Pool {
  public:
   Pool(const Study& study, const RunDirectory& run, const std::vector<Trial>& trials,
-       const std::map<std::string, Json>& records, const Catalogue& catalogue,
+       const std::map<std::string, TrialRecord>& records, const Catalogue& catalogue,
        const StudyData& planned, const PoolOptions& options, const PoolEvents& events)
       : study_(study),
         run_(run),
@@ -49,9 +49,7 @@ class Pool {
         events_(events),
         log_(options.log.empty() ? run.log() : options.log) {
     for (const Trial& trial : trials) pending_.push_back(&trial);
-    for (const auto& [id, record] : records) {
-      statuses_[id] = status_from_string(record.at("status").get<std::string>());
-    }
+    for (const auto& [id, record] : records) statuses_[id] = record.result.status;
   }
 
   PoolResult run(const std::function<bool()>& cancelled) {
@@ -180,11 +178,11 @@ class Pool {
     } else if (event == "result" && slot.trial != nullptr) {
       const Trial& trial = *std::exchange(slot.trial, nullptr);
       if (message.at("trial") != trial.id) return;
-      Json result = message.at("result");
+      TrialResult result = result_from_json(message.at("result"));
       slot.data = study_data_from_json(message.at("data"));
       if (refused(slot, trial)) return;
-      if (result.contains("seconds")) result["seconds"]["total"] = seconds_since(slot.started);
-      finish(slot, trial, result);
+      if (has_result(result.status)) named(result.seconds, "total") = seconds_since(slot.started);
+      finish(slot, trial, std::move(result));
       note_left(slot, trial, message);
     } else if (event == "error") {
       throw Error("{}", message.at("message").get<std::string>());
@@ -210,7 +208,7 @@ class Pool {
     slot.open = true;
     slot.data = study_data_from_json(summary.at("data"));
     failed_starts_ = 0;
-    provenance_ = summary.at("provenance");
+    provenance_ = provenance_from_json(summary.at("provenance"));
     if (std::exchange(opened_once_, true)) return;
     log_.add("opened", {{"baseline", summary.at("baseline")}});
     const bool as_planned = differences(planned_, slot.data).empty();
@@ -268,12 +266,12 @@ class Pool {
   // Whether the slot's worker has opened other data than those that the trial was planned with;
   // then the trial is a row that says so.
   bool refused(const Slot& slot, const Trial& trial) {
-    const auto found = differences(planned_, slot.data, trial, uses(trial));
+    std::vector<DataDifference> found = differences(planned_, slot.data, trial, uses(trial));
     if (found.empty()) return false;
-    finish(slot, trial,
-           Json{{"status", to_string(Status::kFailed)},
-                {"reason", refusal(found)},
-                {"refused", to_json(found)}});
+    TrialRecord record =
+        record_of(study_.name, trial, result_without(Status::kFailed, refusal(found)));
+    record.refused = std::move(found);  // nothing was measured
+    finish(trial, std::move(record));
     return true;
   }
 
@@ -281,27 +279,30 @@ class Pool {
     return catalogue_.remediations.at(trial.remediation).uses;
   }
 
-  void finish(const Slot& slot, const Trial& trial, Status status, const std::string& reason) {
-    finish(slot, trial, Json{{"status", to_string(status)}, {"reason", reason}});
+  static TrialResult result_without(Status status, const std::string& reason) {
+    TrialResult result;
+    result.status = status;
+    result.reason = reason;
+    return result;
   }
 
-  void finish(const Slot& slot, const Trial& trial, const Json& result) {
-    const Status status = status_from_string(result.at("status").get<std::string>());
-    Json record = record_head(study_.name, trial, status, result.at("reason"));
-    for (const char* key : {"stop", "suites", "refused"}) {
-      if (result.contains(key)) record[key] = result[key];
-    }
-    // Of a trial that was refused nothing was measured.
-    if (!result.contains("refused")) {
-      record["comparable"] = slot.data.comparable;
-      const Json learned = training_of(slot.data, trial, uses(trial));
-      if (!learned.empty()) record["training"] = learned;
-    }
-    record["provenance"] = provenance_;
-    record["provenance"]["plugin"] =
+  void finish(const Slot& slot, const Trial& trial, Status status, const std::string& reason) {
+    finish(slot, trial, result_without(status, reason));
+  }
+
+  void finish(const Slot& slot, const Trial& trial, TrialResult result) {
+    TrialRecord record = record_of(study_.name, trial, std::move(result));
+    record.comparable = slot.data.comparable;
+    record.training = training_of(slot.data, trial, uses(trial));
+    finish(trial, std::move(record));
+  }
+
+  void finish(const Trial& trial, TrialRecord record) {
+    record.provenance = provenance_;
+    record.provenance->plugin =
         "sha256:" + catalogue_.remediations.at(trial.remediation).library_hash;
-    if (result.contains("seconds")) record["seconds"] = result["seconds"];
     run_.write_record(record);
+    const Status status = record.result.status;
     statuses_[trial.id] = status;
     log_.add("finished", {{"trial", trial.id}, {"status", to_string(status)}});
     if (events_.finished) events_.finished(trial, record);
@@ -317,7 +318,7 @@ class Pool {
   std::vector<const Trial*> pending_;
   std::map<std::string, Status> statuses_;
   std::vector<Slot> slots_;
-  Json provenance_ = Json::object();
+  Provenance provenance_;
   const std::function<bool()>* cancelled_ = nullptr;  // of run()
   bool opened_once_ = false;
   int failed_starts_ = 0;
@@ -331,7 +332,7 @@ const std::string& worker_device(const std::vector<std::string>& devices, std::s
 }
 
 PoolResult run_pool(const Study& study, const RunDirectory& run, const std::vector<Trial>& trials,
-                    const std::map<std::string, Json>& records, const Catalogue& catalogue,
+                    const std::map<std::string, TrialRecord>& records, const Catalogue& catalogue,
                     const StudyData& planned, const PoolOptions& options, const PoolEvents& events,
                     const std::function<bool()>& cancelled) {
   return Pool(study, run, trials, records, catalogue, planned, options, events).run(cancelled);

@@ -12,7 +12,6 @@
 
 #include "core/error.h"
 #include "core/exception_name.h"
-#include "core/record.h"
 #include "core/study_reader.h"
 #include "data/leaks.h"
 #include "data/pairs.h"
@@ -41,10 +40,10 @@ std::string plain_message(const std::exception& error) {
 }
 
 // "evaluate" is all that comes after the remediation; its parts stand beside it.
-Json with_total(Json seconds) {
+Named<double> with_total(Named<double> seconds) {
   double evaluate = 0;
-  for (const char* part : {"forward", "metrics", "write"}) evaluate += seconds.value(part, 0.0);
-  seconds["evaluate"] = evaluate;
+  for (const char* part : {"forward", "metrics", "write"}) evaluate += named(seconds, part);
+  named(seconds, "evaluate") = evaluate;
   return seconds;
 }
 
@@ -74,8 +73,11 @@ void start_training_threads(c10::Device device) {
   at::conv2d(at::ones({1, 3, 8, 8}, on_device), weight).sum().backward();
 }
 
-Json failure(Status status, const std::string& reason) {
-  return {{"status", to_string(status)}, {"reason", reason}};
+TrialResult failure(Status status, const std::string& reason) {
+  TrialResult result;
+  result.status = status;
+  result.reason = reason.empty() ? "the remediation threw without a message" : reason;
+  return result;
 }
 
 }  // namespace
@@ -187,10 +189,14 @@ Json Session::summary() const {
   if (listing_.glyphs != nullptr) json["glyphs"] = listing_.glyphs->content();
   json["classes"] = listing_.classes.size();
   json["data"] = to_json(data_);
-  json["provenance"] = {
-      {"harness", harness_version()},   {"libtorch", libtorch_version()},
-      {"compiler", compiler_version()}, {"convolutions", baseline_inference_->kind()},
-      {"device", device_name(device_)}, {"threads", options_.threads}};
+  Provenance provenance;
+  provenance.harness = harness_version();
+  provenance.libtorch = libtorch_version();
+  provenance.compiler = compiler_version();
+  provenance.convolutions = baseline_inference_->kind();
+  provenance.device = device_name(device_);
+  provenance.threads = options_.threads;
+  json["provenance"] = to_json(provenance);
   return json;
 }
 
@@ -266,9 +272,9 @@ std::string Session::memory_left() const {
   return fmt::format("{} MiB of memory", left / kMiB);
 }
 
-Json Session::run_trial(const Trial& trial, const PluginLibrary& plugin, bool keep_weights,
-                        TrialState& state,
-                        const std::function<void(std::int64_t, const std::string&)>& progress) {
+TrialResult Session::run_trial(
+    const Trial& trial, const PluginLibrary& plugin, bool keep_weights, TrialState& state,
+    const std::function<void(std::int64_t, const std::string&)>& progress) {
   Stopwatch watch;
   malloc_trim(0);
   at::set_num_threads(options_.threads);
@@ -277,7 +283,7 @@ Json Session::run_trial(const Trial& trial, const PluginLibrary& plugin, bool ke
   std::unique_ptr<ResNet> network = starting_point(trial);
   TrialContext context(*this, trial, plugin.info().uses, state, progress);
   watch.lap("start");
-  std::optional<Json> failed;
+  std::optional<TrialResult> failed;
   try {
     const PluginLibrary::Instance remediation = plugin.create(trial.parameters);
     remediation->apply(*network, context);
@@ -305,38 +311,31 @@ Json Session::run_trial(const Trial& trial, const PluginLibrary& plugin, bool ke
     return failure(Status::kDiverged,
                    fmt::format("{} holds a value that is not finite; try a gentler setting", bad));
   }
-  Json result;
-  result["status"] = to_string(Status::kCompleted);
-  result["reason"] = "";
-  result["stop"] = nullptr;
+  TrialResult result;
   if (trial.stop) {
     const double reached_accuracy = stop_accuracy(*network, *trial.stop);
     const bool reached = reached_accuracy > trial.stop->above;
     watch.lap("forward");
-    result["stop"] = {
-        {"on", trial.stop->on},       {"on_reported_suite", trial.stop->on_reported_suite()},
-        {"above", trial.stop->above}, {"stops", trial.stops},
-        {"reached", reached},         {"accuracy", reached_accuracy},
-        {"steps", context.steps()},   {"probes", context.probes()}};
+    result.stop = StopOutcome{trial.stop->on,    trial.stop->on_reported_suite(),
+                              trial.stop->above, trial.stops,
+                              reached,           reached_accuracy,
+                              context.steps(),   context.probes()};
     if (trial.stops && !reached) {
-      result["status"] = to_string(Status::kNotReached);
-      result["reason"] = fmt::format(
+      result.status = Status::kNotReached;
+      result.reason = fmt::format(
           "accuracy on {} was {:.3f} after {} steps, the study asks for "
           "more than {}",
           trial.stop->on, reached_accuracy, context.steps(), trial.stop->above);
     }
   }
-  Json suites;
   try {
-    suites = evaluation_->measure(*network, trial.id, watch);
+    result.suites = evaluation_->measure(*network, trial.id, watch);
   } catch (const Diverged& error) {
     return failure(Status::kDiverged, error.what());
   }
-  result["suites"] = std::move(suites);
   if (keep_weights) save_weights(*network, run_.weights(trial.id));
-  result["plugin"] = "sha256:" + plugin.info().library_hash;
   watch.lap("write");
-  result["seconds"] = with_total(watch.seconds());
+  result.seconds = with_total(watch.seconds());
   return result;
 }
 

@@ -9,6 +9,7 @@
 
 #include "core/json.h"
 #include "core/plan.h"
+#include "core/record.h"
 #include "core/run_directory.h"
 #include "execute/evaluation.h"
 #include "execute/opened_data.h"
@@ -38,9 +39,9 @@ class Session {
   // Applies a remediation and measures it. What the remediation does wrong is the status of the
   // result; Error means that the harness itself cannot go on (a disk that is full, say). `state` is
   // put back as soon as the plugin's code has run, so that the result is measured in it.
-  Json run_trial(const Trial& trial, const PluginLibrary& plugin, bool keep_weights,
-                 TrialState& state,
-                 const std::function<void(std::int64_t, const std::string&)>& progress);
+  TrialResult run_trial(const Trial& trial, const PluginLibrary& plugin, bool keep_weights,
+                        TrialState& state,
+                        const std::function<void(std::int64_t, const std::string&)>& progress);
 
   // Says how much memory trials have left behind, where it is so much that later ones would lack
   // it: more than a GiB, or a quarter of what the study allows. To be asked between trials.

@@ -203,8 +203,8 @@ class Launcher {
       if (entry.path().extension() != ".json") continue;
       const auto trial = missing_.find(entry.path().stem());
       if (trial == missing_.end()) continue;
-      const Json record = read_json(entry.path());
-      log_.add("finished", {{"trial", trial->first}, {"status", record.at("status")}});
+      const TrialRecord record = read_record(entry.path());
+      log_.add("finished", {{"trial", trial->first}, {"status", to_string(record.result.status)}});
       if (events_.finished) events_.finished(trial->second, record);
       running_.erase(trial->first);
       missing_.erase(trial);

@@ -5,15 +5,23 @@
 //   babbles  a line that is no message
 //   hangs    never ends, but lives
 //   other    a result, after some steps
+// What stands in the file of a plugin is what becomes of its description: "dies" and "rejected", or
+// else it has the file's name as its id. Each is told in the file $REMEDY_FAKE_WORKER_LOG.
 #include <signal.h>
 #include <unistd.h>
 
 #include <atomic>
 #include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <string>
 #include <thread>
 
+#include "core/catalogue.h"
+#include "core/file.h"
 #include "core/json.h"
+#include "core/record.h"
 #include "execute/channel.h"
 #include "execute/opened_data.h"
 
@@ -50,7 +58,7 @@ class FakeWorker {
                     {{"gate", ""},
                      {"baseline", Json::object()},
                      {"data", to_json(StudyData{})},
-                     {"provenance", {{"worker", getpid()}}}}}});
+                     {"provenance", {{"device", "process " + std::to_string(getpid())}}}}}});
   }
 
   void trial(const Json& trial) {
@@ -68,11 +76,10 @@ class FakeWorker {
     if (label == "silent" || label == "babbles" || label == "hangs") {
       for (;;) pause();
     }
-    channel_.send(
-        {{"event", "result"},
-         {"trial", trial.at("id")},
-         {"data", to_json(StudyData{})},
-         {"result", {{"status", "completed"}, {"reason", ""}, {"suites", Json::object()}}}});
+    channel_.send({{"event", "result"},
+                   {"trial", trial.at("id")},
+                   {"data", to_json(StudyData{})},
+                   {"result", to_json(TrialResult())}});
   }
 
   int replies_;

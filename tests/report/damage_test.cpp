@@ -44,7 +44,7 @@ TEST(Damage, AnyFieldThatIsGoneOrOfAnotherKindIsSurvived) {
       Json record = good;
       record[Json::json_pointer(pointer)] = value;
       try {
-        check_record(record);
+        (void)record_from_json(record);
       } catch (const Error&) {
         continue;  // load_run tells of it as a record that cannot be read
       }
