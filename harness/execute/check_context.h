@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "execute/declared_uses.h"
 #include "execute/plugin_library.h"
 #include "model/resnet.h"
 #include "remedy/context.h"
@@ -51,7 +52,7 @@ class CheckContext final : public Context {
  private:
   std::unique_ptr<Model> theta_;
   std::unique_ptr<Model> baseline_;
-  Uses uses_;
+  DeclaredUses declared_;
   TrainingData data_;
   Pairs pairs_;
 };

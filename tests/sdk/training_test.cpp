@@ -172,5 +172,20 @@ TEST(FinetuneOptions, AreReadFromEitherTable) {
   EXPECT_FALSE(FinetuneOptions(values(one_group_parameters())).counterexample_weight);
 }
 
+TEST(ParameterTables, RowsAreTakenOutByName) {
+  const auto names = [](const std::vector<ParameterSpec>& table) {
+    std::vector<std::string> all;
+    for (const ParameterSpec& row : table) all.emplace_back(row.name);
+    return all;
+  };
+  EXPECT_THAT(names(without(finetune_parameters(), {"momentum", "optimizer", "batch_norm"})),
+              ::testing::ElementsAre("learning_rate", "weight_decay", "micro_batch",
+                                     "counterexample_weight"));
+  EXPECT_THAT(names(head_parameters()),
+              ::testing::ElementsAre("learning_rate", "optimizer", "momentum", "weight_decay",
+                                     "counterexample_weight"));
+  EXPECT_THROW(without(finetune_parameters(), {"momentun"}), std::logic_error);
+}
+
 }  // namespace
 }  // namespace remedy

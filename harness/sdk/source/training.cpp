@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <stdexcept>
 
 #include "remedy/weights.h"
 
@@ -144,13 +145,17 @@ std::vector<ParameterSpec> one_group_parameters() {
 }
 
 std::vector<ParameterSpec> head_parameters() {
-  std::vector<ParameterSpec> rows = finetune_parameters();
-  rows.erase(std::remove_if(rows.begin(), rows.end(),
-                            [](const ParameterSpec& row) {
-                              const std::string name = row.name;
-                              return name == "batch_norm" || name == "micro_batch";
-                            }),
-             rows.end());
+  return without(finetune_parameters(), {"batch_norm", "micro_batch"});
+}
+
+std::vector<ParameterSpec> without(std::vector<ParameterSpec> rows,
+                                   const std::vector<std::string>& names) {
+  for (const std::string& name : names) {
+    const auto row = std::find_if(rows.begin(), rows.end(),
+                                  [&](const ParameterSpec& one) { return name == one.name; });
+    if (row == rows.end()) throw std::logic_error("the table has no parameter '" + name + "'");
+    rows.erase(row);
+  }
   return rows;
 }
 

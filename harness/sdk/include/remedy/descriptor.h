@@ -12,6 +12,8 @@ namespace remedy {
 class Remediation;
 class Parameters;
 
+// Raised by hand where a declaration in the headers that remediation.h includes changes; then a
+// line goes into harness/sdk/interfaces.txt.
 inline constexpr std::uint32_t kInterfaceVersion = 2;
 inline constexpr char kEntryPoint[] = "remedy_plugin";
 
