@@ -35,7 +35,7 @@ class Server {
   Server(const RunDirectory& run, int depth, const std::filesystem::path& worker)
       : run_(run), files_(run), claims_(run.claims()), me_(this_job()), depth_(depth) {
     StudyDraft draft = draft_study(run.study(), {});
-    catalogue_ = describe_plugins(find_plugins(draft.study.plugins));
+    catalogue_ = describe_plugins(find_plugins(draft.study.plugins), worker);
     study_ = finish_study(std::move(draft), catalogue_);
     plan_ = plan_from_json(read_json(run.plan()));
     const Json launch = read_json(files_.launch());

@@ -43,6 +43,7 @@ class FakeWorker {
     while (const auto request = channel_.receive()) {
       const std::string op = request->at("op");
       if (op == "quit") break;
+      if (op == "describe") describe(request->at("plugin").get<std::string>());
       if (op == "open") open();
       if (op == "trial") trial(request->at("trial"));
     }
@@ -51,6 +52,22 @@ class FakeWorker {
   }
 
  private:
+  void describe(const std::filesystem::path& plugin) {
+    if (const char* log = std::getenv("REMEDY_FAKE_WORKER_LOG")) {
+      std::ofstream(log, std::ios::app) << plugin.string() << "\n";
+    }
+    const std::string text = read_file(plugin);
+    if (text == "dies") kill(getpid(), SIGKILL);
+    if (text == "rejected") {
+      channel_.send({{"event", "rejected"}, {"reason", "it is another's"}});
+      return;
+    }
+    RemediationInfo info;
+    info.id = plugin.stem();
+    info.library = plugin;
+    channel_.send({{"event", "described"}, {"info", to_json(info)}});
+  }
+
   void open() {
     channel_.send({{"event", "preparing"}, {"what", "suite"}, {"done", 1}, {"total", 2}});
     channel_.send({{"event", "opened"},
