@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "cli/command.h"
+#include "core/architectures.h"
 #include "core/catalogue.h"
 #include "core/error.h"
 #include "core/geometry.h"
@@ -94,7 +95,7 @@ std::string default_text(const ParameterInfo& parameter) {
 }
 
 int describe(const std::string& name, const std::vector<std::string>& extra) {
-  const auto& networks = architecture_names();
+  const auto networks = architecture_names();
   if (std::find(networks.begin(), networks.end(), name) != networks.end()) {
     std::printf("%s\nA residual network with torchvision's names of weights%s.\n%s", name.c_str(),
                 has_bottlenecks(name) ? ", of bottlenecks" : "", baseline_keys().c_str());

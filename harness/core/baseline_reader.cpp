@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/architectures.h"
 #include "core/geometry_section.h"
 #include "core/text.h"
 
@@ -11,7 +12,7 @@ namespace remedy {
 namespace {
 
 std::string read_architecture(Section& section, const std::string& fallback) {
-  const std::vector<std::string>& known = architecture_names();
+  const std::vector<std::string> known = architecture_names();
   const std::string name = section.text("architecture").value_or(fallback);
   if (std::find(known.begin(), known.end(), name) == known.end()) {
     section.problem("architecture", fmt::format("found \"{}\"{}; allowed: {}", name,
@@ -20,9 +21,8 @@ std::string read_architecture(Section& section, const std::string& fallback) {
   return name;
 }
 
-Preprocess read_preprocess(const YAML::Node& node, Problems& problems) {
+Preprocess read_preprocess(const YAML::Node& node, Preprocess preprocess, Problems& problems) {
   Section section(node, "baseline.preprocess", problems);
-  Preprocess preprocess;
   preprocess.resize = static_cast<int>(section.integer("resize", 1).value_or(preprocess.resize));
   preprocess.crop = static_cast<int>(section.integer("crop", 1).value_or(preprocess.crop));
   if (auto mean = section.reals("mean", 3); !mean.empty()) preprocess.mean = mean;
@@ -95,7 +95,9 @@ Baseline read_baseline(const YAML::Node& node, const StudyPaths& paths, Problems
                                            "can be pretrained here: expected \"{}\"",
                                            *section.text("classes"), kEmojiClasses));
   }
-  baseline.preprocess = read_preprocess(section.take("preprocess"), problems);
+  const ArchitectureInfo* known = find_architecture(baseline.architecture);
+  baseline.preprocess = read_preprocess(section.take("preprocess"),
+                                        known ? known->preprocess : Preprocess(), problems);
   if (section.has("expect")) baseline.expect = read_expectation(section.take("expect"), problems);
   section.finish();
   return baseline;

@@ -10,7 +10,7 @@ constexpr std::int64_t kSide = 32;
 
 }  // namespace
 
-CheckContext::CheckContext(const ResNet& theta, const Uses& uses, const CheckSetup& setup)
+CheckContext::CheckContext(const Network& theta, const Uses& uses, const CheckSetup& setup)
     : theta_(theta.clone()), baseline_(theta.clone()), declared_(uses) {
   at::manual_seed(3);
   const std::int64_t counterexamples = uses.counterexamples ? setup.counterexamples : 0;

@@ -5,7 +5,7 @@
 
 #include "execute/declared_uses.h"
 #include "execute/plugin_library.h"
-#include "model/resnet.h"
+#include "model/network.h"
 #include "remedy/context.h"
 
 namespace remedy {
@@ -26,7 +26,7 @@ struct CheckSetup {
 // what is not declared.
 class CheckContext final : public Context {
  public:
-  CheckContext(const ResNet& theta, const Uses& uses, const CheckSetup& setup);
+  CheckContext(const Network& theta, const Uses& uses, const CheckSetup& setup);
 
   const TrainingData& training_data() override;
   const Pairs& pairs() override;

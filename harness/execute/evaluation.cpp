@@ -58,7 +58,7 @@ void Evaluation::measure_baseline(OpenSuite& suite, const OpeningProgress& progr
       key["geometry"] = more;
     }
     const BaselineLogits stored(ground_.run.baseline(), name, key);
-    at::Tensor logits = stored.load(labels.size(), ground_.baseline.architecture().classes);
+    at::Tensor logits = stored.load(labels.size(), ground_.baseline.classes());
     if (!logits.defined()) {
       progress("baseline on " + name, 0, labels.size());
       logits = compute();
@@ -127,7 +127,7 @@ const OpenSet* Evaluation::images(const std::string& suite) const {
   return nullptr;
 }
 
-Named<SuiteFigures> Evaluation::measure(const ResNet& network, const std::string& trial,
+Named<SuiteFigures> Evaluation::measure(const Network& network, const std::string& trial,
                                         Stopwatch& watch) {
   Named<SuiteFigures> suites;
   TensorList predictions;

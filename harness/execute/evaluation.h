@@ -19,7 +19,7 @@
 #include "evaluate/target_margin.h"
 #include "execute/stopwatch.h"
 #include "execute/study_listing.h"
-#include "model/resnet.h"
+#include "model/network.h"
 
 namespace remedy {
 
@@ -49,7 +49,7 @@ struct EvaluationGround {
   const Study& study;
   const StudyListing& listing;
   const RunDirectory& run;
-  const ResNet& baseline;
+  const Network& baseline;
   InferenceNetwork& inference;  // the baseline's, in the study's precision
   const std::string& baseline_hash;
   c10::Device device;
@@ -75,7 +75,7 @@ class Evaluation {
 
   // How a network does on each suite; its predictions go to the run directory. Throws Diverged
   // where a logit is not finite, Error where a file cannot be written.
-  Named<SuiteFigures> measure(const ResNet& network, const std::string& trial, Stopwatch& watch);
+  Named<SuiteFigures> measure(const Network& network, const std::string& trial, Stopwatch& watch);
 
  private:
   void measure_baseline(OpenSuite& suite, const OpeningProgress& progress) const;

@@ -14,6 +14,7 @@
 #include "execute/autocast.h"
 #include "execute/curriculum.h"
 #include "execute/device.h"
+#include "model/architectures.h"
 #include "model/initialise.h"
 #include "model/stored_tensors.h"
 #include "model/weights.h"
@@ -55,7 +56,7 @@ class Pretrainer {
         recipe_(*options.baseline.pretrain),
         events_(events),
         device_(parse_device(options.device)),
-        network_(architecture(options.baseline, kClassCount), device_),
+        network_(residual_architecture(options.baseline, kClassCount), device_),
         excepted_(indices_of(recipe_.except)),
         curriculum_(recipe_, kClassCount, excepted_),
         state_file_(options.directory / "state.safetensors") {

@@ -21,6 +21,7 @@
 #include "execute/trial_context.h"
 #include "execute/version.h"
 #include "execute/worker_process.h"
+#include "model/architectures.h"
 #include "model/memory.h"
 #include "model/weights.h"
 
@@ -91,8 +92,7 @@ Session::Session(const SessionOptions& options, const OpeningProgress& progress)
       batch_(device_.is_cpu() ? 32 : 256) {
   at::set_num_threads(options.threads);
   const StateDict weights = read_checkpoint(study_.baseline.weights, study_.baseline.weights_key);
-  baseline_ =
-      std::make_unique<ResNet>(architecture(study_.baseline, listing_.classes.size()), device_);
+  baseline_ = make_network(study_.baseline, listing_.classes.size(), device_);
   load_weights(*baseline_, weights, study_.baseline.weights.string());
   if (const std::string bad = first_not_finite(*baseline_); !bad.empty()) {
     throw Error("{}: {} holds a value that is not finite", study_.baseline.weights.string(), bad);
@@ -226,17 +226,15 @@ StopProbe& Session::stop_probe(const StopRule& rule) {
 
 double Session::stop_accuracy(Model& model, const StopRule& rule) {
   // A model of a plugin's own, and a network that it damaged, are run as they are.
-  const auto* network = dynamic_cast<const ResNet*>(&model);
+  const auto* network = dynamic_cast<const Network*>(&model);
   const bool plain = network == nullptr || !damage(*network).empty();
   return plain ? stop_probe(rule).accuracy(model) : stop_probe(rule).accuracy(*network);
 }
 
-std::unique_ptr<ResNet> Session::starting_point(const Trial& trial) const {
-  auto network = std::make_unique<ResNet>(baseline_->architecture(), device_);
+std::unique_ptr<Network> Session::starting_point(const Trial& trial) const {
+  std::unique_ptr<Network> network = baseline_->copy();
   network->set_activation_budget(activation_budget(study_.limits, device_));
-  if (trial.after.empty()) {
-    network->copy_from(*baseline_);
-  } else {
+  if (!trial.after.empty()) {
     const auto file = run_.weights(trial.after);
     load_weights(*network, read_checkpoint(file), file.string());
   }
@@ -244,7 +242,7 @@ std::unique_ptr<ResNet> Session::starting_point(const Trial& trial) const {
 }
 
 // What a remediation did to the network that no repaired classifier may have, or nothing.
-std::string Session::damage(const ResNet& network) const {
+std::string Session::damage(const Network& network) const {
   for (std::size_t i = 0; i < network.state().size(); ++i) {
     const NamedTensor& now = network.state()[i];
     const at::Tensor& before = baseline_->state()[i].tensor;
@@ -280,7 +278,7 @@ TrialResult Session::run_trial(
   at::set_num_threads(options_.threads);
   at::AutoGradMode grad(true);
   at::manual_seed(trial.seed.value_or(0));
-  std::unique_ptr<ResNet> network = starting_point(trial);
+  std::unique_ptr<Network> network = starting_point(trial);
   TrialContext context(*this, trial, plugin.info().uses, state, progress);
   watch.lap("start");
   std::optional<TrialResult> failed;

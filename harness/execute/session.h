@@ -16,7 +16,7 @@
 #include "execute/plugin_library.h"
 #include "execute/stop_probe.h"
 #include "execute/trial_state.h"
-#include "model/resnet.h"
+#include "model/network.h"
 
 namespace remedy {
 
@@ -61,8 +61,8 @@ class Session {
   void refuse_training_leaks(const std::vector<OpenSuite>& opened) const;
   StopProbe& stop_probe(const StopRule& rule);
   double stop_accuracy(Model& model, const StopRule& rule);
-  std::unique_ptr<ResNet> starting_point(const Trial& trial) const;
-  std::string damage(const ResNet& network) const;
+  std::unique_ptr<Network> starting_point(const Trial& trial) const;
+  std::string damage(const Network& network) const;
   std::int64_t cached_bytes() const;
 
   SessionOptions options_;
@@ -71,7 +71,7 @@ class Session {
   StudyListing listing_;
   c10::Device device_;
   std::int64_t batch_;
-  std::unique_ptr<ResNet> baseline_;
+  std::unique_ptr<Network> baseline_;
   std::unique_ptr<InferenceNetwork> baseline_inference_;
   std::string baseline_hash_;
   StudyData data_;

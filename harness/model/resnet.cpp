@@ -133,14 +133,14 @@ void ResNet::add_blocks(int layer, int count, std::int64_t width, bool bottlenec
 at::Tensor ResNet::apply(ConvNorm& unit, const at::Tensor& x, Then then, Pass pass) const {
   if (training_ && !pass.again) unit.batches.add_(1);
   if (pass.packed) {
-    return blocked::conv_norm(unit, x, then, {training_, pass.again ? 0 : momentum_},
+    return blocked::conv_norm(unit, x, then, {training_, pass.again ? 0 : statistics_.momentum},
                               architecture_.stem.pooling.value_or(StemPooling{}));
   }
   const bool follow = !training_ || !pass.again;
-  at::Tensor y = at::batch_norm(at::conv2d(x, unit.weight, /*bias=*/{}, unit.stride, unit.padding),
-                                unit.gamma, unit.beta, follow ? unit.mean : at::Tensor(),
-                                follow ? unit.variance : at::Tensor(), training_, momentum_,
-                                unit.epsilon, at::globalContext().userEnabledCuDNN());
+  at::Tensor y = at::batch_norm(
+      at::conv2d(x, unit.weight, /*bias=*/{}, unit.stride, unit.padding), unit.gamma, unit.beta,
+      follow ? unit.mean : at::Tensor(), follow ? unit.variance : at::Tensor(), training_,
+      statistics_.momentum, unit.epsilon, at::globalContext().userEnabledCuDNN());
   if (then == Then::kNothing) return y;
   y = at::relu_(y);
   if (then == Then::kRelu) return y;
@@ -238,16 +238,16 @@ std::vector<at::Tensor> ResNet::parameters_of(std::size_t stage) const {
   return result;
 }
 
-std::unique_ptr<Model> ResNet::clone() const {
-  auto copy = std::make_unique<ResNet>(architecture_, device_);
-  copy->copy_from(*this);
-  copy->set_activation_budget(activation_budget_);
-  return copy;
+std::string ResNet::description() const {
+  return fmt::format("{} with {} classes and base width {}", architecture_.name,
+                     architecture_.classes, architecture_.base_width);
 }
 
-void ResNet::copy_from(const ResNet& other) {
-  const at::NoGradGuard no_grad;
-  for (std::size_t i = 0; i < state_.size(); ++i) state_[i].tensor.copy_(other.state_[i].tensor);
+std::unique_ptr<Network> ResNet::copy() const {
+  auto other = std::make_unique<ResNet>(architecture_, device_);
+  other->copy_from(*this);
+  other->set_activation_budget(activation_budget_);
+  return other;
 }
 
 }  // namespace remedy

@@ -4,6 +4,8 @@
 #include <ATen/core/grad_mode.h>
 #include <gmock/gmock.h>
 
+#include "model/two_layers.h"
+#include "model/weights.h"
 #include "sdk/fake_context.h"
 
 namespace remedy {
@@ -170,6 +172,14 @@ TEST(FinetuneOptions, AreReadFromEitherTable) {
   EXPECT_EQ(mixed.counterexample_weight, 0.25);
   EXPECT_DOUBLE_EQ(mixed.learning_rate, FinetuneOptions().learning_rate);
   EXPECT_FALSE(FinetuneOptions(values(one_group_parameters())).counterexample_weight);
+}
+
+TEST(Recalibration, DoesNothingToANetworkWithoutBatchNorm) {
+  TwoLayers network(1);
+  const std::unique_ptr<Network> before = network.copy();
+  recalibrate_batch_norm(network, at::ones({2, 3, 4, 4}), 0);
+  EXPECT_EQ(equal_stages(network, *before), 3U);
+  EXPECT_FALSE(network.is_training());
 }
 
 TEST(ParameterTables, RowsAreTakenOutByName) {

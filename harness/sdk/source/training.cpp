@@ -231,6 +231,8 @@ void finetune(Model& model, Context& context, const FinetuneOptions& options) {
 }
 
 void recalibrate_batch_norm(Model& model, const at::Tensor& images, std::int64_t batch) {
+  BatchNormStatistics* statistics = model.batch_norm();
+  if (statistics == nullptr) return;
   const at::NoGradGuard no_grad;
   const bool was_training = model.is_training();
   model.train();
@@ -238,10 +240,10 @@ void recalibrate_batch_norm(Model& model, const at::Tensor& images, std::int64_t
   for (const at::Tensor& part : images.split(batch > 0 ? batch : images.size(0))) {
     // The mean of all batches so far, each by its images.
     done += part.size(0);
-    model.set_batch_norm_momentum(static_cast<double>(part.size(0)) / static_cast<double>(done));
+    statistics->set_momentum(static_cast<double>(part.size(0)) / static_cast<double>(done));
     model.forward(part);
   }
-  model.set_batch_norm_momentum(0.1);
+  statistics->set_momentum(0.1);
   model.train(was_training);
 }
 

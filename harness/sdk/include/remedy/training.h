@@ -125,6 +125,7 @@ class Finetune : public Remediation {
 
 // Sets the running statistics of batch norm to the mean over `images` (float [n, 3, H, W]) under
 // the present weights, in batches of `batch` images, 0: all at once. Leaves the mode as it was.
+// Does nothing where the model has no batch norm.
 void recalibrate_batch_norm(Model& model, const at::Tensor& images, std::int64_t batch);
 
 }  // namespace remedy
