@@ -5,6 +5,7 @@
 
 #include "cli/changed_plugins.h"
 #include "cli/command.h"
+#include "cli/missing_trials.h"
 #include "cli/planned_study.h"
 #include "cli/progress.h"
 #include "cli/signals.h"
@@ -50,59 +51,6 @@ void override_slurm(RunArguments& arguments) {
   set("--gpus", "gpus", arguments.gpus);
   if (slurm && arguments.jobs > 0) set("--jobs", "jobs", std::to_string(arguments.jobs));
   arguments.study.elsewhere = slurm;
-}
-
-// Why a trial that has a record has to be run once more, or nothing.
-std::string stale(const Trial& trial, const TrialRecord& record, const RunArguments& arguments,
-                  const std::set<std::string>& again, const RunDirectory& run,
-                  const PlannedStudy& planned) {
-  const Status status = record.result.status;
-  if (!record.refused.empty()) return "was refused because the data had changed";
-  if (arguments.retry == "changed" && of_another_library(trial, record, planned.catalogue)) {
-    return "was run with another library of its plugin and is run again";
-  }
-  if (again.count(trial.id) > 0) return "is run again as asked";
-  if (!has_result(status)) {
-    return arguments.retry == "failed" || arguments.retry == to_string(status)
-               ? "failed before and is retried"
-               : "";
-  }
-  for (const auto& [suite, content] : planned.data.comparable.suites) {
-    const std::string* measured = find_named(record.comparable->suites, suite);
-    if (measured == nullptr) return fmt::format("was not measured on the suite {}", suite);
-    if (*measured != content) return fmt::format("was measured on another suite {}", suite);
-  }
-  if (!std::filesystem::exists(run.predictions(trial.id))) return "has lost its predictions";
-  if (trial.depended_upon && !std::filesystem::exists(run.weights(trial.id))) {
-    return "is depended upon and its weights were not kept";
-  }
-  return "";
-}
-
-// The trials to run, each once, and the reasons of those that are run again.
-std::vector<Trial> missing_trials(const PlannedStudy& planned, const RunArguments& arguments,
-                                  const std::set<std::string>& again, const RunDirectory& run,
-                                  std::map<std::string, TrialRecord>& records,
-                                  std::map<std::string, std::size_t>& reasons) {
-  std::vector<Trial> missing;
-  std::set<std::string> seen, renewed;  // renewed: will have another result, by another library
-  for (const Trial& trial : planned.plan.trials) {
-    if (!seen.insert(trial.id).second) continue;
-    const auto found = records.find(trial.id);
-    if (found != records.end()) {
-      std::string why = stale(trial, found->second, arguments, again, run, planned);
-      const bool follows = renewed.count(trial.after) > 0;
-      if (why.empty() && follows) why = "starts from a trial that is run with another library";
-      if (why.empty()) continue;
-      if (follows || of_another_library(trial, found->second, planned.catalogue)) {
-        renewed.insert(trial.id);
-      }
-      ++reasons[why];
-      records.erase(found);
-    }
-    missing.push_back(trial);
-  }
-  return missing;
 }
 
 int count_failed(const Plan& plan, const RunDirectory& run) {
@@ -182,8 +130,8 @@ int run(RunArguments arguments) {
 
   std::vector<UnreadableRecord> unreadable;
   std::map<std::string, TrialRecord> records = run.load_records(unreadable);
-  std::map<std::string, std::size_t> reasons;
-  const std::vector<Trial> todo = missing_trials(planned, arguments, again, run, records, reasons);
+  const MissingTrials missing = missing_trials(planned, arguments.retry, again, run, records);
+  const std::vector<Trial>& todo = missing.trials;
   const auto changed = note_changed_plugins(planned.plan, records, planned.catalogue);
   write_file(run.study(), to_yaml(planned.study));
   write_json(run.plan(), to_json(planned.plan));
@@ -194,7 +142,7 @@ int run(RunArguments arguments) {
     display.say(bad.reason + "; its trial is run again");
   }
   for (const std::string& sentence : changed) std::fprintf(stderr, "%s\n", sentence.c_str());
-  for (const auto& [why, count] : reasons) {
+  for (const auto& [why, count] : missing.reasons) {
     display.say(count == 1 ? fmt::format("1 trial {}", why)
                            : fmt::format("of {} trials each {}", count, why));
   }
