@@ -87,6 +87,11 @@ void read_value(const JsonPlace& place, ParameterValue& value) {
   value = value_from_json(*place.value());
 }
 
+void read_value(const JsonPlace& place, Json& value) {
+  if (place.value() == nullptr) place.fail("any value");
+  value = *place.value();
+}
+
 Json write_value(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
 Json write_value(const ParameterValue& value) { return to_json(value); }

@@ -73,6 +73,7 @@ void read_value(const JsonPlace& place, std::int64_t& value, const Bounds& bound
 void read_value(const JsonPlace& place, std::string& value);
 void read_value(const JsonPlace& place, std::string& value, NotEmpty);
 void read_value(const JsonPlace& place, ParameterValue& value);
+void read_value(const JsonPlace& place, Json& value);  // any JSON
 
 // One of these words, as to_string() spells them.
 template <typename Enum>

@@ -12,6 +12,7 @@
 #include "core/yaml_section.h"
 #include "execute/claims.h"
 #include "execute/discovery.h"
+#include "execute/slurm_files.h"
 
 namespace remedy {
 namespace {
@@ -38,12 +39,12 @@ class Server {
     catalogue_ = describe_plugins(find_plugins(draft.study.plugins), worker);
     study_ = finish_study(std::move(draft), catalogue_);
     plan_ = plan_from_json(read_json(run.plan()));
-    const Json launch = read_json(files_.launch());
-    planned_ = study_data_from_json(launch.at("planned"));
+    const SlurmOrder order = slurm_order_from_json(read_json(files_.launch()));
+    planned_ = order.planned;
     options_.worker = worker;
-    options_.threads = launch.at("threads");
-    options_.devices = {launch.at("device").get<std::string>()};
-    options_.keep_weights = launch.at("keep_weights");
+    options_.threads = static_cast<int>(order.threads);
+    options_.devices = {order.device};
+    options_.keep_weights = order.keep_weights;
     options_.log = files_.folder / (me_.job + ".jsonl");
     options_.patience = std::chrono::seconds(2);
     options_.claim = [this](const Trial& trial) { return claim(trial); };
@@ -69,7 +70,7 @@ class Server {
       }
       give_back();
       if (result.end == PoolEnd::kGateFailed) {
-        write_json(files_.problem(), {{"gate", true}, {"message", result.message}});
+        files_.write_problem({/*gate=*/true, result.message});
       }
       if (result.end != PoolEnd::kDone) return result.end;
     }
@@ -152,7 +153,7 @@ PoolEnd serve(const RunDirectory& run, int depth, const std::filesystem::path& w
   try {
     return Server(run, depth, worker).run(cancelled);
   } catch (const std::exception& error) {
-    write_json(SlurmFiles(run).problem(), {{"gate", false}, {"message", error.what()}});
+    SlurmFiles(run).write_problem({/*gate=*/false, error.what()});
     throw;
   }
 }

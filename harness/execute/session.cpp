@@ -13,11 +13,8 @@
 #include "core/error.h"
 #include "core/exception_name.h"
 #include "core/study_reader.h"
-#include "data/leaks.h"
-#include "data/pairs.h"
 #include "execute/baseline.h"
 #include "execute/device.h"
-#include "execute/misclassified.h"
 #include "execute/trial_context.h"
 #include "execute/version.h"
 #include "execute/worker_process.h"
@@ -27,10 +24,6 @@
 
 namespace remedy {
 namespace {
-
-std::vector<std::int32_t> to_labels(const PreparedSet& set) {
-  return {set.labels().begin(), set.labels().end()};
-}
 
 // The message alone: libtorch appends a backtrace.
 std::string plain_message(const std::exception& error) {
@@ -101,83 +94,15 @@ Session::Session(const SessionOptions& options, const OpeningProgress& progress)
   data_ = study_data(
       study_, fingerprints(study_, listing_, baseline_hash_, device_.is_cpu() ? "cpu" : "cuda"));
   baseline_inference_ = make_inference_network(*baseline_, study_.precision);
-  select_images();
-  if (listing_.counterexamples) {
-    counterexamples_ = open_set("counterexamples", *listing_.counterexamples, progress);
-  }
-  if (listing_.originals) originals_ = open_set("originals", *listing_.originals, progress);
-  if (listing_.masks) masks_ = open_set("masks", *listing_.masks, progress);
-  if (listing_.anchors) {
-    anchors_ = open_set("anchors", *listing_.anchors, progress);
-  }
-  if (listing_.stop) {
-    stop_ = open_set("stop", *listing_.stop, progress);
-  }
-  std::vector<OpenSuite> suites(study_.suites.size());
-  for (std::size_t i = 0; i < suites.size(); ++i) {
-    suites[i].name = study_.suites[i].name;
-    suites[i].role = study_.suites[i].role;
-    suites[i].images = open_set(suites[i].name, listing_.suites[i], progress);
-  }
-  refuse_training_leaks(suites);
+  select_images(study_, listing_, *baseline_inference_, device_);
+  images_ = open_images(study_, listing_, device_, options_.threads, progress);
   evaluation_ = std::make_unique<Evaluation>(
       EvaluationGround{study_, listing_, run_, *baseline_, *baseline_inference_, baseline_hash_,
                        device_, batch_, options.threads},
-      std::move(suites), progress);
+      std::move(images_.suites), progress);
   if (!device_.is_cpu()) start_training_threads(device_);
   malloc_trim(0);
   opened_bytes_ = static_cast<std::int64_t>(resident_bytes(getpid())) - cached_bytes();
-}
-
-// Which samples a set holds where that depends on the baseline.
-void Session::select_images() {
-  const auto select = [&](const ImageSet& images, Listing& listing) {
-    if (!images.emoji || !images.emoji->misclassified) return;
-    select_misclassified(listing, *images.emoji, *baseline_inference_, device_,
-                         study_.baseline.preprocess);
-  };
-  if (listing_.counterexamples) {
-    select(*study_.data.counterexamples, *listing_.counterexamples);
-    if (study_.data.counterexamples->emoji && listing_.originals) {
-      listing_.originals = without_recolour(*listing_.counterexamples);
-    }
-  }
-  if (listing_.stop) select(*study_.data.stop, *listing_.stop);
-  for (std::size_t i = 0; i < study_.suites.size(); ++i) {
-    select(study_.suites[i].images, listing_.suites[i]);
-  }
-}
-
-std::unique_ptr<OpenSet> Session::open_set(const std::string& name, const Listing& listing,
-                                           const OpeningProgress& progress) const {
-  PreparedSet prepared =
-      prepare(listing, study_.baseline.preprocess, options_.threads,
-              [&](std::size_t done, std::size_t total) { progress(name, done, total); });
-  auto tensor = std::make_unique<SuiteTensor>(prepared, study_.baseline.preprocess, device_);
-  std::vector<std::int32_t> labels = to_labels(prepared);
-  return std::make_unique<OpenSet>(
-      OpenSet{std::move(prepared), std::move(tensor), std::move(labels)});
-}
-
-void Session::refuse_training_leaks(const std::vector<OpenSuite>& opened) const {
-  std::vector<NamedSet> training, suites;
-  const auto add = [](std::vector<NamedSet>& to, const std::string& name,
-                      const std::unique_ptr<OpenSet>& set, const std::optional<Listing>& listing) {
-    if (set != nullptr) to.push_back({name, &set->prepared, &*listing});
-  };
-  add(training, "data.counterexamples", counterexamples_, listing_.counterexamples);
-  add(training, "data.counterexamples.originals", originals_, listing_.originals);
-  add(training, "data.anchors", anchors_, listing_.anchors);
-  add(suites, "data.stop", stop_, listing_.stop);
-  std::vector<NamedSet> all_training = training;
-  add(all_training, "data.stop", stop_, listing_.stop);
-  refuse_leaks(training, suites);  // what is trained on must not stand in the stop set either
-  suites.clear();
-  for (std::size_t i = 0; i < opened.size(); ++i) {
-    suites.push_back(
-        {"suites." + opened[i].name, &opened[i].images->prepared, &listing_.suites[i]});
-  }
-  refuse_leaks(all_training, suites);
 }
 
 Json Session::summary() const {
@@ -218,7 +143,7 @@ std::string Session::contradicted() const {
 StopProbe& Session::stop_probe(const StopRule& rule) {
   std::unique_ptr<StopProbe>& probe = stop_probes_[rule.on];
   if (probe != nullptr) return *probe;
-  const OpenSet* set = rule.on_reported_suite() ? evaluation_->images(rule.on) : stop_.get();
+  const OpenSet* set = rule.on_reported_suite() ? evaluation_->images(rule.on) : images_.stop.get();
   if (set == nullptr) throw Error("stop.on: there is no suite {}", rule.on);
   probe = std::make_unique<StopProbe>(*baseline_, *set->tensor, set->labels, batch_);
   return *probe;

@@ -14,6 +14,7 @@
 #include "execute/evaluation.h"
 #include "execute/opened_data.h"
 #include "execute/plugin_library.h"
+#include "execute/session_images.h"
 #include "execute/stop_probe.h"
 #include "execute/trial_state.h"
 #include "model/network.h"
@@ -54,11 +55,7 @@ class Session {
  private:
   friend class TrialContext;
 
-  std::unique_ptr<OpenSet> open_set(const std::string& name, const Listing& listing,
-                                    const OpeningProgress& progress) const;
-  void select_images();
   std::string contradicted() const;
-  void refuse_training_leaks(const std::vector<OpenSuite>& opened) const;
   StopProbe& stop_probe(const StopRule& rule);
   double stop_accuracy(Model& model, const StopRule& rule);
   std::unique_ptr<Network> starting_point(const Trial& trial) const;
@@ -75,7 +72,7 @@ class Session {
   std::unique_ptr<InferenceNetwork> baseline_inference_;
   std::string baseline_hash_;
   StudyData data_;
-  std::unique_ptr<OpenSet> counterexamples_, originals_, masks_, anchors_, stop_;
+  SessionImages images_;  // but for those of suites, which are the evaluation's
   std::unique_ptr<Evaluation> evaluation_;
   std::map<std::string, std::unique_ptr<StopProbe>> stop_probes_;  // by StopRule::on
   std::int64_t opened_bytes_ = 0;  // resident once it is open, without the caches

@@ -6,10 +6,10 @@
 
 #include "core/error.h"
 #include "core/file.h"
-#include "core/hash.h"
 #include "execute/claims.h"
-#include "execute/serve.h"
 #include "execute/slurm.h"
+#include "execute/slurm_files.h"
+#include "execute/slurm_submission.h"
 
 namespace remedy {
 namespace {
@@ -22,13 +22,6 @@ using std::chrono::seconds;
 // The controller serves the whole cluster: it is asked more and more seldom while nothing happens.
 constexpr milliseconds kOften{2000};
 constexpr milliseconds kSeldom{15000};
-
-// Jobs of one run directory are known by their name, also to a launcher that comes later.
-std::string job_name(const Study& study, const RunDirectory& run) {
-  std::error_code ignored;
-  const fs::path root = fs::weakly_canonical(run.root(), ignored);
-  return fmt::format("remedy-{}-{}", study.name, sha256(root.string()).substr(0, 8));
-}
 
 class Launcher {
  public:
@@ -62,10 +55,8 @@ class Launcher {
   // Leaves the folder as jobs expect it, and jobs of an earlier launcher alone only where they do
   // what this one would have them do.
   void prepare(const StudyData& planned) {
-    const Json order = {{"planned", to_json(planned)},
-                        {"device", launch_.device},
-                        {"threads", launch_.threads},
-                        {"keep_weights", launch_.keep_weights}};
+    const Json order =
+        to_json(SlurmOrder{planned, launch_.device, launch_.threads, launch_.keep_weights});
     const bool same =
         launch_.earlier == read_if_present(run_.study()) + read_if_present(run_.plan()) &&
         read_if_present(files_.launch()) == pretty(order);
@@ -127,9 +118,9 @@ class Launcher {
       brought += arrived;
       any_ = any_ || arrived > 0;
       if (missing_.empty()) break;
-      if (const auto failed = gate()) {
+      if (const auto problem = files_.read_problem(); problem && problem->gate) {
         stop();
-        return {PoolEnd::kGateFailed, *failed};
+        return {PoolEnd::kGateFailed, problem->message};
       }
       if (arrived > 0) interval = kOften;
       if (Clock::now() - asked >= interval) {
@@ -160,25 +151,16 @@ class Launcher {
     std::error_code ignored;
     fs::remove(files_.problem(), ignored);
     fs::create_directories(files_.folder);
-    std::map<int, std::size_t> at_depth;
-    for (const auto& [id, trial] : missing_) ++at_depth[depths_.at(id)];
-    const std::int64_t cpus = options_.cpus.value_or(launch_.threads);
     std::string before;
     arrays_.clear();
-    for (const auto& [depth, count] : at_depth) {
-      SlurmArray array;
-      array.tasks = std::min(count, static_cast<std::size_t>(options_.jobs));
-      array.cpus = cpus;
-      array.after = before;
-      array.folder = files_.folder;
-      array.script = fmt::format("#!/bin/sh\ncd {} || exit 2\nexec {} serve {} --depth {}\n",
-                                 shell_quoted(fs::current_path().string()),
-                                 shell_quoted(launch_.program.string()),
-                                 shell_quoted(run_.root().string()), depth);
-      before = slurm_.submit(array);
+    for (PlannedArray& planned :
+         arrays_for(missing_, depths_, options_, launch_.threads, launch_.program, run_)) {
+      planned.array.after = before;
+      before = slurm_.submit(planned.array);
       arrays_.insert(before);
-      log_.add("submitted", {{"job", before}, {"tasks", array.tasks}, {"trials", count}});
-      say(fmt::format("submitted job {}: {} for {}", before, count_jobs(array.tasks),
+      const std::size_t tasks = planned.array.tasks, count = planned.trials;
+      log_.add("submitted", {{"job", before}, {"tasks", tasks}, {"trials", count}});
+      say(fmt::format("submitted job {}: {} for {}", before, count_jobs(tasks),
                       count == 1 ? "1 trial" : fmt::format("{} trials", count)));
     }
   }
@@ -278,16 +260,9 @@ class Launcher {
                        count_trials(), problem.empty() ? "" : " (" + problem + ")", hint);
   }
 
-  std::optional<std::string> gate() const {
-    if (!fs::exists(files_.problem())) return std::nullopt;
-    const Json problem = read_json(files_.problem());
-    if (!problem.at("gate").get<bool>()) return std::nullopt;
-    return problem.at("message").get<std::string>();
-  }
-
   std::string told_problem() const {
-    if (!fs::exists(files_.problem())) return {};
-    return read_json(files_.problem()).at("message");
+    const auto problem = files_.read_problem();
+    return problem ? problem->message : "";
   }
 
   PoolResult cancel() {
@@ -313,13 +288,6 @@ class Launcher {
     const auto end = Clock::now() + time;
     while (Clock::now() < end && !cancelled_()) std::this_thread::sleep_for(milliseconds(50));
   }
-
-  static std::size_t alive(const std::vector<SlurmJob>& jobs) {
-    return static_cast<std::size_t>(
-        std::count_if(jobs.begin(), jobs.end(), [](const SlurmJob& job) { return !job.ended(); }));
-  }
-
-  static std::string array_of(const SlurmJob& job) { return job.id.substr(0, job.id.find('_')); }
 
   static std::string count_jobs(std::size_t count) {
     return count == 1 ? "1 job" : fmt::format("{} jobs", count);

@@ -41,12 +41,13 @@ const TrainingData& TrialContext::training_data() {
     }
   };
   if (declared_.uses().counterexamples) {
-    std::vector<std::size_t> rows(session_.counterexamples_->labels.size());
+    std::vector<std::size_t> rows(session_.images_.counterexamples->labels.size());
     for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = i;
-    add(*session_.counterexamples_, rows, kCounterexample);
+    add(*session_.images_.counterexamples, rows, kCounterexample);
   }
   if (declared_.uses().anchors) {
-    add(*session_.anchors_, session_.listing_.draw(*trial_.anchor_classes, *trial_.draw), kAnchor);
+    add(*session_.images_.anchors, session_.listing_.draw(*trial_.anchor_classes, *trial_.draw),
+        kAnchor);
   }
   data_ = std::make_unique<TrainingData>();
   data_->images = at::cat(images).contiguous(at::MemoryFormat::ChannelsLast);
@@ -59,15 +60,15 @@ const Pairs& TrialContext::pairs() {
   if (pairs_ != nullptr) return *pairs_;
   declared_.require_pairs();
   const TrialState::OwnSettings own(state_);
-  const auto count = static_cast<std::int64_t>(session_.counterexamples_->labels.size());
+  const auto count = static_cast<std::int64_t>(session_.images_.counterexamples->labels.size());
   pairs_ = std::make_unique<Pairs>();
-  pairs_->originals = session_.originals_->tensor->images(0, count);
+  pairs_->originals = session_.images_.originals->tensor->images(0, count);
   at::Tensor masks;
-  if (session_.masks_ != nullptr) {
-    masks = pixels(session_.masks_->prepared).to(at::kFloat).mean(3).div(255);
+  if (session_.images_.masks != nullptr) {
+    masks = pixels(session_.images_.masks->prepared).to(at::kFloat).mean(3).div(255);
   } else {
-    const at::Tensor difference = pixels(session_.counterexamples_->prepared).to(at::kInt) -
-                                  pixels(session_.originals_->prepared).to(at::kInt);
+    const at::Tensor difference = pixels(session_.images_.counterexamples->prepared).to(at::kInt) -
+                                  pixels(session_.images_.originals->prepared).to(at::kInt);
     masks = (difference.abs().amax(3) > kSameColour).to(at::kFloat);
   }
   pairs_->masks = masks.unsqueeze(1).to(session_.device_);
