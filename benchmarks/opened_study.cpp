@@ -23,8 +23,9 @@ OpenedStudy::OpenedStudy(const StudyArguments& arguments, int threads)
 
   const auto open = [&](std::vector<BenchSet>& to, const std::string& name, const ImageSet& images,
                         Listing& listing) {
-    if (images.emoji && images.emoji->misclassified) {
-      select_misclassified(listing, *images.emoji, *inference_, network_->device(), preprocess());
+    if (images.depends_on_baseline()) {
+      select_misclassified(listing, *images.generated(), *inference_, network_->device(),
+                           preprocess());
     }
     to.push_back({name, &listing, prepare(listing, preprocess(), threads)});
   };

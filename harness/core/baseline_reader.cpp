@@ -88,12 +88,12 @@ Baseline read_baseline(const YAML::Node& node, const StudyPaths& paths, Problems
   } else {
     baseline.weights = paths.existing_file(section, "weights");
   }
-  const bool generated = section.text("classes") == kEmojiClasses;
-  baseline.classes = generated ? kEmojiClasses : paths.existing_file(section, "classes");
+  const bool generated = section.text("classes") == kGenerator;
+  baseline.classes = generated ? kGenerator : paths.existing_file(section, "classes");
   if (baseline.pretrain && !generated && section.has("classes")) {
     section.problem("classes", fmt::format("found \"{}\", but only a network for generated images "
                                            "can be pretrained here: expected \"{}\"",
-                                           *section.text("classes"), kEmojiClasses));
+                                           *section.text("classes"), kGenerator));
   }
   const ArchitectureInfo* known = find_architecture(baseline.architecture);
   baseline.preprocess = read_preprocess(section.take("preprocess"),

@@ -72,7 +72,7 @@ class StudyReader {
     section.finish();
   }
 
-  void read_originals(Section& section, ImageSet& images) {
+  void read_originals(Section& section, FolderSource& images) {
     if (section.has("originals")) images.originals = paths_.existing_folder(section, "originals");
     if (!section.has("masks")) return;
     images.masks = paths_.existing_folder(section, "masks");
@@ -88,14 +88,16 @@ class StudyReader {
       if (!set.IsDefined()) return;
       Section images(set, std::string("data.") + key, problems_);
       to = read_image_set(images, paths_);
-      if (&to == &study_.data.counterexamples && !to->emoji) read_originals(images, *to);
+      if (&to == &study_.data.counterexamples && to->folder() != nullptr) {
+        read_originals(images, *to->folder());
+      }
       images.finish();
     };
     read("counterexamples", study_.data.counterexamples);
     read("anchors", study_.data.anchors);
     read("stop", study_.data.stop);
     const auto& anchors = study_.data.anchors;
-    if (anchors && anchors->emoji && anchors->emoji->misclassified) {
+    if (anchors && anchors->depends_on_baseline()) {
       section.problem("anchors",
                       "select: misclassified is for suites, the stop set and "
                       "counterexamples; anchors are drawn from all samples");

@@ -2,8 +2,8 @@
 
 #include <optional>
 
+#include "data/image_source.h"
 #include "data/leaks.h"
-#include "data/pairs.h"
 #include "execute/misclassified.h"
 
 namespace remedy {
@@ -79,13 +79,15 @@ class Opener {
 void select_images(const Study& study, StudyListing& listing, InferenceNetwork& baseline,
                    c10::Device device) {
   const auto select = [&](const ImageSet& images, Listing& listed) {
-    if (!images.emoji || !images.emoji->misclassified) return;
-    select_misclassified(listed, *images.emoji, baseline, device, study.baseline.preprocess);
+    if (!images.depends_on_baseline()) return;
+    select_misclassified(listed, *images.generated(), baseline, device, study.baseline.preprocess);
   };
   if (listing.counterexamples) {
     select(*study.data.counterexamples, *listing.counterexamples);
-    if (study.data.counterexamples->emoji && listing.originals) {
-      listing.originals = without_recolour(*listing.counterexamples);
+    if (study.data.counterexamples->depends_on_baseline()) {
+      listing.originals =
+          make_image_source(*study.data.counterexamples, listing.classes, listing.glyphs)
+              ->originals(*listing.counterexamples);
     }
   }
   if (listing.stop) select(*study.data.stop, *listing.stop);
