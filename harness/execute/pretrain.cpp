@@ -11,8 +11,8 @@
 #include "data/emoji/class_rule.h"
 #include "data/emoji/sample.h"
 #include "execute/autocast.h"
-#include "execute/curriculum.h"
 #include "execute/device.h"
+#include "execute/epoch_sampler.h"
 #include "execute/training_state.h"
 #include "model/architectures.h"
 #include "model/initialise.h"
@@ -58,7 +58,7 @@ class Pretrainer {
         device_(parse_device(options.device)),
         network_(residual_architecture(options.baseline, kClassCount), device_),
         excepted_(indices_of(recipe_.except)),
-        curriculum_(recipe_, kClassCount, excepted_),
+        sampler_(recipe_, kClassCount, excepted_),
         state_(options.directory / "state.safetensors",
                recipe_identity(options.baseline, excepted_, glyphs_.content())) {
     const auto channel = [&](const std::vector<double>& values) {
@@ -75,8 +75,8 @@ class Pretrainer {
     at::set_num_threads(options_.threads);
     initialise(network_, recipe_.seed);
     if (const auto left = state_.restore(network_, momentum_)) progress_ = *left;
-    const std::int64_t steps = curriculum_.steps();
-    const std::int64_t per_epoch = curriculum_.steps_per_epoch();
+    const std::int64_t steps = sampler_.steps();
+    const std::int64_t per_epoch = sampler_.steps_per_epoch();
     const std::int64_t interval = std::max<std::int64_t>(per_epoch / kSavesPerEpoch, 1);
     std::future<Minibatch> next;
     if (progress_.step < steps) next = render_ahead(progress_.step);
@@ -112,16 +112,16 @@ class Pretrainer {
   }
 
   std::future<Minibatch> render_ahead(std::int64_t step) {
-    return std::async(std::launch::async, [this, specs = curriculum_.step(step)] {
+    return std::async(std::launch::async, [this, specs = sampler_.step(step)] {
       return render_minibatch(glyphs_, specs, /*threads=*/1, device_);
     });
   }
 
   double learning_rate(std::int64_t step) const {
     const auto done = static_cast<double>(step + 1);
-    const auto warm_up = static_cast<double>(curriculum_.steps_per_epoch());
+    const auto warm_up = static_cast<double>(sampler_.steps_per_epoch());
     if (done < warm_up) return recipe_.learning_rate * done / warm_up;
-    const double left = (done - warm_up) / (static_cast<double>(curriculum_.steps()) - warm_up + 1);
+    const double left = (done - warm_up) / (static_cast<double>(sampler_.steps()) - warm_up + 1);
     return recipe_.learning_rate * 0.5 * (1 + std::cos(kPi * left));
   }
 
@@ -191,7 +191,7 @@ class Pretrainer {
   }
 
   Json figures() {
-    Json json = {{"epoch", progress_.step / curriculum_.steps_per_epoch()},
+    Json json = {{"epoch", progress_.step / sampler_.steps_per_epoch()},
                  {"loss", progress_.epoch_loss},
                  {"top1", accuracy(validation(false, Recolour::kNone), 1)},
                  {"rainbow_top1", accuracy(validation(false, Recolour::kRainbow), 1)}};
@@ -218,7 +218,7 @@ class Pretrainer {
   GlyphSet glyphs_;
   ResNet network_;
   std::vector<int> excepted_;
-  Curriculum curriculum_;
+  EpochSampler sampler_;
   TrainingState state_;
   at::Tensor mean_, std_;
   std::vector<at::Tensor> momentum_;
