@@ -16,7 +16,7 @@
 
 namespace remedy {
 
-namespace blocked {
+namespace packed {
 enum class Then;
 }
 
@@ -82,10 +82,10 @@ class ResNet final : public Network {
                      std::int64_t out, std::int64_t kernel, std::int64_t stride);
   void add_blocks(int layer, int count, std::int64_t width, bool bottleneck, std::int64_t& in);
   struct Pass {
-    bool packed = false;  // activations between convolutions are those of model/blocked.h
+    bool packed = false;  // activations between convolutions are those of model/packed_layers.h
     bool again = false;   // the statistics of batch norm have taken in this input already
   };
-  at::Tensor apply(ConvNorm& unit, const at::Tensor& x, blocked::Then then, Pass pass) const;
+  at::Tensor apply(ConvNorm& unit, const at::Tensor& x, packed::Then then, Pass pass) const;
   at::Tensor apply(ResidualBlock& block, const at::Tensor& x, Pass pass) const;
   at::Tensor run_stage(std::size_t stage, const at::Tensor& x, Pass pass);
   bool may_pack(const at::Tensor& input) const;
