@@ -10,6 +10,7 @@
 #include "execute/slurm.h"
 #include "execute/slurm_files.h"
 #include "execute/slurm_submission.h"
+#include "execute/trial_watch.h"
 
 namespace remedy {
 namespace {
@@ -37,9 +38,8 @@ class Launcher {
         slurm_(job_name(study, run), study.slurm, cancelled),
         options_(study.slurm),
         depths_(plan.depths()),
-        log_(run) {
-    for (const Trial& trial : trials) missing_.emplace(trial.id, trial);
-  }
+        log_(run),
+        watch_(run, trials, events, log_) {}
 
   PoolResult run(const StudyData& planned) {
     prepare(planned);
@@ -81,7 +81,7 @@ class Launcher {
                       count_jobs(left)));
       stop();
     }
-    for (const auto& [id, trial] : missing_) put_aside(id);
+    for (const auto& [id, trial] : watch_.missing()) put_aside(id);
     claims_.clear();
     std::error_code ignored;
     fs::remove(files_.opened(), ignored);
@@ -89,7 +89,7 @@ class Launcher {
   }
 
   bool any_to_replace() const {
-    return std::any_of(missing_.begin(), missing_.end(),
+    return std::any_of(watch_.missing().begin(), watch_.missing().end(),
                        [&](const auto& trial) { return fs::exists(run_.record(trial.first)); });
   }
 
@@ -117,7 +117,7 @@ class Launcher {
       const std::size_t arrived = collect();
       brought += arrived;
       any_ = any_ || arrived > 0;
-      if (missing_.empty()) break;
+      if (watch_.missing().empty()) break;
       if (const auto problem = files_.read_problem(); problem && problem->gate) {
         stop();
         return {PoolEnd::kGateFailed, problem->message};
@@ -130,7 +130,7 @@ class Launcher {
         if (jobs && alive(*jobs) == 0) {
           const std::size_t late = collect();  // what the last job wrote before it ended
           any_ = any_ || late > 0;
-          if (missing_.empty()) break;
+          if (watch_.missing().empty()) break;
           if (const std::string why = why_not_again(*jobs, brought + late); !why.empty()) {
             return {PoolEnd::kIncomplete, why};
           }
@@ -154,7 +154,7 @@ class Launcher {
     std::string before;
     arrays_.clear();
     for (PlannedArray& planned :
-         arrays_for(missing_, depths_, options_, launch_.threads, launch_.program, run_)) {
+         arrays_for(watch_.missing(), depths_, options_, launch_.threads, launch_.program, run_)) {
       planned.array.after = before;
       before = slurm_.submit(planned.array);
       arrays_.insert(before);
@@ -171,38 +171,13 @@ class Launcher {
       opened_ = true;
       if (events_.opened) events_.opened(read_json(files_.opened()));
     }
-    for (const std::string& id : claims_.trials()) {
-      const auto trial = missing_.find(id);
-      if (trial == missing_.end() || !running_.insert(id).second) continue;
-      if (const auto holder = claims_.holder(id)) {
-        log_.add("started", {{"trial", id}, {"host", holder->host}, {"job", holder->job}});
-      }
-      if (events_.started) events_.started(trial->second);
-    }
-    std::size_t arrived = 0;
-    std::error_code none;
-    for (const auto& entry : fs::directory_iterator(run_.root() / "trials", none)) {
-      if (entry.path().extension() != ".json") continue;
-      const auto trial = missing_.find(entry.path().stem());
-      if (trial == missing_.end()) continue;
-      const TrialRecord record = read_record(entry.path());
-      log_.add("finished", {{"trial", trial->first}, {"status", to_string(record.result.status)}});
-      if (events_.finished) events_.finished(trial->second, record);
-      running_.erase(trial->first);
-      missing_.erase(trial);
-      ++arrived;
-    }
-    return arrived;
+    return watch_.collect();
   }
 
   // What Slurm says, and the claims of jobs that run no more are given back.
   std::optional<std::vector<SlurmJob>> ask() {
-    // Read before Slurm is asked: whoever holds one of these was running by then.
-    std::map<std::string, ClaimHolder> held;
-    for (const std::string& id : claims_.trials()) {
-      if (missing_.count(id) == 0) continue;
-      if (const auto holder = claims_.holder(id)) held.emplace(id, *holder);
-    }
+    // Before Slurm is asked: whoever holds one of these was running by then.
+    const std::map<std::string, ClaimHolder> held = watch_.held();
     const auto jobs = slurm_.jobs();
     if (!jobs) {
       if (!std::exchange(silent_, true) && !cancelled_()) {
@@ -218,19 +193,7 @@ class Launcher {
       if (!job.ended() && !job.waits()) at_work.insert(job.id);
       if (job.waits() && job.reason != "Dependency") reason = job.reason;
     }
-    for (const auto& [id, holder] : held) {
-      if (at_work.count(holder.job) > 0 || fs::exists(run_.record(id))) continue;
-      claims_.release(id, holder);
-      log_.add("given back", {{"trial", id}, {"job", holder.job}});
-    }
-    for (auto id = running_.begin(); id != running_.end();) {
-      if (claims_.holder(*id)) {
-        ++id;
-        continue;
-      }
-      if (events_.stopped) events_.stopped(missing_.at(*id));
-      id = running_.erase(id);
-    }
+    watch_.give_back(held, at_work);
     if (at_work.empty() && !reason.empty() && reason != "None" && reason != reason_) {
       say(fmt::format("jobs wait ({})", reason));
       reason_ = reason;
@@ -294,7 +257,8 @@ class Launcher {
   }
 
   std::string count_trials() const {
-    return missing_.size() == 1 ? "1 trial is" : fmt::format("{} trials are", missing_.size());
+    return watch_.missing().size() == 1 ? "1 trial is"
+                                        : fmt::format("{} trials are", watch_.missing().size());
   }
 
   void say(const std::string& text) const {
@@ -311,9 +275,8 @@ class Launcher {
   SlurmOptions options_;
   std::map<std::string, int> depths_;
   RunLog log_;
-  std::map<std::string, Trial> missing_;
-  std::set<std::string> running_;  // of the missing ones, as far as was told
-  std::set<std::string> arrays_;   // job ids of the last submission, or of those taken over
+  TrialWatch watch_;
+  std::set<std::string> arrays_;  // job ids of the last submission, or of those taken over
   bool adopted_ = false;
   bool opened_ = false;
   bool any_ = false;  // a record has arrived
