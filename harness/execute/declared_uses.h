@@ -1,4 +1,4 @@
-// What a remediation is offered hangs on what it declares. One place for trials and for checks, so
+// What a remediation is offered depends on what it declares. One place for trials and checks, so
 // that a plugin which passes a check is offered the same in a trial.
 #pragma once
 

@@ -1,4 +1,4 @@
-// What becomes of trials that other processes run, told from the claims and records that they leave
+// What becomes of trials that other processes run: seen in the claims and records that they leave
 // in the run directory.
 #pragma once
 
