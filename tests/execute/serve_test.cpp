@@ -155,7 +155,8 @@ TEST_F(Serve, WhyItCannotGoOnIsToldToTheLauncher) {
   EXPECT_THROW(serve(), std::exception);
   const Json problem = read_json(run_.slurm() / "problem.json");
   EXPECT_EQ(problem["gate"], false);
-  EXPECT_THAT(problem["message"].get<std::string>(), HasSubstr("/bin/false"));
+  EXPECT_THAT(problem["message"].get<std::string>(),
+              HasSubstr("loading it ended the worker, which exited"));
   EXPECT_THAT(claims_.trials(), IsEmpty());
 }
 
