@@ -57,7 +57,7 @@ TEST(Damage, AnyFieldThatIsGoneOrOfAnotherKindIsSurvived) {
       }
     }
   }
-  EXPECT_GT(read, 500);
+  EXPECT_GT(read, 100);  // texts, parameters, what may be null
 }
 
 TEST(Damage, AFieldThatIsGoneIsToldWithTrialAndSuite) {
