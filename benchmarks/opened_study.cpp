@@ -5,8 +5,8 @@
 #include <algorithm>
 
 #include "core/error.h"
-#include "execute/device.h"
 #include "execute/misclassified.h"
+#include "model/architectures.h"
 #include "model/weights.h"
 
 namespace remedy::bench {
@@ -15,16 +15,17 @@ OpenedStudy::OpenedStudy(const StudyArguments& arguments, int threads)
     : planned_(plan_study(arguments)), listing_(list_study(planned_.study)) {
   at::set_num_threads(threads);
   const Study& study = planned_.study;
-  network_ = std::make_unique<ResNet>(architecture(study.baseline, listing_.classes.size()),
-                                      parse_device(arguments.device));
+  network_ = std::make_unique<ResNet>(
+      residual_architecture(study.baseline, listing_.classes.size()), parse_device(arguments.device));
   load_weights(*network_, read_checkpoint(study.baseline.weights, study.baseline.weights_key),
                study.baseline.weights.string());
   inference_ = make_inference_network(*network_, study.precision);
 
   const auto open = [&](std::vector<BenchSet>& to, const std::string& name, const ImageSet& images,
                         Listing& listing) {
-    if (images.emoji && images.emoji->misclassified) {
-      select_misclassified(listing, *images.emoji, *inference_, network_->device(), preprocess());
+    if (images.depends_on_baseline()) {
+      select_misclassified(listing, *images.generated(), *inference_, network_->device(),
+                           preprocess());
     }
     to.push_back({name, &listing, prepare(listing, preprocess(), threads)});
   };

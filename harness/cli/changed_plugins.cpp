@@ -3,15 +3,12 @@
 #include <set>
 
 #include "core/error.h"
-#include "core/record.h"
 
 namespace remedy {
 namespace {
 
-std::string recorded_library(const Json& record) {
-  const auto provenance = record.find("provenance");
-  if (provenance == record.end() || !provenance->is_object()) return {};
-  return provenance->value("plugin", "");
+std::string recorded_library(const TrialRecord& record) {
+  return record.provenance ? record.provenance->plugin.value_or("") : "";
 }
 
 std::string library_now(const Trial& trial, const Catalogue& catalogue) {
@@ -20,13 +17,13 @@ std::string library_now(const Trial& trial, const Catalogue& catalogue) {
 
 }  // namespace
 
-bool of_another_library(const Trial& trial, const Json& record, const Catalogue& catalogue) {
+bool of_another_library(const Trial& trial, const TrialRecord& record, const Catalogue& catalogue) {
   const std::string then = recorded_library(record);
   return !then.empty() && then != library_now(trial, catalogue);
 }
 
 std::vector<std::string> note_changed_plugins(Plan& plan,
-                                              const std::map<std::string, Json>& records,
+                                              const std::map<std::string, TrialRecord>& records,
                                               const Catalogue& catalogue) {
   struct Kept {
     std::size_t count = 0;
@@ -37,7 +34,7 @@ std::vector<std::string> note_changed_plugins(Plan& plan,
   for (const Trial& trial : plan.trials) {
     const auto record = records.find(trial.id);
     if (record == records.end() || !seen.insert(trial.id).second) continue;
-    if (!has_result(status_from_string(record->second.at("status").get<std::string>()))) continue;
+    if (!has_result(record->second.result.status)) continue;
     if (!of_another_library(trial, record->second, catalogue)) continue;
     Kept& kept = changed[{trial.label, recorded_library(record->second)}];
     ++kept.count;

@@ -6,19 +6,19 @@
 #include <vector>
 
 #include "core/catalogue.h"
-#include "core/json.h"
 #include "core/plan.h"
+#include "core/record.h"
 
 namespace remedy {
 
 // Whether a trial's record names another library of its plugin than the catalogue does. False where
 // it names none.
-bool of_another_library(const Trial& trial, const Json& record, const Catalogue& catalogue);
+bool of_another_library(const Trial& trial, const TrialRecord& record, const Catalogue& catalogue);
 
 // Of the trials of a plan that keep their results, `records` by id: notes in the plan which plugins
 // have changed since, so that the report tells, and returns a sentence for each label.
 std::vector<std::string> note_changed_plugins(Plan& plan,
-                                              const std::map<std::string, Json>& records,
+                                              const std::map<std::string, TrialRecord>& records,
                                               const Catalogue& catalogue);
 
 }  // namespace remedy

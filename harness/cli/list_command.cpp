@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "cli/command.h"
+#include "core/architectures.h"
 #include "core/catalogue.h"
 #include "core/error.h"
 #include "core/geometry.h"
@@ -56,7 +57,7 @@ int list_runs(const std::filesystem::path& folder) {
       const auto found = records.find(trial.id);
       if (found == records.end()) continue;
       ++done;
-      failed += !has_result(status_from_string(found->second.at("status").get<std::string>()));
+      failed += !has_result(found->second.result.status);
     }
     std::printf("%-32s  %zu of %zu trials done, %zu failed\n", path.c_str(), done,
                 plan.trials.size(), failed);
@@ -94,7 +95,7 @@ std::string default_text(const ParameterInfo& parameter) {
 }
 
 int describe(const std::string& name, const std::vector<std::string>& extra) {
-  const auto& networks = architecture_names();
+  const auto networks = architecture_names();
   if (std::find(networks.begin(), networks.end(), name) != networks.end()) {
     std::printf("%s\nA residual network with torchvision's names of weights%s.\n%s", name.c_str(),
                 has_bottlenecks(name) ? ", of bottlenecks" : "", baseline_keys().c_str());

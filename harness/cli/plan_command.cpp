@@ -30,9 +30,11 @@ std::map<std::string, std::pair<double, int>> measured_seconds(const RunDirector
   std::vector<UnreadableRecord> unreadable;
   std::map<std::string, std::pair<double, int>> sums;
   for (const auto& [id, record] : run.load_records(unreadable)) {
-    if (!record.contains("seconds")) continue;
-    auto& [sum, count] = sums[record.at("remediation")];
-    sum += record["seconds"].value("apply", 0.0) + record["seconds"].value("evaluate", 0.0);
+    const double* apply = find_named(record.result.seconds, "apply");
+    const double* evaluate = find_named(record.result.seconds, "evaluate");
+    if (apply == nullptr || evaluate == nullptr) continue;
+    auto& [sum, count] = sums[record.remediation];
+    sum += *apply + *evaluate;
     ++count;
   }
   return sums;

@@ -7,7 +7,6 @@
 
 #include "cli/command.h"
 #include "core/error.h"
-#include "core/record.h"
 
 namespace remedy {
 
@@ -89,21 +88,24 @@ void ProgressDisplay::stopped(const Trial& trial) {
   redraw(status());
 }
 
-void ProgressDisplay::finished(const Trial& trial, const Json& record) {
+void ProgressDisplay::finished(const Trial& trial, const TrialRecord& record) {
   running_.erase(trial.id);
   ++done_;
-  const std::string status_text = record.at("status");
-  const bool failed = !has_result(status_from_string(status_text));
+  const TrialResult& result = record.result;
+  const bool failed = !has_result(result.status);
   failed_ += failed;
-  const char* colour = failed ? "\033[31m" : status_text == "not_reached" ? "\033[33m" : "\033[32m";
-  std::string line = fmt::format("[{}/{}] {}{}{}  {}", done_, total_, colour_ ? colour : "",
-                                 status_text, colour_ ? "\033[0m" : "", describe_trial(trial));
-  if (record.contains("seconds")) {
-    line += "  " + describe_seconds(record["seconds"].value("apply", 0.0) +
-                                    record["seconds"].value("evaluate", 0.0));
+  const char* colour = failed                                 ? "\033[31m"
+                       : result.status == Status::kNotReached ? "\033[33m"
+                                                              : "\033[32m";
+  std::string line =
+      fmt::format("[{}/{}] {}{}{}  {}", done_, total_, colour_ ? colour : "",
+                  to_string(result.status), colour_ ? "\033[0m" : "", describe_trial(trial));
+  const double* apply = find_named(result.seconds, "apply");
+  const double* evaluate = find_named(result.seconds, "evaluate");
+  if (apply != nullptr && evaluate != nullptr) {
+    line += "  " + describe_seconds(*apply + *evaluate);
   }
-  const std::string reason = record.at("reason");
-  if (!reason.empty()) line += "  (" + reason + ")";
+  if (!result.reason.empty()) line += "  (" + result.reason + ")";
   say(line);
   if (done_ < total_) redraw(status());
 }

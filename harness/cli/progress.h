@@ -5,8 +5,8 @@
 #include <map>
 #include <string>
 
-#include "core/json.h"
 #include "core/plan.h"
+#include "core/record.h"
 
 namespace remedy {
 
@@ -19,7 +19,7 @@ class ProgressDisplay {
   void preparing(const std::string& what, std::size_t done, std::size_t total);
   void started(const Trial& trial);
   void progress(const Trial& trial, std::int64_t steps, const std::string& what);
-  void finished(const Trial& trial, const Json& record);
+  void finished(const Trial& trial, const TrialRecord& record);
   // Is not running any more, and will be again.
   void stopped(const Trial& trial);
   // What is going on just now: overwritten by what comes next; not shown where there is no

@@ -5,6 +5,7 @@
 
 #include "cli/changed_plugins.h"
 #include "cli/command.h"
+#include "cli/missing_trials.h"
 #include "cli/planned_study.h"
 #include "cli/progress.h"
 #include "cli/signals.h"
@@ -52,67 +53,13 @@ void override_slurm(RunArguments& arguments) {
   arguments.study.elsewhere = slurm;
 }
 
-// Why a trial that has a record has to be run once more, or nothing.
-std::string stale(const Trial& trial, const Json& record, const RunArguments& arguments,
-                  const std::set<std::string>& again, const RunDirectory& run,
-                  const PlannedStudy& planned) {
-  const Status status = status_from_string(record.at("status").get<std::string>());
-  if (record.contains("refused")) return "was refused because the data had changed";
-  if (arguments.retry == "changed" && of_another_library(trial, record, planned.catalogue)) {
-    return "was run with another library of its plugin and is run again";
-  }
-  if (again.count(trial.id) > 0) return "is run again as asked";
-  if (!has_result(status)) {
-    return arguments.retry == "failed" || arguments.retry == to_string(status)
-               ? "failed before and is retried"
-               : "";
-  }
-  for (const auto& [suite, content] : planned.data.comparable.at("suites").items()) {
-    const Json& measured = record.at("comparable").at("suites");
-    if (!measured.contains(suite)) return fmt::format("was not measured on the suite {}", suite);
-    if (measured[suite] != content) return fmt::format("was measured on another suite {}", suite);
-  }
-  if (!std::filesystem::exists(run.predictions(trial.id))) return "has lost its predictions";
-  if (trial.depended_upon && !std::filesystem::exists(run.weights(trial.id))) {
-    return "is depended upon and its weights were not kept";
-  }
-  return "";
-}
-
-// The trials to run, each once, and the reasons of those that are run again.
-std::vector<Trial> missing_trials(const PlannedStudy& planned, const RunArguments& arguments,
-                                  const std::set<std::string>& again, const RunDirectory& run,
-                                  std::map<std::string, Json>& records,
-                                  std::map<std::string, std::size_t>& reasons) {
-  std::vector<Trial> missing;
-  std::set<std::string> seen, renewed;  // renewed: will have another result, by another library
-  for (const Trial& trial : planned.plan.trials) {
-    if (!seen.insert(trial.id).second) continue;
-    const auto found = records.find(trial.id);
-    if (found != records.end()) {
-      std::string why = stale(trial, found->second, arguments, again, run, planned);
-      const bool follows = renewed.count(trial.after) > 0;
-      if (why.empty() && follows) why = "starts from a trial that is run with another library";
-      if (why.empty()) continue;
-      if (follows || of_another_library(trial, found->second, planned.catalogue)) {
-        renewed.insert(trial.id);
-      }
-      ++reasons[why];
-      records.erase(found);
-    }
-    missing.push_back(trial);
-  }
-  return missing;
-}
-
 int count_failed(const Plan& plan, const RunDirectory& run) {
   std::vector<UnreadableRecord> unreadable;
   const auto records = run.load_records(unreadable);
   int failed = 0;
   for (const Trial& trial : plan.trials) {
     const auto found = records.find(trial.id);
-    failed += found == records.end() ||
-              !has_result(status_from_string(found->second.at("status").get<std::string>()));
+    failed += found == records.end() || !has_result(found->second.result.status);
   }
   return failed;
 }
@@ -140,7 +87,8 @@ int finish(const Plan& plan, const RunDirectory& run) {
 }
 
 PoolResult run_locally(const PlannedStudy& planned, const RunDirectory& run,
-                       const std::vector<Trial>& todo, const std::map<std::string, Json>& records,
+                       const std::vector<Trial>& todo,
+                       const std::map<std::string, TrialRecord>& records,
                        const RunArguments& arguments, const PoolEvents& events) {
   PoolOptions options;
   options.worker = worker_program();
@@ -181,9 +129,9 @@ int run(RunArguments arguments) {
   keep_warnings(run, "listing", planned.warnings);
 
   std::vector<UnreadableRecord> unreadable;
-  std::map<std::string, Json> records = run.load_records(unreadable);
-  std::map<std::string, std::size_t> reasons;
-  const std::vector<Trial> todo = missing_trials(planned, arguments, again, run, records, reasons);
+  std::map<std::string, TrialRecord> records = run.load_records(unreadable);
+  const MissingTrials missing = missing_trials(planned, arguments.retry, again, run, records);
+  const std::vector<Trial>& todo = missing.trials;
   const auto changed = note_changed_plugins(planned.plan, records, planned.catalogue);
   write_file(run.study(), to_yaml(planned.study));
   write_json(run.plan(), to_json(planned.plan));
@@ -191,10 +139,10 @@ int run(RunArguments arguments) {
 
   ProgressDisplay display(todo.size(), arguments.quiet);
   for (const UnreadableRecord& bad : unreadable) {
-    display.say(fmt::format("{}: {}; its trial is run again", bad.file.string(), bad.reason));
+    display.say(bad.reason + "; its trial is run again");
   }
   for (const std::string& sentence : changed) std::fprintf(stderr, "%s\n", sentence.c_str());
-  for (const auto& [why, count] : reasons) {
+  for (const auto& [why, count] : missing.reasons) {
     display.say(count == 1 ? fmt::format("1 trial {}", why)
                            : fmt::format("of {} trials each {}", count, why));
   }
@@ -233,7 +181,7 @@ int run(RunArguments arguments) {
   events.progress = [&](const Trial& trial, std::int64_t steps, const std::string& what) {
     display.progress(trial, steps, what);
   };
-  events.finished = [&](const Trial& trial, const Json& record) {
+  events.finished = [&](const Trial& trial, const TrialRecord& record) {
     opened = true;
     display.finished(trial, record);
   };

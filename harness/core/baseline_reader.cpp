@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/architectures.h"
 #include "core/geometry_section.h"
 #include "core/text.h"
 
@@ -11,7 +12,7 @@ namespace remedy {
 namespace {
 
 std::string read_architecture(Section& section, const std::string& fallback) {
-  const std::vector<std::string>& known = architecture_names();
+  const std::vector<std::string> known = architecture_names();
   const std::string name = section.text("architecture").value_or(fallback);
   if (std::find(known.begin(), known.end(), name) == known.end()) {
     section.problem("architecture", fmt::format("found \"{}\"{}; allowed: {}", name,
@@ -20,9 +21,8 @@ std::string read_architecture(Section& section, const std::string& fallback) {
   return name;
 }
 
-Preprocess read_preprocess(const YAML::Node& node, Problems& problems) {
+Preprocess read_preprocess(const YAML::Node& node, Preprocess preprocess, Problems& problems) {
   Section section(node, "baseline.preprocess", problems);
-  Preprocess preprocess;
   preprocess.resize = static_cast<int>(section.integer("resize", 1).value_or(preprocess.resize));
   preprocess.crop = static_cast<int>(section.integer("crop", 1).value_or(preprocess.crop));
   if (auto mean = section.reals("mean", 3); !mean.empty()) preprocess.mean = mean;
@@ -106,14 +106,16 @@ Baseline read_baseline(const YAML::Node& node, const StudyPaths& paths, Problems
   } else {
     baseline.weights = paths.existing_file(section, "weights");
   }
-  const bool generated = section.text("classes") == kEmojiClasses;
-  baseline.classes = generated ? kEmojiClasses : paths.existing_file(section, "classes");
+  const bool generated = section.text("classes") == kGenerator;
+  baseline.classes = generated ? kGenerator : paths.existing_file(section, "classes");
   if (baseline.pretrain && !generated && section.has("classes")) {
     section.problem("classes", fmt::format("found \"{}\", but only a network for generated images "
                                            "can be pretrained here: expected \"{}\"",
-                                           *section.text("classes"), kEmojiClasses));
+                                           *section.text("classes"), kGenerator));
   }
-  baseline.preprocess = read_preprocess(section.take("preprocess"), problems);
+  const ArchitectureInfo* known = find_architecture(baseline.architecture);
+  baseline.preprocess = read_preprocess(section.take("preprocess"),
+                                        known ? known->preprocess : Preprocess(), problems);
   if (section.has("expect")) read_expectation(section.take("expect"), baseline, problems);
   section.finish();
   return baseline;

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "core/architectures.h"
+
 namespace remedy {
 
 namespace {
@@ -58,14 +60,9 @@ std::string to_text(const Stem& stem) {
 
 const char* to_string(StrideIn place) { return place == StrideIn::k3x3 ? "3x3" : "1x1"; }
 
-const std::vector<std::string>& architecture_names() {
-  static const std::vector<std::string> names = {"resnet18", "resnet34", "resnet50", "resnet101",
-                                                 "resnet152"};
-  return names;
-}
-
 bool has_bottlenecks(const std::string& architecture) {
-  return architecture != "resnet18" && architecture != "resnet34";
+  const ArchitectureInfo* info = find_architecture(architecture);
+  return info != nullptr && info->bottlenecks;
 }
 
 std::string identity_of(const Geometry& geometry) {

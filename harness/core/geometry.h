@@ -66,8 +66,6 @@ std::string name_of(const Stem& stem);
 // "3x3 convolution of stride 1, no pooling"
 std::string to_text(const Stem& stem);
 const char* to_string(StrideIn place);
-// "resnet18", ...
-const std::vector<std::string>& architecture_names();
 // Whether an architecture has bottlenecks, so that the place of the stride matters.
 bool has_bottlenecks(const std::string& architecture);
 

@@ -227,31 +227,30 @@ Plan make_plan(const Study& study, const Catalogue& catalogue, const Fingerprint
   return Planner(study, catalogue, fingerprints).plan();
 }
 
-Json comparable(const Study& study, const Fingerprints& fingerprints) {
-  Json json;
-  json["baseline"] = "sha256:" + fingerprints.baseline;
-  json["suites"] = Json::object();
+Comparable comparable(const Study& study, const Fingerprints& fingerprints) {
+  Comparable result;
+  result.baseline = "sha256:" + fingerprints.baseline;
   for (const Suite& suite : study.suites) {
-    json["suites"][suite.name] = "sha256:" + fingerprints.suites.at(suite.name);
+    result.suites.emplace_back(suite.name, "sha256:" + fingerprints.suites.at(suite.name));
   }
-  json["preprocess"] = preprocess_text(study.baseline.preprocess);
-  json["precision"] = to_string(study.precision);
-  json["target"] = fmt::format("{}: classes {}", study.target.name,
-                               fmt::join(fingerprints.target_classes, ", "));
-  return json;
+  result.preprocess = preprocess_text(study.baseline.preprocess);
+  result.precision = study.precision;
+  result.target = fmt::format("{}: classes {}", study.target.name,
+                              fmt::join(fingerprints.target_classes, ", "));
+  return result;
 }
 
-Json training(const Fingerprints& fingerprints) {
-  Json json = Json::object();
+Named<std::string> training(const Fingerprints& fingerprints) {
+  Named<std::string> hashes;
   const auto add = [&](const char* key, const std::string& hash) {
-    if (!hash.empty()) json[key] = "sha256:" + hash;
+    if (!hash.empty()) hashes.emplace_back(key, "sha256:" + hash);
   };
   add("counterexamples", fingerprints.counterexamples);
   add("pairs", fingerprints.pairs);
   add("anchors", fingerprints.anchors);
   const auto stop = fingerprints.stop_sets.find("stop");
   if (stop != fingerprints.stop_sets.end()) add("stop", stop->second);
-  return json;
+  return hashes;
 }
 
 }  // namespace remedy

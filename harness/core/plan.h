@@ -8,7 +8,9 @@
 #include <vector>
 
 #include "core/catalogue.h"
+#include "core/comparable.h"
 #include "core/json.h"
+#include "core/named.h"
 #include "core/study.h"
 
 namespace remedy {
@@ -68,11 +70,11 @@ std::string describe_trial(const Trial& trial);
 // id, and it runs once. Throws Error where the anchors cannot be drawn.
 Plan make_plan(const Study& study, const Catalogue& catalogue, const Fingerprints& fingerprints);
 
-// What two runs have to share to be compared: baseline, suites, preprocessing, target.
-Json comparable(const Study& study, const Fingerprints& fingerprints);
+Comparable comparable(const Study& study, const Fingerprints& fingerprints);
 
-// What trials learn from: "counterexamples", "pairs", "anchors" and "stop", those there are.
-Json training(const Fingerprints& fingerprints);
+// The hashes of what trials learn from: "counterexamples", "pairs", "anchors" and "stop", those
+// there are.
+Named<std::string> training(const Fingerprints& fingerprints);
 
 Json to_json(const Trial& trial);
 Trial trial_from_json(const Json& json);

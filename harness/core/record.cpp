@@ -38,41 +38,23 @@ bool has_result(Status status) {
   return status == Status::kCompleted || status == Status::kNotReached;
 }
 
-Json record_head(const std::string& study, const Trial& trial, Status status,
-                 const std::string& reason) {
-  const Json planned = to_json(trial);
-  Json record;
-  record["schema"] = kRecordSchema;
-  record["id"] = trial.id;
-  record["study"] = study;
-  for (const char* key : {"label", "remediation", "version", "parameters", "design"}) {
-    record[key] = planned[key];
+TrialRecord record_of(const std::string& study, const Trial& trial, TrialResult result) {
+  TrialRecord record;
+  record.id = trial.id;
+  record.study = study;
+  record.label = trial.label;
+  record.remediation = trial.remediation;
+  record.version = trial.version;
+  record.parameters = trial.parameters;
+  record.design = {trial.anchor_classes, trial.draw, trial.seed, std::nullopt};
+  if (!trial.anchors.empty()) record.design.anchors = trial.anchors;
+  if (!trial.after.empty()) record.after = trial.after;
+  record.training_images = static_cast<std::int64_t>(trial.training_images);
+  record.result = std::move(result);
+  if (!has_result(record.result.status) && record.result.reason.empty()) {
+    record.result.reason = "no reason was given";
   }
-  if (!trial.after.empty()) record["after"] = trial.after;
-  record["training_images"] = trial.training_images;
-  record["status"] = to_string(status);
-  record["reason"] = reason;
   return record;
-}
-
-void check_record(const Json& record) {
-  if (!record.is_object()) throw Error("not a trial's record: not a JSON object");
-  try {
-    if (record.at("schema") != kRecordSchema) {
-      throw Error("a record of schema {}; this version reads schema {}", record["schema"].dump(),
-                  kRecordSchema);
-    }
-    for (const char* key : {"id", "study", "label", "remediation", "version", "reason"}) {
-      (void)record.at(key).get_ref<const std::string&>();
-    }
-    const Status status = status_from_string(record.at("status").get<std::string>());
-    if (!record.at("design").is_object() || !record.at("parameters").is_object() ||
-        (has_result(status) && !record.at("suites").is_object())) {
-      throw Error("not a trial's record: design, parameters and suites have to be objects");
-    }
-  } catch (const nlohmann::json::exception& error) {
-    throw Error("not a whole record of a trial: {}", error.what());
-  }
 }
 
 }  // namespace remedy

@@ -8,13 +8,14 @@
 #include <chrono>
 #include <cstring>
 #include <fstream>
+#include <functional>
+#include <optional>
 #include <utility>
 
 #include "core/error.h"
 #include "core/file.h"
 #include "core/granted_cores.h"
 #include "core/parallel.h"
-#include "core/record.h"
 
 namespace remedy {
 
@@ -30,40 +31,54 @@ std::filesystem::path RunDirectory::weights(const std::string& id) const {
   return root_ / "weights" / (id + ".safetensors");
 }
 
-std::map<std::string, Json> RunDirectory::load_records(
-    std::vector<UnreadableRecord>& unreadable) const {
+namespace {
+
+template <typename Record>
+std::map<std::string, Record> load_all(
+    const std::filesystem::path& folder,
+    const std::function<Record(const std::filesystem::path& file)>& read,
+    std::vector<UnreadableRecord>& unreadable) {
   std::vector<std::filesystem::path> files;
   std::error_code none;
-  for (const auto& entry : std::filesystem::directory_iterator(root_ / "trials", none)) {
+  for (const auto& entry : std::filesystem::directory_iterator(folder, none)) {
     if (entry.path().extension() == ".json") files.push_back(entry.path());
   }
-  std::vector<Json> found(files.size());
+  std::vector<std::optional<Record>> found(files.size());
   std::vector<std::string> problems(files.size());
   parallel_for(files.size(), granted_threads(), [&](std::size_t i) {
     try {
-      Json record = read_json(files[i]);
-      check_record(record);
-      const std::string id = record["id"];
-      if (id != files[i].stem()) throw Error("it holds the record of trial {}", id);
-      found[i] = std::move(record);
+      found[i] = read(files[i]);
     } catch (const Error& error) {
       problems[i] = error.what();
     }
   });
-  std::map<std::string, Json> records;
+  std::map<std::string, Record> records;
   for (std::size_t i = 0; i < files.size(); ++i) {
-    if (!problems[i].empty()) {
-      unreadable.push_back({files[i], problems[i]});
+    if (found[i]) {
+      records.emplace(files[i].stem(), std::move(*found[i]));
     } else {
-      records.emplace(files[i].stem(), std::move(found[i]));
+      unreadable.push_back({files[i], problems[i]});
     }
   }
   return records;
 }
 
-void RunDirectory::write_record(const Json& record) const {
-  check_record(record);
-  write_json(this->record(record["id"]), record);
+}  // namespace
+
+std::map<std::string, TrialRecord> RunDirectory::load_records(
+    std::vector<UnreadableRecord>& unreadable) const {
+  return load_all<TrialRecord>(root_ / "trials", read_record, unreadable);
+}
+
+std::map<std::string, Json> RunDirectory::load_checked_json(
+    std::vector<UnreadableRecord>& unreadable) const {
+  return load_all<Json>(root_ / "trials", read_record_json, unreadable);
+}
+
+void RunDirectory::write_record(const TrialRecord& record) const {
+  const Json json = to_json(record);
+  (void)record_from_json(json);
+  write_json(this->record(record.id), json);
 }
 
 // Some network file systems have no locks, or are mounted without.

@@ -10,13 +10,14 @@
 
 #include "core/json.h"
 #include "core/plan.h"
+#include "core/record.h"
 
 namespace remedy {
 
 // A record file that cannot be read, and why. The trial counts as not run.
 struct UnreadableRecord {
   std::filesystem::path file;
-  std::string reason;
+  std::string reason;  // names the file, the path in it, what was found and what was expected
 };
 
 class RunDirectory {
@@ -37,8 +38,11 @@ class RunDirectory {
   std::filesystem::path slurm() const { return root_ / "slurm"; }
 
   // Every record by id. A file that is no whole record is left out and told in `unreadable`.
-  std::map<std::string, Json> load_records(std::vector<UnreadableRecord>& unreadable) const;
-  void write_record(const Json& record) const;
+  std::map<std::string, TrialRecord> load_records(std::vector<UnreadableRecord>& unreadable) const;
+  // The same as they stand in their files, each checked as load_records() checks it.
+  std::map<std::string, Json> load_checked_json(std::vector<UnreadableRecord>& unreadable) const;
+  // Throws Error where the record could not be read again.
+  void write_record(const TrialRecord& record) const;
 
  private:
   std::filesystem::path root_;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/geometry.h"
+#include "core/image_set.h"
 #include "remedy/parameters.h"
 
 namespace remedy {
@@ -21,42 +22,6 @@ struct Preprocess {
   int crop = 224;
   std::vector<double> mean = {0.485, 0.456, 0.406};
   std::vector<double> std = {0.229, 0.224, 0.225};
-};
-
-// The splits of the generated images; the place is the number that the generator gets. No two share
-// a sample.
-inline constexpr const char* kEmojiSplits[] = {"train", "validation",      "test",
-                                               "stop",  "counterexamples", "anchors"};
-
-// Which of the generated images (data/emoji) an image set consists of.
-struct EmojiSource {
-  int split = 0;                    // an index of kEmojiSplits
-  std::vector<std::string> except;  // classes left out where the set has all classes
-  std::size_t first = 0;            // of each class, the index of the first sample
-  std::size_t per_class = 1;
-  bool rainbow = false;
-  // Of each class the first samples from `first` on that the baseline gets wrong.
-  bool misclassified = false;
-};
-
-// Labelled images, out of a folder or generated. Files are taken in the bytewise order of their
-// paths relative to `folder`.
-struct ImageSet {
-  std::filesystem::path folder;      // empty where the images are generated
-  std::optional<EmojiSource> emoji;  // in place of a folder
-  // One class for all of them (a class id, name or index), or empty: in a folder, the name of the
-  // sub-folder an image lies in is its class id (`labels: folders`); generated, all classes.
-  std::string label;
-  std::size_t skip = 0;             // of a folder: leaves out the first so many images
-  std::optional<std::size_t> take;  // then keeps so many, of which there have to be enough
-  // Of counterexamples in a folder, where given: the images they were made of, and masks that are
-  // white where something was changed, file by file under the same names.
-  std::filesystem::path originals;
-  std::filesystem::path masks;
-
-  // Whether the image that each was made of is at hand. The generator has it of every recoloured
-  // sample.
-  bool has_originals() const { return emoji ? emoji->rainbow : !originals.empty(); }
 };
 
 enum class Role { kFix, kRetain, kTransfer, kGuard };
@@ -107,16 +72,14 @@ struct Pretraining {
 // the head in float32.
 enum class Precision { kFloat32, kBFloat16 };
 
-// In place of a file of classes: those of the generated images.
-inline constexpr char kEmojiClasses[] = "emoji";
-
 struct Baseline {
   std::string architecture = "resnet18";
   int base_width = 64;  // channels of the first stage
   Geometry geometry;
   std::filesystem::path weights;
   std::string weights_key;  // of the dict to take where the file holds several, or empty
-  // One class a line, in index order: "<id> <name>[, <name>...]"; or kEmojiClasses.
+  // One class a line, in index order: "<id> <name>[, <name>...]"; or kGenerator,
+  // for those of the generated images.
   std::filesystem::path classes;
   Preprocess preprocess;
   std::optional<Expectation> expect;

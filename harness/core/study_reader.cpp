@@ -8,6 +8,7 @@
 #include "core/error.h"
 #include "core/file.h"
 #include "core/image_set_reader.h"
+#include "core/remediations_reader.h"
 #include "core/slurm_section.h"
 #include "core/study_override.h"
 #include "core/study_paths.h"
@@ -46,7 +47,7 @@ class StudyReader {
     read_stops(top.take("stop"), top.line("stop"));
     read_design(top.take("design"));
     if (!top.has("remediations")) top.problem("", "\"remediations\" is missing");
-    read_remediations(top.take("remediations"));
+    study_.remediations = read_remediations(top.take("remediations"), problems_);
     add_controls(study_, top.take("controls"), problems_);
     for (const std::string& plugin : top.texts("plugins"))
       study_.plugins.push_back(paths_.resolve(plugin));
@@ -64,13 +65,6 @@ class StudyReader {
     return expect.IsMap() && expect["suite"].IsDefined() ? line_of(expect["suite"]) : 0;
   }
 
-  static bool valid_name(const std::string& name) {
-    return !name.empty() && name.front() != '.' &&
-           std::all_of(name.begin(), name.end(), [](unsigned char c) {
-             return std::isalnum(c) || c == '-' || c == '_' || c == '.';
-           });
-  }
-
   void read_target(const YAML::Node& node) {
     if (!node.IsDefined()) return;
     Section section(node, "target", problems_);
@@ -80,7 +74,7 @@ class StudyReader {
     section.finish();
   }
 
-  void read_originals(Section& section, ImageSet& images) {
+  void read_originals(Section& section, FolderSource& images) {
     if (section.has("originals")) images.originals = paths_.existing_folder(section, "originals");
     if (!section.has("masks")) return;
     images.masks = paths_.existing_folder(section, "masks");
@@ -96,14 +90,16 @@ class StudyReader {
       if (!set.IsDefined()) return;
       Section images(set, std::string("data.") + key, problems_);
       to = read_image_set(images, paths_);
-      if (&to == &study_.data.counterexamples && !to->emoji) read_originals(images, *to);
+      if (&to == &study_.data.counterexamples && to->folder() != nullptr) {
+        read_originals(images, *to->folder());
+      }
       images.finish();
     };
     read("counterexamples", study_.data.counterexamples);
     read("anchors", study_.data.anchors);
     read("stop", study_.data.stop);
     const auto& anchors = study_.data.anchors;
-    if (anchors && anchors->emoji && anchors->emoji->misclassified) {
+    if (anchors && anchors->depends_on_baseline()) {
       section.problem("anchors",
                       "select: misclassified is for suites, the stop set and "
                       "counterexamples; anchors are drawn from all samples");
@@ -198,64 +194,6 @@ class StudyReader {
       section.problem("",
                       "\"anchor_classes\" is missing: how many classes give an anchor, such as "
                       "[100, 400]");
-    }
-    section.finish();
-  }
-
-  std::optional<ParameterValue> value(const YAML::Node& node, Section& section,
-                                      const std::string& key) {
-    if (node.IsNull()) return std::monostate{};
-    if (!node.IsScalar()) {
-      section.problem(key, "expected a value or a list of values");
-      return std::nullopt;
-    }
-    const std::string& text = node.Scalar();
-    if (node.Tag() == "!") return text;  // quoted
-    if (text == "true" || text == "false") return text == "true";
-    if (const auto number = parse_integer(text)) return *number;
-    if (const auto number = parse_real(text)) return *number;
-    return text;
-  }
-
-  void read_remediations(const YAML::Node& node) {
-    if (!node.IsDefined()) return;
-    Section section(node, "remediations", problems_);
-    for (const std::string& label : section.keys()) {
-      RemediationEntry entry;
-      entry.label = label;
-      entry.line = section.line(label);
-      if (!valid_name(label)) {
-        section.problem(label, "a label has letters, digits, '-', '_' and '.'");
-      }
-      Section one(section.take(label), "remediations." + label, problems_);
-      entry.use = one.text("use").value_or(label);
-      entry.after = one.text("after").value_or("");
-      for (const std::string& key : one.keys()) {
-        entry.lines[key] = one.line(key);
-        if (key == "use" || key == "after") continue;
-        const YAML::Node given = one.take(key);
-        std::vector<ParameterValue> values;
-        const auto add = [&](const YAML::Node& item) {
-          const auto read = value(item, one, key);
-          if (!read) return;
-          if (std::find(values.begin(), values.end(), *read) != values.end()) {
-            one.problem(key, fmt::format("{} stands here twice", to_text(*read)));
-          } else {
-            values.push_back(*read);
-          }
-        };
-        if (given.IsSequence()) {
-          for (const YAML::Node& item : given) add(item);
-          if (given.size() == 0) one.problem(key, "found an empty list, expected a value");
-        } else {
-          add(given);
-        }
-        entry.grid.emplace_back(key, values);
-      }
-      study_.remediations.push_back(entry);
-    }
-    if (study_.remediations.empty()) {
-      section.problem("", "no remediation is named; there has to be one");
     }
     section.finish();
   }

@@ -22,10 +22,9 @@ void emit_list(YAML::Emitter& out, const char* key, const std::vector<T>& values
   out << YAML::Key << key << YAML::Value << YAML::Flow << values;
 }
 
-void emit_generated(YAML::Emitter& out, const ImageSet& images) {
-  const EmojiSource& source = *images.emoji;
-  out << YAML::Key << "emoji" << YAML::Value << kEmojiSplits[source.split];
-  if (!images.label.empty()) out << YAML::Key << "class" << YAML::Value << images.label;
+void emit_source(YAML::Emitter& out, const GeneratedSource& source, const std::string& label) {
+  out << YAML::Key << kGenerator << YAML::Value << kGeneratedSplits[source.split];
+  if (!label.empty()) out << YAML::Key << "class" << YAML::Value << label;
   if (!source.except.empty()) emit_list(out, "except", source.except);
   out << YAML::Key << "first" << YAML::Value << source.first;
   out << YAML::Key << "per_class" << YAML::Value << source.per_class;
@@ -33,25 +32,25 @@ void emit_generated(YAML::Emitter& out, const ImageSet& images) {
   if (source.misclassified) out << YAML::Key << "select" << YAML::Value << "misclassified";
 }
 
-void emit_images(YAML::Emitter& out, const ImageSet& images) {
-  if (images.emoji) {
-    emit_generated(out, images);
-    return;
-  }
-  out << YAML::Key << "folder" << YAML::Value << images.folder.string();
-  if (images.label.empty()) {
+void emit_source(YAML::Emitter& out, const FolderSource& source, const std::string& label) {
+  out << YAML::Key << "folder" << YAML::Value << source.folder.string();
+  if (label.empty()) {
     out << YAML::Key << "labels" << YAML::Value << "folders";
   } else {
-    out << YAML::Key << "class" << YAML::Value << images.label;
+    out << YAML::Key << "class" << YAML::Value << label;
   }
-  if (images.skip > 0) out << YAML::Key << "skip" << YAML::Value << images.skip;
-  if (images.take) out << YAML::Key << "take" << YAML::Value << *images.take;
-  if (!images.originals.empty()) {
-    out << YAML::Key << "originals" << YAML::Value << images.originals.string();
+  if (source.skip > 0) out << YAML::Key << "skip" << YAML::Value << source.skip;
+  if (source.take) out << YAML::Key << "take" << YAML::Value << *source.take;
+  if (!source.originals.empty()) {
+    out << YAML::Key << "originals" << YAML::Value << source.originals.string();
   }
-  if (!images.masks.empty()) {
-    out << YAML::Key << "masks" << YAML::Value << images.masks.string();
+  if (!source.masks.empty()) {
+    out << YAML::Key << "masks" << YAML::Value << source.masks.string();
   }
+}
+
+void emit_images(YAML::Emitter& out, const ImageSet& images) {
+  std::visit([&](const auto& source) { emit_source(out, source, images.label); }, images.source);
 }
 
 void emit_pretraining(YAML::Emitter& out, const Pretraining& recipe) {

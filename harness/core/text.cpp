@@ -70,6 +70,13 @@ std::string join(const std::vector<std::string>& parts, const std::string& separ
   return text;
 }
 
+bool valid_name(const std::string& name) {
+  return !name.empty() && name.front() != '.' &&
+         std::all_of(name.begin(), name.end(), [](unsigned char c) {
+           return std::isalnum(c) || c == '-' || c == '_' || c == '.';
+         });
+}
+
 std::string last_line(const std::string& text) {
   const std::size_t end = text.find_last_not_of("\n\r ");
   if (end == std::string::npos) return {};

@@ -21,6 +21,10 @@ std::string_view trimmed(std::string_view text);
 
 std::string join(const std::vector<std::string>& parts, const std::string& separator);
 
+// Letters, digits, '-', '_' and '.', which does not stand first: what names of studies, suites and
+// labels consist of.
+bool valid_name(const std::string& name);
+
 // The last line that is not blank, of at most 300 characters: what a program printed last.
 std::string last_line(const std::string& text);
 

@@ -61,7 +61,7 @@ ClassList::ClassList(const std::filesystem::path& file) : file_(file) {
   if (ids_.empty()) throw Error("{}: no class in this file", file.string());
 }
 
-ClassList::ClassList(const GlyphSet& glyphs) : file_(kEmojiClasses) {
+ClassList::ClassList(const GlyphSet& glyphs) : file_(kGenerator) {
   for (const EmojiClass& emoji : glyphs.classes()) add(emoji.id, {emoji.name});
 }
 

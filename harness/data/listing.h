@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "core/study.h"
+#include "core/image_set.h"
 #include "data/class_list.h"
 #include "data/content_index.h"
 #include "data/emoji/sample.h"
@@ -45,8 +45,8 @@ struct Listing {
   std::vector<std::filesystem::path> linked_folders;
 };
 
-// All files below `set.folder` that are images by their extensions (image_kind.h), in the bytewise
-// order of their relative paths, then `skip` and `take`; or the generated images that `set.emoji`
+// All files below a folder that are images by their extensions (image_kind.h), in the bytewise
+// order of their relative paths, then `skip` and `take`; or the generated images that the set
 // names, by class, then by index. Contents are not hashed yet. Hidden files and folders are passed
 // over; links are followed. Of a set of misclassified samples the listing holds as many as there
 // will be, with the indices of the first ones in their place. Throws Error where the folder is

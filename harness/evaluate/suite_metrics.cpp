@@ -1,7 +1,7 @@
 #include "evaluate/suite_metrics.h"
 
 #include <algorithm>
-#include <cmath>
+#include <optional>
 
 #include "core/error.h"
 #include "statistics/calibration.h"
@@ -10,13 +10,11 @@
 namespace remedy {
 namespace {
 
-Json distribution(std::vector<double> values) {
+Distribution distribution(std::vector<double> values) {
   const double average = statistics::mean(values);
   std::sort(values.begin(), values.end());
-  return {{"mean", average},
-          {"median", statistics::quantile(values, 0.5)},
-          {"p95", statistics::quantile(values, 0.95)},
-          {"max", values.back()}};
+  return {average, statistics::quantile(values, 0.5), statistics::quantile(values, 0.95),
+          values.back()};
 }
 
 struct Flips {
@@ -47,9 +45,15 @@ void check_identities(const Flips& flips) {
   }
 }
 
-// Of the images that `counts` admits, the share predicted as one of the target classes.
+std::optional<double> ratio(double numerator, double denominator) {
+  if (denominator == 0) return std::nullopt;
+  return numerator / denominator;
+}
+
+// Of the images that are admitted, the share predicted as one of the target classes.
 template <typename Admit>
-Json predicted_as_target(const SuiteOutcome& o, const Outcomes& model, Admit admit) {
+std::optional<double> predicted_as_target(const SuiteOutcome& o, const Outcomes& model,
+                                          Admit admit) {
   const auto is_target = [&](int c) {
     return std::find(o.target_classes.begin(), o.target_classes.end(), c) != o.target_classes.end();
   };
@@ -59,29 +63,22 @@ Json predicted_as_target(const SuiteOutcome& o, const Outcomes& model, Admit adm
     ++images;
     hits += is_target(model.predicted[i]);
   }
-  return images == 0 ? Json(nullptr)
-                     : Json(static_cast<double>(hits) / static_cast<double>(images));
-}
-
-template <typename Measure>
-Json before_and_after(const SuiteOutcome& o, Measure measure) {
-  return {{"baseline", measure(o.baseline)}, {"remediated", measure(o.remediated)}};
+  return ratio(static_cast<double>(hits), static_cast<double>(images));
 }
 
 // Of the confidence in what is predicted: how far it is off, and how high it is.
-Json calibration(const SuiteOutcome& o, const Outcomes& model) {
+Calibration calibration(const SuiteOutcome& o, const Outcomes& model) {
   const std::vector<double> confidences(model.confidence.begin(), model.confidence.end());
   std::vector<bool> correct;
   for (std::size_t i = 0; i < o.labels.size(); ++i) {
     correct.push_back(model.predicted[i] == o.labels[i]);
   }
-  return {{"ece", statistics::expected_calibration_error(confidences, correct)},
-          {"brier", statistics::brier_score(confidences, correct)},
-          {"confidence", statistics::mean(confidences)}};
+  return {statistics::expected_calibration_error(confidences, correct),
+          statistics::brier_score(confidences, correct), statistics::mean(confidences)};
 }
 
-Json ratio(double numerator, double denominator) {
-  return denominator == 0 ? Json(nullptr) : Json(numerator / denominator);
+TopK accuracies(const Outcomes& outcomes) {
+  return {top_k(outcomes, 1), top_k(outcomes, 3), top_k(outcomes, 5)};
 }
 
 }  // namespace
@@ -92,42 +89,37 @@ double top_k(const Outcomes& outcomes, int k) {
   return static_cast<double>(hits) / static_cast<double>(outcomes.rank.size());
 }
 
-Json suite_metrics(const SuiteOutcome& o) {
+SuiteFigures suite_metrics(const SuiteOutcome& o) {
   if (o.labels.empty()) throw Error("a suite without images cannot be measured");
   const Flips flips = count_flips(o);
   check_identities(flips);
-  const auto n = static_cast<double>(o.labels.size());
-  const double old_top1 = top_k(o.baseline, 1), new_top1 = top_k(o.remediated, 1);
-  const double old_top5 = top_k(o.baseline, 5), new_top5 = top_k(o.remediated, 5);
-  const double nfr = static_cast<double>(flips.negative) / n;
-  Json json;
-  json["role"] = to_string(o.role);
-  json["images"] = o.labels.size();
-  json["baseline"] = {{"top1", old_top1}, {"top3", top_k(o.baseline, 3)}, {"top5", old_top5}};
-  json["top1"] = new_top1;
-  json["top3"] = top_k(o.remediated, 3);
-  json["top5"] = new_top5;
-  json["retention"] = ratio(new_top1, old_top1);
-  json["retention_top5"] = ratio(new_top5, old_top5);
-  json["negative_flips"] = flips.negative;
-  json["positive_flips"] = flips.positive;
-  json["negative_flip_rate"] = nfr;
-  json["relative_nfr"] = ratio(nfr, old_top1 * (1 - new_top1));
-  json["churn"] = flips.churn;
-  json["kl"] = distribution(o.divergences.kl);
-  json["js"] = distribution(o.divergences.js);
-  json["over_prediction"] = before_and_after(o, [&](const Outcomes& model) {
-    return predicted_as_target(o, model, [](bool target) { return !target; });
-  });
-  json["predicted_as_target"] = before_and_after(o, [&](const Outcomes& model) {
-    return predicted_as_target(o, model, [](bool) { return true; });
-  });
-  json["target_probability"] = before_and_after(
-      o, [](const Outcomes& model) { return statistics::mean(model.target_probability); });
-  json["calibration"] =
-      before_and_after(o, [&](const Outcomes& model) { return calibration(o, model); });
-  json["classes"] = class_losses(o.labels, o.baseline, o.remediated, o.class_name);
-  return json;
+  const auto others = [](bool target) { return !target; };
+  const auto all = [](bool) { return true; };
+  SuiteFigures figures;
+  figures.role = o.role;
+  figures.images = static_cast<std::int64_t>(o.labels.size());
+  figures.baseline = accuracies(o.baseline);
+  figures.remediated = accuracies(o.remediated);
+  figures.retention = ratio(figures.remediated.top1, figures.baseline.top1);
+  figures.retention_top5 = ratio(figures.remediated.top5, figures.baseline.top5);
+  figures.negative_flips = flips.negative;
+  figures.positive_flips = flips.positive;
+  figures.negative_flip_rate =
+      static_cast<double>(flips.negative) / static_cast<double>(o.labels.size());
+  figures.relative_nfr =
+      ratio(figures.negative_flip_rate, figures.baseline.top1 * (1 - figures.remediated.top1));
+  figures.churn = flips.churn;
+  figures.kl = distribution(o.divergences.kl);
+  figures.js = distribution(o.divergences.js);
+  figures.over_prediction = {predicted_as_target(o, o.baseline, others),
+                             predicted_as_target(o, o.remediated, others)};
+  figures.predicted_as_target = {predicted_as_target(o, o.baseline, all),
+                                 predicted_as_target(o, o.remediated, all)};
+  figures.target_probability = {statistics::mean(o.baseline.target_probability),
+                                statistics::mean(o.remediated.target_probability)};
+  figures.calibration = {calibration(o, o.baseline), calibration(o, o.remediated)};
+  figures.classes = class_losses(o.labels, o.baseline, o.remediated, o.class_name);
+  return figures;
 }
 
 }  // namespace remedy

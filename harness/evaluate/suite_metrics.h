@@ -1,12 +1,12 @@
-// From each image's outcome to a suite's entry in a trial's record. No torch.
+// From each image's outcome to the figures of a suite. No torch.
 #pragma once
 
 #include <cstdint>
 #include <string>
 #include <vector>
 
-#include "core/json.h"
 #include "core/study.h"
+#include "core/suite_figures.h"
 #include "evaluate/class_losses.h"
 #include "evaluate/sample_metrics.h"
 
@@ -22,11 +22,11 @@ struct SuiteOutcome {
   ClassName class_name;  // or empty: classes are known by index alone
 };
 
-// The entry, as the README's section on records describes it. Flips, rates and churn are those of
-// Yan et al., CVPR 2021 (2011.09161); the calibration error has 15 bins of equal width
-// (statistics/calibration.h). Throws Error where an identity does not hold that has to hold
-// for every pair of models: NF - PF = correct before - correct after; churn >= NF + PF; KL >= 0.
-Json suite_metrics(const SuiteOutcome& outcome);
+// Flips, rates and churn are those of Yan et al., CVPR 2021 (2011.09161); the calibration error has
+// 15 bins of equal width (statistics/calibration.h). Throws Error where an identity does not hold
+// that has to hold for every pair of models: NF - PF = correct before - correct after; churn >= NF
+// + PF; KL >= 0.
+SuiteFigures suite_metrics(const SuiteOutcome& outcome);
 
 // The share of images whose label is among the k largest logits.
 double top_k(const Outcomes& outcomes, int k);

@@ -42,7 +42,7 @@ std::string unexpected(const Baseline& baseline, const Json& measured, const Gly
       baseline.architecture, in_words(baseline.geometry, baseline.architecture));
 }
 
-std::string contradicted(const Baseline& baseline, const ResNet& network, const at::Tensor& images,
+std::string contradicted(const Baseline& baseline, const Network& network, const at::Tensor& images,
                          const std::string& suite) {
   if (baseline.expect) return {};
   const auto better = better_geometry(network, images);

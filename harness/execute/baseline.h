@@ -12,7 +12,7 @@
 #include "core/json.h"
 #include "core/study.h"
 #include "data/emoji/glyphs.h"
-#include "model/resnet.h"
+#include "model/network.h"
 
 namespace remedy {
 
@@ -25,7 +25,7 @@ std::string unexpected(const Baseline& baseline, const Json& measured, const Gly
 // Why the geometry that a study gives cannot be the one that its baseline was trained with, or
 // nothing: its batch norms' statistics on these images of `suite`, float [n, 3, H, W], tell. For
 // baselines that no `expect` confirms. See model/geometry_fit.h.
-std::string contradicted(const Baseline& baseline, const ResNet& network, const at::Tensor& images,
+std::string contradicted(const Baseline& baseline, const Network& network, const at::Tensor& images,
                          const std::string& suite);
 
 // The logits of one suite, in a run directory's folder. They are loaded only where `key` is the one

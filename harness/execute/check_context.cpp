@@ -3,21 +3,15 @@
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
 
-#include <stdexcept>
-
 namespace remedy {
 namespace {
 
 constexpr std::int64_t kSide = 32;
 
-void require(bool declared, const char* what) {
-  if (!declared) throw std::logic_error(what);
-}
-
 }  // namespace
 
-CheckContext::CheckContext(const ResNet& theta, const Uses& uses, const CheckSetup& setup)
-    : theta_(theta.clone()), baseline_(theta.clone()), uses_(uses) {
+CheckContext::CheckContext(const Network& theta, const Uses& uses, const CheckSetup& setup)
+    : theta_(theta.clone()), baseline_(theta.clone()), declared_(uses) {
   at::manual_seed(3);
   const std::int64_t counterexamples = uses.counterexamples ? setup.counterexamples : 0;
   const std::int64_t anchors = uses.anchors ? setup.anchors : 0;
@@ -25,22 +19,20 @@ CheckContext::CheckContext(const ResNet& theta, const Uses& uses, const CheckSet
   data_.images = at::randn({n, 3, kSide, kSide}).contiguous(at::MemoryFormat::ChannelsLast);
   data_.labels = at::arange(n).sub_(counterexamples).clamp_(0).remainder_(kCheckClasses);
   data_.groups = (at::arange(n) >= counterexamples).to(at::kLong);
-  if (!uses_.pairs) return;
+  if (!uses.pairs) return;
   pairs_.originals = at::randn({counterexamples, 3, kSide, kSide});
   pairs_.masks = at::zeros({counterexamples, 1, kSide, kSide});
   pairs_.masks.narrow(2, 0, kSide / 2).fill_(1);
 }
 
 const TrainingData& CheckContext::training_data() {
-  require(uses_.counterexamples || uses_.anchors,
-          "training_data() was asked for, and neither uses::counterexamples nor uses::anchors is "
-          "declared");
+  declared_.require_training_data();
   asked_data = true;
   return data_;
 }
 
 const Pairs& CheckContext::pairs() {
-  require(uses_.pairs, "pairs() was asked for, and uses::pairs is not declared");
+  declared_.require_pairs();
   asked_pairs = true;
   return pairs_;
 }
@@ -51,13 +43,13 @@ at::Tensor CheckContext::baseline_logits() {
 }
 
 double CheckContext::stop_accuracy(Model&) {
-  require(uses_.stop, "stop_accuracy() was asked for, and uses::stop is not declared");
+  declared_.require_stop();
   asked_stop = true;
   return 0;
 }
 
 std::uint64_t CheckContext::seed() const {
-  require(uses_.randomness, "seed() was asked for, and uses::randomness is not declared");
+  declared_.require_randomness();
   return kCheckSeed;
 }
 

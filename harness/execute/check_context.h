@@ -3,8 +3,9 @@
 
 #include <memory>
 
+#include "execute/declared_uses.h"
 #include "execute/plugin_library.h"
-#include "model/resnet.h"
+#include "model/network.h"
 #include "remedy/context.h"
 
 namespace remedy {
@@ -25,7 +26,7 @@ struct CheckSetup {
 // what is not declared.
 class CheckContext final : public Context {
  public:
-  CheckContext(const ResNet& theta, const Uses& uses, const CheckSetup& setup);
+  CheckContext(const Network& theta, const Uses& uses, const CheckSetup& setup);
 
   const TrainingData& training_data() override;
   const Pairs& pairs() override;
@@ -51,7 +52,7 @@ class CheckContext final : public Context {
  private:
   std::unique_ptr<Model> theta_;
   std::unique_ptr<Model> baseline_;
-  Uses uses_;
+  DeclaredUses declared_;
   TrainingData data_;
   Pairs pairs_;
 };

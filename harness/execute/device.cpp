@@ -49,10 +49,4 @@ void make_repeatable(c10::Device device) {
   context.setAllowTF32CuBLAS(false);
 }
 
-Architecture architecture(const Baseline& baseline, int classes) {
-  return {baseline.architecture,       classes,
-          baseline.base_width,         baseline.geometry.stem,
-          baseline.geometry.stride_in, baseline.geometry.batch_norm_eps};
-}
-
 }  // namespace remedy

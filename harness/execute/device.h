@@ -5,9 +5,6 @@
 
 #include <string>
 
-#include "core/study.h"
-#include "model/resnet.h"
-
 namespace remedy {
 
 // "cpu", "cuda", "cuda:1"; "cuda" is the first of them. Throws Error where there is no such device.
@@ -19,8 +16,5 @@ c10::Device parse_device(const std::string& text);
 // algorithm is carried out all the same, and libtorch warns: a remediation need not fail for it.
 // To be called before the first use of the device, and again after code that may have changed it.
 void make_repeatable(c10::Device device);
-
-// The network that a study's baseline names.
-Architecture architecture(const Baseline& baseline, int classes);
 
 }  // namespace remedy

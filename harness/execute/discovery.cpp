@@ -30,14 +30,14 @@ std::string identity(const fs::path& file) {
                      status.st_mtim.tv_nsec);
 }
 
-fs::path cache_file(const fs::path& library) {
+fs::path cache_file(const fs::path& library, const fs::path& program) {
   return cache_directory() / "plugins" /
-         (sha256(identity(library) + "\n" + identity(worker_program())) + ".json");
+         (sha256(identity(library) + "\n" + identity(program)) + ".json");
 }
 
 // Asks for one description. The worker is started where there is none, and dropped when it dies.
-Json ask(std::unique_ptr<WorkerProcess>& worker, const fs::path& library) {
-  if (worker == nullptr) worker = std::make_unique<WorkerProcess>(worker_program());
+Json ask(std::unique_ptr<WorkerProcess>& worker, const fs::path& program, const fs::path& library) {
+  if (worker == nullptr) worker = std::make_unique<WorkerProcess>(program);
   worker->send({{"op", "describe"}, {"plugin", library.string()}});
   const auto deadline = std::chrono::steady_clock::now() + kPatience;
   for (;;) {
@@ -57,6 +57,16 @@ Json ask(std::unique_ptr<WorkerProcess>& worker, const fs::path& library) {
   return {{"event", "rejected"},
           {"reason", ended ? "loading it ended the worker, which " + end.how
                            : std::string("loading it does not come to an end")}};
+}
+
+// A description or a reason, and not what a damaged cache holds.
+bool is_answer(const Json& answer) {
+  try {
+    if (answer.at("event") == "described") (void)remediation_from_json(answer.at("info"));
+    return answer.at("event") == "described" || answer.at("reason").is_string();
+  } catch (const std::exception&) {
+    return false;
+  }
 }
 
 }  // namespace
@@ -103,19 +113,19 @@ std::vector<fs::path> find_plugins(const std::vector<fs::path>& extra) {
   return libraries;
 }
 
-Catalogue describe_plugins(const std::vector<fs::path>& libraries) {
+Catalogue describe_plugins(const std::vector<fs::path>& libraries, const fs::path& program) {
   Catalogue catalogue;
   std::unique_ptr<WorkerProcess> worker;
   for (const fs::path& library : libraries) {
-    const fs::path cached = cache_file(library);
+    const fs::path cached = cache_file(library, program);
     Json answer;
     try {
       if (fs::exists(cached)) answer = read_json(cached);
     } catch (const Error&) {
       // A damaged cache is made again.
     }
-    if (!answer.is_object() || !answer.contains("event")) {
-      answer = ask(worker, library);
+    if (!is_answer(answer)) {
+      answer = ask(worker, program, library);
       try {
         write_json(cached, answer);
       } catch (const Error&) {

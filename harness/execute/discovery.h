@@ -21,7 +21,8 @@ std::vector<std::filesystem::path> find_plugins(const std::vector<std::filesyste
 // What the libraries say of themselves. Descriptions are kept in the cache by the library's path,
 // size and time and the worker's, so that a worker is only started for what has changed. A library
 // that kills the worker is a RejectedPlugin, and the others are described all the same.
-Catalogue describe_plugins(const std::vector<std::filesystem::path>& libraries);
+Catalogue describe_plugins(const std::vector<std::filesystem::path>& libraries,
+                           const std::filesystem::path& worker = worker_program());
 
 // What a worker says of itself: libtorch, compiler, CUDA devices. Starts one.
 Json worker_hello();

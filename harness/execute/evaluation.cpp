@@ -58,7 +58,7 @@ void Evaluation::measure_baseline(OpenSuite& suite, const OpeningProgress& progr
       key["geometry"] = more;
     }
     const BaselineLogits stored(ground_.run.baseline(), name, key);
-    at::Tensor logits = stored.load(labels.size(), ground_.baseline.architecture().classes);
+    at::Tensor logits = stored.load(labels.size(), ground_.baseline.classes());
     if (!logits.defined()) {
       progress("baseline on " + name, 0, labels.size());
       logits = compute();
@@ -94,7 +94,7 @@ Divergences Evaluation::divergences_of(const at::Tensor& before, const at::Tenso
                      ground_.threads);
 }
 
-Json Evaluation::rounding_of(const OpenSuite& suite, const at::Tensor& exact) const {
+Rounding Evaluation::rounding_of(const OpenSuite& suite, const at::Tensor& exact) const {
   const Outcomes outcome = outcomes_of(exact, suite);
   const std::size_t images = suite.images->labels.size();
   const std::vector<double> kl = divergences_of(exact, suite.baseline_logits).kl;
@@ -102,10 +102,9 @@ Json Evaluation::rounding_of(const OpenSuite& suite, const at::Tensor& exact) co
   for (std::size_t i = 0; i < images; ++i) {
     same += outcome.predicted[i] == suite.baseline.predicted[i];
   }
-  return {
-      {"top1", top_k(outcome, 1)},
-      {"top1_agreement", static_cast<double>(same) / static_cast<double>(images)},
-      {"kl", {{"mean", statistics::mean(kl)}, {"max", *std::max_element(kl.begin(), kl.end())}}}};
+  return {top_k(outcome, 1),
+          static_cast<double>(same) / static_cast<double>(images),
+          {statistics::mean(kl), *std::max_element(kl.begin(), kl.end())}};
 }
 
 Json Evaluation::baseline() const {
@@ -116,7 +115,7 @@ Json Evaluation::baseline() const {
                         {"top1", top_k(suite.baseline, 1)},
                         {"top3", top_k(suite.baseline, 3)},
                         {"top5", top_k(suite.baseline, 5)}};
-    if (!suite.rounding.is_null()) json[suite.name]["rounding"] = suite.rounding;
+    if (suite.rounding) json[suite.name]["rounding"] = to_json(*suite.rounding);
   }
   return json;
 }
@@ -128,8 +127,9 @@ const OpenSet* Evaluation::images(const std::string& suite) const {
   return nullptr;
 }
 
-Json Evaluation::measure(const ResNet& network, const std::string& trial, Stopwatch& watch) {
-  Json suites = Json::object();
+Named<SuiteFigures> Evaluation::measure(const Network& network, const std::string& trial,
+                                        Stopwatch& watch) {
+  Named<SuiteFigures> suites;
   TensorList predictions;
   const std::size_t unchanged = equal_stages(network, ground_.baseline);
   const auto inference = make_inference_network(network, ground_.study.precision);
@@ -148,8 +148,7 @@ Json Evaluation::measure(const ResNet& network, const std::string& trial, Stopwa
     outcome.baseline = suite.baseline;
     outcome.remediated = outcomes_of(logits, suite);
     outcome.divergences = divergences_of(suite.baseline_logits, logits);
-    suites[suite.name] = suite_metrics(outcome);
-    if (!suite.rounding.is_null()) suites[suite.name]["rounding"] = suite.rounding;
+    suites.emplace_back(suite.name, suite_metrics(outcome)).second.rounding = suite.rounding;
     add_outcomes(predictions, suite.name, outcome.remediated);
     keep_flips(ground_.run.root(), suite, outcome.remediated);
     predictions.add(suite.name + ".kl", at::tensor(outcome.divergences.kl, at::kDouble));

@@ -4,11 +4,14 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "core/json.h"
+#include "core/named.h"
 #include "core/run_directory.h"
+#include "core/suite_figures.h"
 #include "data/prepared_set.h"
 #include "evaluate/prefix_cache.h"
 #include "evaluate/sample_metrics.h"
@@ -16,7 +19,7 @@
 #include "evaluate/target_margin.h"
 #include "execute/stopwatch.h"
 #include "execute/study_listing.h"
-#include "model/resnet.h"
+#include "model/network.h"
 
 namespace remedy {
 
@@ -37,11 +40,8 @@ struct OpenSuite {
   at::Tensor baseline_logits;  // float [n, classes], on the CPU
   std::unique_ptr<PrefixCache> activations;
   Outcomes baseline;
-  TargetMargins margins;  // the baseline's
-  // How the baseline in the study's precision differs from that in float32: {"top1_agreement":
-  // share of images with the same prediction, "kl": {"mean", "max"} in nats, "top1": float32's}.
-  // null where the precision is float32.
-  Json rounding;
+  TargetMargins margins;             // the baseline's
+  std::optional<Rounding> rounding;  // nothing where the study's precision is float32
 };
 
 // What networks are compared with, and where; all of it must outlive the evaluation.
@@ -49,7 +49,7 @@ struct EvaluationGround {
   const Study& study;
   const StudyListing& listing;
   const RunDirectory& run;
-  const ResNet& baseline;
+  const Network& baseline;
   InferenceNetwork& inference;  // the baseline's, in the study's precision
   const std::string& baseline_hash;
   c10::Device device;
@@ -73,14 +73,14 @@ class Evaluation {
   // What it keeps for later networks, in bytes.
   std::int64_t cached_bytes() const { return CacheBudget().bytes - cache_budget_.bytes; }
 
-  // What a record says under "suites" of a network, whose predictions go to the run directory.
-  // Throws Diverged where a logit is not finite, Error where a file cannot be written.
-  Json measure(const ResNet& network, const std::string& trial, Stopwatch& watch);
+  // How a network does on each suite; its predictions go to the run directory. Throws Diverged
+  // where a logit is not finite, Error where a file cannot be written.
+  Named<SuiteFigures> measure(const Network& network, const std::string& trial, Stopwatch& watch);
 
  private:
   void measure_baseline(OpenSuite& suite, const OpeningProgress& progress) const;
   // How the baseline's outcomes differ from those of `exact`, its logits in float32.
-  Json rounding_of(const OpenSuite& suite, const at::Tensor& exact) const;
+  Rounding rounding_of(const OpenSuite& suite, const at::Tensor& exact) const;
   // Of logits, float [n, classes], on the CPU; those before first.
   Divergences divergences_of(const at::Tensor& before, const at::Tensor& after) const;
   Outcomes outcomes_of(const at::Tensor& logits, const OpenSuite& suite) const;

@@ -34,8 +34,9 @@ std::vector<SampleSpec> wrong_among(const Listing& listing, SampleSpec spec, std
 
 }  // namespace
 
-void select_misclassified(Listing& listing, const EmojiSource& source, InferenceNetwork& network,
-                          c10::Device device, const Preprocess& options) {
+void select_misclassified(Listing& listing, const GeneratedSource& source,
+                          InferenceNetwork& network, c10::Device device,
+                          const Preprocess& options) {
   for (std::size_t begin = 0; begin < listing.images.size(); begin += source.per_class) {
     const SampleSpec spec = *listing.images[begin].sample;
     const std::size_t most = kMostScanned * source.per_class + kScanned;

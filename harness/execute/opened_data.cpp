@@ -1,63 +1,70 @@
 #include "execute/opened_data.h"
 
+#include "core/comparable_fields.h"
 #include "core/error.h"
 #include "core/text.h"
 
 namespace remedy {
 namespace {
 
-void compare_value(const std::string& what, const Json& planned, const Json& opened,
-                   std::vector<DataDifference>& found) {
-  if (planned == opened) return;
-  const auto text = [](const Json& value) {
-    return value.is_string() ? value.get<std::string>() : value.is_null() ? "" : value.dump();
-  };
-  found.push_back({what, text(planned), text(opened)});
+void compare(const std::string& what, const std::string& planned, const std::string& opened,
+             std::vector<DataDifference>& found) {
+  if (planned != opened) found.push_back({what, planned, opened});
 }
 
-// Every key of either.
-void compare_values(const std::string& prefix, const Json& planned, const Json& opened,
-                    std::vector<DataDifference>& found) {
-  const auto at = [](const Json& values, const std::string& key) {
-    return values.contains(key) ? values[key] : Json();
-  };
-  Json keys = Json::object();
-  for (const Json* side : {&planned, &opened}) {
-    if (side->is_object()) keys.update(*side);
+// Every name of either.
+void compare(const std::string& prefix, const Named<std::string>& planned,
+             const Named<std::string>& opened, std::vector<DataDifference>& found) {
+  const auto text = [](const std::string* value) { return value == nullptr ? "" : *value; };
+  for (const auto& [name, value] : planned) {
+    compare(prefix + name, value, text(find_named(opened, name)), found);
   }
-  for (const auto& [key, value] : keys.items()) {
-    if (value.is_object()) {
-      compare_values(prefix + key + ".", at(planned, key), at(opened, key), found);
-    } else {
-      compare_value(prefix + key, at(planned, key), at(opened, key), found);
-    }
+  for (const auto& [name, value] : opened) {
+    if (find_named(planned, name) == nullptr) compare(prefix + name, "", value, found);
   }
+}
+
+std::string text(const std::optional<Precision>& precision) {
+  return precision ? to_string(*precision) : "";
 }
 
 }  // namespace
+
+template <typename Fields>
+void list_fields(Fields& fields, StudyData& data) {
+  fields.required("comparable", data.comparable);
+  fields.required("training", data.training);
+}
 
 StudyData study_data(const Study& study, const Fingerprints& fingerprints) {
   return {comparable(study, fingerprints), training(fingerprints)};
 }
 
-Json to_json(const StudyData& data) {
-  return {{"comparable", data.comparable}, {"training", data.training}};
-}
+Json to_json(const StudyData& data) { return write_value(data); }
 
 StudyData study_data_from_json(const Json& json) {
-  return {json.at("comparable"), json.at("training")};
+  StudyData data;
+  read_value(JsonPlace(json), data);
+  return data;
 }
 
 std::vector<DataDifference> differences(const StudyData& planned, const StudyData& opened) {
+  const Comparable& then = planned.comparable;
+  const Comparable& now = opened.comparable;
   std::vector<DataDifference> found;
-  compare_values("", planned.comparable, opened.comparable, found);
+  compare("baseline", then.baseline, now.baseline, found);
+  compare("suites.", then.suites, now.suites, found);
+  compare("preprocess", then.preprocess, now.preprocess, found);
+  compare("precision", text(then.precision), text(now.precision), found);
+  compare("target", then.target, now.target, found);
   return found;
 }
 
-Json training_of(const StudyData& data, const Trial& trial, const Uses& uses) {
-  Json used = Json::object();
+Named<std::string> training_of(const StudyData& data, const Trial& trial, const Uses& uses) {
+  Named<std::string> used;
   const auto keep = [&](bool is_used, const char* key) {
-    if (is_used && data.training.contains(key)) used[key] = data.training[key];
+    const std::string* hash = find_named(data.training, key);
+    if (is_used && hash != nullptr) used.emplace_back(key, *hash);
   };
   keep(uses.counterexamples, "counterexamples");
   keep(uses.pairs, "pairs");
@@ -69,8 +76,7 @@ Json training_of(const StudyData& data, const Trial& trial, const Uses& uses) {
 std::vector<DataDifference> differences(const StudyData& planned, const StudyData& opened,
                                         const Trial& trial, const Uses& uses) {
   std::vector<DataDifference> found = differences(planned, opened);
-  compare_values("data.", training_of(planned, trial, uses), training_of(opened, trial, uses),
-                 found);
+  compare("data.", training_of(planned, trial, uses), training_of(opened, trial, uses), found);
   return found;
 }
 
@@ -86,16 +92,6 @@ std::string refusal(const std::vector<DataDifference>& differences) {
       "refused, nothing was measured: the data changed after the study was planned, or differ on "
       "this machine: {}; restore them, or give the same command again to plan anew",
       join(parts, "; "));
-}
-
-Json to_json(const std::vector<DataDifference>& differences) {
-  Json list = Json::array();
-  for (const DataDifference& difference : differences) {
-    list.push_back({{"what", difference.what},
-                    {"planned", difference.planned},
-                    {"opened", difference.opened}});
-  }
-  return list;
 }
 
 }  // namespace remedy

@@ -7,24 +7,21 @@
 
 #include "core/catalogue.h"
 #include "core/json.h"
+#include "core/named.h"
 #include "core/plan.h"
+#include "core/record.h"
 
 namespace remedy {
 
 struct StudyData {
-  Json comparable = Json::object();  // see comparable() in core/plan.h
-  Json training = Json::object();    // see training() there
+  Comparable comparable;
+  Named<std::string> training;  // see training() in core/plan.h
 };
 
 StudyData study_data(const Study& study, const Fingerprints& fingerprints);
 Json to_json(const StudyData& data);
+// Throws Error naming the path, what was found and what was expected.
 StudyData study_data_from_json(const Json& json);
-
-struct DataDifference {
-  std::string what;  // "baseline", "suites.validation", "data.anchors"
-  std::string planned;
-  std::string opened;  // empty where there is none
-};
 
 // Of what every trial is measured by.
 std::vector<DataDifference> differences(const StudyData& planned, const StudyData& opened);
@@ -33,10 +30,9 @@ std::vector<DataDifference> differences(const StudyData& planned, const StudyDat
                                         const Trial& trial, const Uses& uses);
 
 // Only what this trial learns from.
-Json training_of(const StudyData& data, const Trial& trial, const Uses& uses);
+Named<std::string> training_of(const StudyData& data, const Trial& trial, const Uses& uses);
 
 // Why a trial is refused: all differences, and what to do.
 std::string refusal(const std::vector<DataDifference>& differences);
-Json to_json(const std::vector<DataDifference>& differences);
 
 }  // namespace remedy

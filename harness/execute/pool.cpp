@@ -13,6 +13,8 @@
 #include "core/record.h"
 #include "core/text.h"
 #include "execute/limits.h"
+#include "execute/record_maker.h"
+#include "execute/trial_queue.h"
 #include "execute/worker_process.h"
 
 namespace remedy {
@@ -39,7 +41,7 @@ struct Slot {
 class Pool {
  public:
   Pool(const Study& study, const RunDirectory& run, const std::vector<Trial>& trials,
-       const std::map<std::string, Json>& records, const Catalogue& catalogue,
+       const std::map<std::string, TrialRecord>& records, const Catalogue& catalogue,
        const StudyData& planned, const PoolOptions& options, const PoolEvents& events)
       : study_(study),
         run_(run),
@@ -47,19 +49,16 @@ class Pool {
         planned_(planned),
         options_(options),
         events_(events),
-        log_(options.log.empty() ? run.log() : options.log) {
-    for (const Trial& trial : trials) pending_.push_back(&trial);
-    for (const auto& [id, record] : records) {
-      statuses_[id] = status_from_string(record.at("status").get<std::string>());
-    }
-  }
+        log_(options.log.empty() ? run.log() : options.log),
+        records_(study.name, catalogue),
+        queue_(trials, records) {}
 
   PoolResult run(const std::function<bool()>& cancelled) {
     // One worker prepares the suites and the baseline's outputs; the others find them ready.
     slots_.resize(1);
     cancelled_ = &cancelled;
     start(slots_[0]);
-    while (result_.end == PoolEnd::kDone && (!opened_once_ || !pending_.empty() || busy())) {
+    while (result_.end == PoolEnd::kDone && (!opened_once_ || !queue_.empty() || busy())) {
       if (cancelled()) {
         log_.add("cancelled");
         slots_.clear();
@@ -68,7 +67,7 @@ class Pool {
       listen();
       enforce_limits();
       for (Slot& slot : slots_) {
-        if (slot.retires ? !pending_.empty() : slot.process->closed()) replace(slot);
+        if (slot.retires ? !queue_.empty() : slot.process->closed()) replace(slot);
       }
       if (opened_once_) grow();
       assign();
@@ -99,31 +98,20 @@ class Pool {
   void grow() {
     const auto wanted =
         std::min<std::size_t>(static_cast<std::size_t>(options_.jobs),
-                              std::max<std::size_t>(1, slots_.size() + ready_count()));
+                              std::max<std::size_t>(1, slots_.size() + queue_.ready()));
     while (slots_.size() < wanted) {
       slots_.emplace_back();
       start(slots_.back());
     }
   }
 
-  std::size_t ready_count() const {
-    return static_cast<std::size_t>(std::count_if(
-        pending_.begin(), pending_.end(), [&](const Trial* trial) { return ready(*trial); }));
-  }
-
-  bool ready(const Trial& trial) const {
-    return trial.after.empty() || statuses_.count(trial.after) > 0;
-  }
-
   void assign() {
     for (Slot& slot : slots_) {
       if (!slot.open || slot.trial != nullptr || slot.retires) continue;
-      while (const Trial* trial = next()) {
+      while (const Trial* trial = queue_.next()) {
         if (options_.claim && !options_.claim(*trial)) continue;
-        if (!trial->after.empty() && !has_result(statuses_.at(trial->after))) {
-          finish(slot, *trial, Status::kFailed,
-                 fmt::format("it starts from trial {}, which has no result ({})", trial->after,
-                             to_string(statuses_.at(trial->after))));
+        if (const std::string why = queue_.obstacle(*trial); !why.empty()) {
+          finish(slot, *trial, Status::kFailed, why);
           continue;
         }
         if (refused(slot, *trial)) continue;
@@ -139,15 +127,6 @@ class Pool {
         break;
       }
     }
-  }
-
-  const Trial* next() {
-    const auto found = std::find_if(pending_.begin(), pending_.end(),
-                                    [&](const Trial* trial) { return ready(*trial); });
-    if (found == pending_.end()) return nullptr;
-    const Trial* trial = *found;
-    pending_.erase(found);
-    return trial;
   }
 
   void listen() {
@@ -180,11 +159,11 @@ class Pool {
     } else if (event == "result" && slot.trial != nullptr) {
       const Trial& trial = *std::exchange(slot.trial, nullptr);
       if (message.at("trial") != trial.id) return;
-      Json result = message.at("result");
+      TrialResult result = result_from_json(message.at("result"));
       slot.data = study_data_from_json(message.at("data"));
       if (refused(slot, trial)) return;
-      if (result.contains("seconds")) result["seconds"]["total"] = seconds_since(slot.started);
-      finish(slot, trial, result);
+      if (has_result(result.status)) named(result.seconds, "total") = seconds_since(slot.started);
+      finish(trial, records_.measured(trial, slot.data, std::move(result)));
       note_left(slot, trial, message);
     } else if (event == "error") {
       throw Error("{}", message.at("message").get<std::string>());
@@ -210,7 +189,7 @@ class Pool {
     slot.open = true;
     slot.data = study_data_from_json(summary.at("data"));
     failed_starts_ = 0;
-    provenance_ = summary.at("provenance");
+    records_.set_provenance(provenance_from_json(summary.at("provenance")));
     if (std::exchange(opened_once_, true)) return;
     log_.add("opened", {{"baseline", summary.at("baseline")}});
     const bool as_planned = differences(planned_, slot.data).empty();
@@ -268,41 +247,21 @@ class Pool {
   // Whether the slot's worker has opened other data than those that the trial was planned with;
   // then the trial is a row that says so.
   bool refused(const Slot& slot, const Trial& trial) {
-    const auto found = differences(planned_, slot.data, trial, uses(trial));
+    const auto& uses = catalogue_.remediations.at(trial.remediation).uses;
+    const auto found = differences(planned_, slot.data, trial, uses);
     if (found.empty()) return false;
-    finish(slot, trial,
-           Json{{"status", to_string(Status::kFailed)},
-                {"reason", refusal(found)},
-                {"refused", to_json(found)}});
+    finish(trial, records_.refused(trial, found));
     return true;
   }
 
-  const Uses& uses(const Trial& trial) const {
-    return catalogue_.remediations.at(trial.remediation).uses;
-  }
-
   void finish(const Slot& slot, const Trial& trial, Status status, const std::string& reason) {
-    finish(slot, trial, Json{{"status", to_string(status)}, {"reason", reason}});
+    finish(trial, records_.ended(trial, slot.data, status, reason));
   }
 
-  void finish(const Slot& slot, const Trial& trial, const Json& result) {
-    const Status status = status_from_string(result.at("status").get<std::string>());
-    Json record = record_head(study_.name, trial, status, result.at("reason"));
-    for (const char* key : {"stop", "suites", "refused"}) {
-      if (result.contains(key)) record[key] = result[key];
-    }
-    // Of a trial that was refused nothing was measured.
-    if (!result.contains("refused")) {
-      record["comparable"] = slot.data.comparable;
-      const Json learned = training_of(slot.data, trial, uses(trial));
-      if (!learned.empty()) record["training"] = learned;
-    }
-    record["provenance"] = provenance_;
-    record["provenance"]["plugin"] =
-        "sha256:" + catalogue_.remediations.at(trial.remediation).library_hash;
-    if (result.contains("seconds")) record["seconds"] = result["seconds"];
+  void finish(const Trial& trial, const TrialRecord& record) {
     run_.write_record(record);
-    statuses_[trial.id] = status;
+    const Status status = record.result.status;
+    queue_.ended(trial, status);
     log_.add("finished", {{"trial", trial.id}, {"status", to_string(status)}});
     if (events_.finished) events_.finished(trial, record);
   }
@@ -314,10 +273,9 @@ class Pool {
   const PoolOptions& options_;
   const PoolEvents& events_;
   RunLog log_;
-  std::vector<const Trial*> pending_;
-  std::map<std::string, Status> statuses_;
+  RecordMaker records_;
+  TrialQueue queue_;
   std::vector<Slot> slots_;
-  Json provenance_ = Json::object();
   const std::function<bool()>* cancelled_ = nullptr;  // of run()
   bool opened_once_ = false;
   int failed_starts_ = 0;
@@ -331,7 +289,7 @@ const std::string& worker_device(const std::vector<std::string>& devices, std::s
 }
 
 PoolResult run_pool(const Study& study, const RunDirectory& run, const std::vector<Trial>& trials,
-                    const std::map<std::string, Json>& records, const Catalogue& catalogue,
+                    const std::map<std::string, TrialRecord>& records, const Catalogue& catalogue,
                     const StudyData& planned, const PoolOptions& options, const PoolEvents& events,
                     const std::function<bool()>& cancelled) {
   return Pool(study, run, trials, records, catalogue, planned, options, events).run(cancelled);

@@ -9,6 +9,7 @@
 
 #include "core/catalogue.h"
 #include "core/plan.h"
+#include "core/record.h"
 #include "core/run_directory.h"
 #include "core/study.h"
 #include "execute/opened_data.h"
@@ -40,7 +41,7 @@ struct PoolEvents {
   std::function<void(const std::string& what, std::size_t done, std::size_t total)> preparing;
   std::function<void(const Trial& trial)> started;
   std::function<void(const Trial& trial, std::int64_t steps, const std::string& what)> progress;
-  std::function<void(const Trial& trial, const Json& record)> finished;
+  std::function<void(const Trial& trial, const TrialRecord& record)> finished;
   // Only jobs on other machines tell that a trial that was started is so no longer.
   std::function<void(const Trial& trial)> stopped;
   // What becomes of workers, or of jobs on other machines.
@@ -66,7 +67,7 @@ struct PoolResult {
 // than those of `planned`, the trials that they matter to are rows that say so, and the gate is not
 // asked.
 PoolResult run_pool(const Study& study, const RunDirectory& run, const std::vector<Trial>& trials,
-                    const std::map<std::string, Json>& records, const Catalogue& catalogue,
+                    const std::map<std::string, TrialRecord>& records, const Catalogue& catalogue,
                     const StudyData& planned, const PoolOptions& options, const PoolEvents& events,
                     const std::function<bool()>& cancelled);
 

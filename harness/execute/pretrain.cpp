@@ -8,12 +8,13 @@
 #include <future>
 
 #include "core/error.h"
-#include "core/hash.h"
 #include "data/emoji/class_rule.h"
 #include "data/emoji/sample.h"
 #include "execute/autocast.h"
-#include "execute/curriculum.h"
 #include "execute/device.h"
+#include "execute/epoch_sampler.h"
+#include "execute/training_state.h"
+#include "model/architectures.h"
 #include "model/initialise.h"
 #include "model/stored_tensors.h"
 #include "model/weights.h"
@@ -55,10 +56,11 @@ class Pretrainer {
         recipe_(*options.baseline.pretrain),
         events_(events),
         device_(parse_device(options.device)),
-        network_(architecture(options.baseline, kClassCount), device_),
+        network_(residual_architecture(options.baseline, kClassCount), device_),
         excepted_(indices_of(recipe_.except)),
-        curriculum_(recipe_, kClassCount, excepted_),
-        state_file_(options.directory / "state.safetensors") {
+        sampler_(recipe_, kClassCount, excepted_),
+        state_(options.directory / "state.safetensors",
+               recipe_identity(options.baseline, excepted_, glyphs_.content())) {
     const auto channel = [&](const std::vector<double>& values) {
       return at::tensor(at::ArrayRef<double>(values), at::kFloat).reshape({1, 3, 1, 1}).to(device_);
     };
@@ -72,25 +74,27 @@ class Pretrainer {
   Json run() {
     at::set_num_threads(options_.threads);
     initialise(network_, recipe_.seed);
-    restore();
-    const std::int64_t steps = curriculum_.steps();
-    const std::int64_t per_epoch = curriculum_.steps_per_epoch();
+    if (const auto left = state_.restore(network_, momentum_)) progress_ = *left;
+    const std::int64_t steps = sampler_.steps();
+    const std::int64_t per_epoch = sampler_.steps_per_epoch();
     const std::int64_t interval = std::max<std::int64_t>(per_epoch / kSavesPerEpoch, 1);
     std::future<Minibatch> next;
-    if (step_ < steps) next = render_ahead(step_);
-    while (step_ < steps) {
+    if (progress_.step < steps) next = render_ahead(progress_.step);
+    while (progress_.step < steps) {
       const Minibatch batch = next.get();
-      if (step_ + 1 < steps) next = render_ahead(step_ + 1);
-      loss_sum_ += train_step(batch, learning_rate(step_));
-      ++step_;
-      const auto in_epoch = static_cast<double>((step_ - 1) % per_epoch + 1);
-      if (events_.step) events_.step(step_, steps, loss_sum_ / in_epoch);
-      if (step_ % per_epoch == 0) {
-        epoch_loss_ = loss_sum_ / in_epoch;
-        loss_sum_ = 0;
-        if (step_ < steps && events_.epoch) events_.epoch(figures());
+      if (progress_.step + 1 < steps) next = render_ahead(progress_.step + 1);
+      progress_.loss_sum += train_step(batch, learning_rate(progress_.step));
+      ++progress_.step;
+      const auto in_epoch = static_cast<double>((progress_.step - 1) % per_epoch + 1);
+      if (events_.step) events_.step(progress_.step, steps, progress_.loss_sum / in_epoch);
+      if (progress_.step % per_epoch == 0) {
+        progress_.epoch_loss = progress_.loss_sum / in_epoch;
+        progress_.loss_sum = 0;
+        if (progress_.step < steps && events_.epoch) events_.epoch(figures());
       }
-      if (step_ % interval == 0 || step_ == steps) save_state();
+      if (progress_.step % interval == 0 || progress_.step == steps) {
+        state_.save(network_, momentum_, progress_);
+      }
     }
     save_half_weights();
     load_weights(network_, read_checkpoint(options_.baseline.weights),
@@ -108,16 +112,16 @@ class Pretrainer {
   }
 
   std::future<Minibatch> render_ahead(std::int64_t step) {
-    return std::async(std::launch::async, [this, specs = curriculum_.step(step)] {
+    return std::async(std::launch::async, [this, specs = sampler_.step(step)] {
       return render_minibatch(glyphs_, specs, /*threads=*/1, device_);
     });
   }
 
   double learning_rate(std::int64_t step) const {
     const auto done = static_cast<double>(step + 1);
-    const auto warm_up = static_cast<double>(curriculum_.steps_per_epoch());
+    const auto warm_up = static_cast<double>(sampler_.steps_per_epoch());
     if (done < warm_up) return recipe_.learning_rate * done / warm_up;
-    const double left = (done - warm_up) / (static_cast<double>(curriculum_.steps()) - warm_up + 1);
+    const double left = (done - warm_up) / (static_cast<double>(sampler_.steps()) - warm_up + 1);
     return recipe_.learning_rate * 0.5 * (1 + std::cos(kPi * left));
   }
 
@@ -144,7 +148,7 @@ class Pretrainer {
     const double value = loss.item<double>();
     if (!std::isfinite(value)) {
       throw Error("the loss is not finite after {} steps; lower baseline.pretrain.learning_rate",
-                  step_);
+                  progress_.step);
     }
     const at::NoGradGuard no_grad;
     for (std::size_t i = 0; i < momentum_.size(); ++i) {
@@ -187,8 +191,8 @@ class Pretrainer {
   }
 
   Json figures() {
-    Json json = {{"epoch", step_ / curriculum_.steps_per_epoch()},
-                 {"loss", epoch_loss_},
+    Json json = {{"epoch", progress_.step / sampler_.steps_per_epoch()},
+                 {"loss", progress_.epoch_loss},
                  {"top1", accuracy(validation(false, Recolour::kNone), 1)},
                  {"rainbow_top1", accuracy(validation(false, Recolour::kRainbow), 1)}};
     if (!excepted_.empty()) {
@@ -196,75 +200,6 @@ class Pretrainer {
       json["except_rainbow_top3"] = accuracy(validation(true, Recolour::kRainbow), 3);
     }
     return json;
-  }
-
-  // What determines the weights, apart from the step.
-  std::string identity() const {
-    const Baseline& baseline = options_.baseline;
-    Json json = {{"architecture", baseline.architecture},
-                 {"base_width", baseline.base_width},
-                 {"small_stem", baseline.geometry.stem == Stem::kSmall},
-                 {"mean", baseline.preprocess.mean},
-                 {"std", baseline.preprocess.std},
-                 {"epochs", recipe_.epochs},
-                 {"per_class", recipe_.per_class},
-                 {"batch", recipe_.batch},
-                 {"learning_rate", recipe_.learning_rate},
-                 {"momentum", recipe_.momentum},
-                 {"weight_decay", recipe_.weight_decay},
-                 {"bfloat16", recipe_.bfloat16},
-                 {"rainbow_share", recipe_.rainbow_share},
-                 {"except", excepted_},
-                 {"seed", recipe_.seed},
-                 {"glyphs", glyphs_.content()}};
-    if (const std::string more = hidden_identity_of(baseline.geometry); !more.empty()) {
-      json["geometry"] = more;
-    }
-    return sha256(canonical(json));
-  }
-
-  at::Tensor identity_tensor() const {
-    const std::string text = identity();
-    return at::tensor(std::vector<std::int64_t>(text.begin(), text.end()), at::kByte);
-  }
-
-  void save_state() const {
-    TensorList tensors;
-    for (const NamedTensor& own : network_.state()) tensors.add("model." + own.name, own.tensor);
-    for (std::size_t i = 0; i < momentum_.size(); ++i) {
-      tensors.add("momentum." + network_.parameters()[i].name, momentum_[i]);
-    }
-    tensors.add("step", at::scalar_tensor(step_, at::kLong));
-    tensors.add("loss_sum", at::scalar_tensor(loss_sum_, at::kDouble));
-    tensors.add("epoch_loss", at::scalar_tensor(epoch_loss_, at::kDouble));
-    tensors.add("recipe", identity_tensor());
-    write_safetensors(state_file_, tensors.views());
-  }
-
-  void restore() {
-    if (!std::filesystem::exists(state_file_)) return;
-    const StateDict state = read_checkpoint(state_file_);
-    const auto stored = [&](const std::string& name) {
-      const StoredTensor* tensor = state.find(name);
-      if (tensor == nullptr) {
-        throw Error("{}: {} is missing; remove the file to begin anew", state_file_.string(), name);
-      }
-      return to_tensor(*tensor);
-    };
-    if (!stored("recipe").equal(identity_tensor())) {
-      throw Error(
-          "{}: was left by a training with another recipe, network or font; remove the file to "
-          "begin anew, or give another --out",
-          state_file_.string());
-    }
-    const at::NoGradGuard no_grad;
-    for (const NamedTensor& own : network_.state()) own.tensor.copy_(stored("model." + own.name));
-    for (std::size_t i = 0; i < momentum_.size(); ++i) {
-      momentum_[i].copy_(stored("momentum." + network_.parameters()[i].name));
-    }
-    step_ = stored("step").item<std::int64_t>();
-    loss_sum_ = stored("loss_sum").item<double>();
-    epoch_loss_ = stored("epoch_loss").item<double>();
   }
 
   void save_half_weights() const {
@@ -283,13 +218,11 @@ class Pretrainer {
   GlyphSet glyphs_;
   ResNet network_;
   std::vector<int> excepted_;
-  Curriculum curriculum_;
-  std::filesystem::path state_file_;
+  EpochSampler sampler_;
+  TrainingState state_;
   at::Tensor mean_, std_;
   std::vector<at::Tensor> momentum_;
-  std::int64_t step_ = 0;
-  double loss_sum_ = 0;    // of the steps of this epoch
-  double epoch_loss_ = 0;  // mean of the last whole epoch
+  TrainingProgress progress_;
 };
 
 }  // namespace

@@ -11,7 +11,7 @@
 namespace remedy {
 
 struct PretrainOptions {
-  Baseline baseline;  // `pretrain` is there, `classes` is kEmojiClasses
+  Baseline baseline;  // `pretrain` is there, `classes` is kGenerator
   // Where the state is kept from which an interrupted training goes on.
   std::filesystem::path directory;
   std::string device = "cpu";  // "cpu", "cuda", "cuda:1"

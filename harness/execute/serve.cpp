@@ -12,6 +12,7 @@
 #include "core/yaml_section.h"
 #include "execute/claims.h"
 #include "execute/discovery.h"
+#include "execute/slurm_files.h"
 
 namespace remedy {
 namespace {
@@ -35,28 +36,28 @@ class Server {
   Server(const RunDirectory& run, int depth, const std::filesystem::path& worker)
       : run_(run), files_(run), claims_(run.claims()), me_(this_job()), depth_(depth) {
     StudyDraft draft = draft_study(run.study(), {});
-    catalogue_ = describe_plugins(find_plugins(draft.study.plugins));
+    catalogue_ = describe_plugins(find_plugins(draft.study.plugins), worker);
     study_ = finish_study(std::move(draft), catalogue_);
     plan_ = plan_from_json(read_json(run.plan()));
-    const Json launch = read_json(files_.launch());
-    planned_ = study_data_from_json(launch.at("planned"));
+    const SlurmOrder order = slurm_order_from_json(read_json(files_.launch()));
+    planned_ = order.planned;
     options_.worker = worker;
-    options_.threads = launch.at("threads");
-    options_.devices = {launch.at("device").get<std::string>()};
-    options_.keep_weights = launch.at("keep_weights");
+    options_.threads = static_cast<int>(order.threads);
+    options_.devices = {order.device};
+    options_.keep_weights = order.keep_weights;
     options_.log = files_.folder / (me_.job + ".jsonl");
     options_.patience = std::chrono::seconds(2);
     options_.claim = [this](const Trial& trial) { return claim(trial); };
     events_.opened = [this](const Json& summary) {
       if (!std::filesystem::exists(files_.opened())) write_json(files_.opened(), summary);
     };
-    events_.finished = [this](const Trial&, const Json&) { current_.clear(); };
+    events_.finished = [this](const Trial&, const TrialRecord&) { current_.clear(); };
   }
 
   PoolEnd run(const std::function<bool()>& cancelled) {
     forget_earlier_start();
     for (;;) {
-      std::map<std::string, Json> records;
+      std::map<std::string, TrialRecord> records;
       const std::vector<Trial> trials = open_trials(records);
       if (trials.empty()) return PoolEnd::kDone;
       PoolResult result;
@@ -69,7 +70,7 @@ class Server {
       }
       give_back();
       if (result.end == PoolEnd::kGateFailed) {
-        write_json(files_.problem(), {{"gate", true}, {"message", result.message}});
+        files_.write_problem({/*gate=*/true, result.message});
       }
       if (result.end != PoolEnd::kDone) return result.end;
     }
@@ -90,7 +91,7 @@ class Server {
 
   // Trials that can be run now and that nobody has. Each job begins at another place, so that jobs
   // do not all try for the same trial.
-  std::vector<Trial> open_trials(std::map<std::string, Json>& records) const {
+  std::vector<Trial> open_trials(std::map<std::string, TrialRecord>& records) const {
     std::vector<UnreadableRecord> unreadable;
     records = run_.load_records(unreadable);
     std::set<std::string> taken = claims_.trials();
@@ -119,7 +120,7 @@ class Server {
 
   bool finished(const Trial& trial) const {
     try {
-      check_record(read_json(run_.record(trial.id)));
+      (void)read_record(run_.record(trial.id));
       return true;
     } catch (const Error&) {
       return false;
@@ -152,7 +153,7 @@ PoolEnd serve(const RunDirectory& run, int depth, const std::filesystem::path& w
   try {
     return Server(run, depth, worker).run(cancelled);
   } catch (const std::exception& error) {
-    write_json(SlurmFiles(run).problem(), {{"gate", false}, {"message", error.what()}});
+    SlurmFiles(run).write_problem({/*gate=*/false, error.what()});
     throw;
   }
 }

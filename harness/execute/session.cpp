@@ -12,26 +12,19 @@
 
 #include "core/error.h"
 #include "core/exception_name.h"
-#include "core/record.h"
 #include "core/study_reader.h"
-#include "data/leaks.h"
-#include "data/pairs.h"
 #include "execute/baseline.h"
 #include "execute/broken_gate.h"
 #include "execute/device.h"
-#include "execute/misclassified.h"
 #include "execute/trial_context.h"
 #include "execute/version.h"
 #include "execute/worker_process.h"
+#include "model/architectures.h"
 #include "model/memory.h"
 #include "model/weights.h"
 
 namespace remedy {
 namespace {
-
-std::vector<std::int32_t> to_labels(const PreparedSet& set) {
-  return {set.labels().begin(), set.labels().end()};
-}
 
 // The message alone: libtorch appends a backtrace.
 std::string plain_message(const std::exception& error) {
@@ -42,10 +35,10 @@ std::string plain_message(const std::exception& error) {
 }
 
 // "evaluate" is all that comes after the remediation; its parts stand beside it.
-Json with_total(Json seconds) {
+Named<double> with_total(Named<double> seconds) {
   double evaluate = 0;
-  for (const char* part : {"forward", "metrics", "write"}) evaluate += seconds.value(part, 0.0);
-  seconds["evaluate"] = evaluate;
+  for (const char* part : {"forward", "metrics", "write"}) evaluate += named(seconds, part);
+  named(seconds, "evaluate") = evaluate;
   return seconds;
 }
 
@@ -75,8 +68,11 @@ void start_training_threads(c10::Device device) {
   at::conv2d(at::ones({1, 3, 8, 8}, on_device), weight).sum().backward();
 }
 
-Json failure(Status status, const std::string& reason) {
-  return {{"status", to_string(status)}, {"reason", reason}};
+TrialResult failure(Status status, const std::string& reason) {
+  TrialResult result;
+  result.status = status;
+  result.reason = reason.empty() ? "the remediation threw without a message" : reason;
+  return result;
 }
 
 }  // namespace
@@ -90,8 +86,7 @@ Session::Session(const SessionOptions& options, const OpeningProgress& progress)
       batch_(device_.is_cpu() ? 32 : 256) {
   at::set_num_threads(options.threads);
   const StateDict weights = read_checkpoint(study_.baseline.weights, study_.baseline.weights_key);
-  baseline_ =
-      std::make_unique<ResNet>(architecture(study_.baseline, listing_.classes.size()), device_);
+  baseline_ = make_network(study_.baseline, listing_.classes.size(), device_);
   load_weights(*baseline_, weights, study_.baseline.weights.string());
   if (const std::string bad = first_not_finite(*baseline_); !bad.empty()) {
     throw Error("{}: {} holds a value that is not finite", study_.baseline.weights.string(), bad);
@@ -100,83 +95,15 @@ Session::Session(const SessionOptions& options, const OpeningProgress& progress)
   data_ = study_data(
       study_, fingerprints(study_, listing_, baseline_hash_, device_.is_cpu() ? "cpu" : "cuda"));
   baseline_inference_ = make_inference_network(*baseline_, study_.precision);
-  select_images();
-  if (listing_.counterexamples) {
-    counterexamples_ = open_set("counterexamples", *listing_.counterexamples, progress);
-  }
-  if (listing_.originals) originals_ = open_set("originals", *listing_.originals, progress);
-  if (listing_.masks) masks_ = open_set("masks", *listing_.masks, progress);
-  if (listing_.anchors) {
-    anchors_ = open_set("anchors", *listing_.anchors, progress);
-  }
-  if (listing_.stop) {
-    stop_ = open_set("stop", *listing_.stop, progress);
-  }
-  std::vector<OpenSuite> suites(study_.suites.size());
-  for (std::size_t i = 0; i < suites.size(); ++i) {
-    suites[i].name = study_.suites[i].name;
-    suites[i].role = study_.suites[i].role;
-    suites[i].images = open_set(suites[i].name, listing_.suites[i], progress);
-  }
-  refuse_training_leaks(suites);
+  select_images(study_, listing_, *baseline_inference_, device_);
+  images_ = open_images(study_, listing_, device_, options_.threads, progress);
   evaluation_ = std::make_unique<Evaluation>(
       EvaluationGround{study_, listing_, run_, *baseline_, *baseline_inference_, baseline_hash_,
                        device_, batch_, options.threads},
-      std::move(suites), progress);
+      std::move(images_.suites), progress);
   if (!device_.is_cpu()) start_training_threads(device_);
   malloc_trim(0);
   opened_bytes_ = static_cast<std::int64_t>(resident_bytes(getpid())) - cached_bytes();
-}
-
-// Which samples a set holds where that depends on the baseline.
-void Session::select_images() {
-  const auto select = [&](const ImageSet& images, Listing& listing) {
-    if (!images.emoji || !images.emoji->misclassified) return;
-    select_misclassified(listing, *images.emoji, *baseline_inference_, device_,
-                         study_.baseline.preprocess);
-  };
-  if (listing_.counterexamples) {
-    select(*study_.data.counterexamples, *listing_.counterexamples);
-    if (study_.data.counterexamples->emoji && listing_.originals) {
-      listing_.originals = without_recolour(*listing_.counterexamples);
-    }
-  }
-  if (listing_.stop) select(*study_.data.stop, *listing_.stop);
-  for (std::size_t i = 0; i < study_.suites.size(); ++i) {
-    select(study_.suites[i].images, listing_.suites[i]);
-  }
-}
-
-std::unique_ptr<OpenSet> Session::open_set(const std::string& name, const Listing& listing,
-                                           const OpeningProgress& progress) const {
-  PreparedSet prepared =
-      prepare(listing, study_.baseline.preprocess, options_.threads,
-              [&](std::size_t done, std::size_t total) { progress(name, done, total); });
-  auto tensor = std::make_unique<SuiteTensor>(prepared, study_.baseline.preprocess, device_);
-  std::vector<std::int32_t> labels = to_labels(prepared);
-  return std::make_unique<OpenSet>(
-      OpenSet{std::move(prepared), std::move(tensor), std::move(labels)});
-}
-
-void Session::refuse_training_leaks(const std::vector<OpenSuite>& opened) const {
-  std::vector<NamedSet> training, suites;
-  const auto add = [](std::vector<NamedSet>& to, const std::string& name,
-                      const std::unique_ptr<OpenSet>& set, const std::optional<Listing>& listing) {
-    if (set != nullptr) to.push_back({name, &set->prepared, &*listing});
-  };
-  add(training, "data.counterexamples", counterexamples_, listing_.counterexamples);
-  add(training, "data.counterexamples.originals", originals_, listing_.originals);
-  add(training, "data.anchors", anchors_, listing_.anchors);
-  add(suites, "data.stop", stop_, listing_.stop);
-  std::vector<NamedSet> all_training = training;
-  add(all_training, "data.stop", stop_, listing_.stop);
-  refuse_leaks(training, suites);  // what is trained on must not stand in the stop set either
-  suites.clear();
-  for (std::size_t i = 0; i < opened.size(); ++i) {
-    suites.push_back(
-        {"suites." + opened[i].name, &opened[i].images->prepared, &listing_.suites[i]});
-  }
-  refuse_leaks(all_training, suites);
 }
 
 Json Session::summary() {
@@ -196,10 +123,14 @@ Json Session::summary() {
   if (listing_.glyphs != nullptr) json["glyphs"] = listing_.glyphs->content();
   json["classes"] = listing_.classes.size();
   json["data"] = to_json(data_);
-  json["provenance"] = {
-      {"harness", harness_version()},   {"libtorch", libtorch_version()},
-      {"compiler", compiler_version()}, {"convolutions", baseline_inference_->kind()},
-      {"device", device_name(device_)}, {"threads", options_.threads}};
+  Provenance provenance;
+  provenance.harness = harness_version();
+  provenance.libtorch = libtorch_version();
+  provenance.compiler = compiler_version();
+  provenance.convolutions = baseline_inference_->kind();
+  provenance.device = device_name(device_);
+  provenance.threads = options_.threads;
+  json["provenance"] = to_json(provenance);
   return json;
 }
 
@@ -221,7 +152,7 @@ std::string Session::contradicted() const {
 StopProbe& Session::stop_probe(const StopRule& rule) {
   std::unique_ptr<StopProbe>& probe = stop_probes_[rule.on];
   if (probe != nullptr) return *probe;
-  const OpenSet* set = rule.on_reported_suite() ? evaluation_->images(rule.on) : stop_.get();
+  const OpenSet* set = rule.on_reported_suite() ? evaluation_->images(rule.on) : images_.stop.get();
   if (set == nullptr) throw Error("stop.on: there is no suite {}", rule.on);
   probe = std::make_unique<StopProbe>(*baseline_, *set->tensor, set->labels, batch_);
   return *probe;
@@ -229,17 +160,15 @@ StopProbe& Session::stop_probe(const StopRule& rule) {
 
 double Session::stop_accuracy(Model& model, const StopRule& rule) {
   // A model of a plugin's own, and a network that it damaged, are run as they are.
-  const auto* network = dynamic_cast<const ResNet*>(&model);
+  const auto* network = dynamic_cast<const Network*>(&model);
   const bool plain = network == nullptr || !damage(*network).empty();
   return plain ? stop_probe(rule).accuracy(model) : stop_probe(rule).accuracy(*network);
 }
 
-std::unique_ptr<ResNet> Session::starting_point(const Trial& trial) const {
-  auto network = std::make_unique<ResNet>(baseline_->architecture(), device_);
+std::unique_ptr<Network> Session::starting_point(const Trial& trial) const {
+  std::unique_ptr<Network> network = baseline_->copy();
   network->set_activation_budget(activation_budget(study_.limits, device_));
-  if (trial.after.empty()) {
-    network->copy_from(*baseline_);
-  } else {
+  if (!trial.after.empty()) {
     const auto file = run_.weights(trial.after);
     load_weights(*network, read_checkpoint(file), file.string());
   }
@@ -247,7 +176,7 @@ std::unique_ptr<ResNet> Session::starting_point(const Trial& trial) const {
 }
 
 // What a remediation did to the network that no repaired classifier may have, or nothing.
-std::string Session::damage(const ResNet& network) const {
+std::string Session::damage(const Network& network) const {
   for (std::size_t i = 0; i < network.state().size(); ++i) {
     const NamedTensor& now = network.state()[i];
     const at::Tensor& before = baseline_->state()[i].tensor;
@@ -275,18 +204,18 @@ std::string Session::memory_left() const {
   return fmt::format("{} MiB of memory", left / kMiB);
 }
 
-Json Session::run_trial(const Trial& trial, const PluginLibrary& plugin, bool keep_weights,
-                        TrialState& state,
-                        const std::function<void(std::int64_t, const std::string&)>& progress) {
+TrialResult Session::run_trial(
+    const Trial& trial, const PluginLibrary& plugin, bool keep_weights, TrialState& state,
+    const std::function<void(std::int64_t, const std::string&)>& progress) {
   Stopwatch watch;
   malloc_trim(0);
   at::set_num_threads(options_.threads);
   at::AutoGradMode grad(true);
   at::manual_seed(trial.seed.value_or(0));
-  std::unique_ptr<ResNet> network = starting_point(trial);
+  std::unique_ptr<Network> network = starting_point(trial);
   TrialContext context(*this, trial, plugin.info().uses, state, progress);
   watch.lap("start");
-  std::optional<Json> failed;
+  std::optional<TrialResult> failed;
   try {
     const PluginLibrary::Instance remediation = plugin.create(trial.parameters);
     remediation->apply(*network, context);
@@ -314,38 +243,31 @@ Json Session::run_trial(const Trial& trial, const PluginLibrary& plugin, bool ke
     return failure(Status::kDiverged,
                    fmt::format("{} holds a value that is not finite; try a gentler setting", bad));
   }
-  Json result;
-  result["status"] = to_string(Status::kCompleted);
-  result["reason"] = "";
-  result["stop"] = nullptr;
+  TrialResult result;
   if (trial.stop) {
     const double reached_accuracy = stop_accuracy(*network, *trial.stop);
     const bool reached = reached_accuracy > trial.stop->above;
     watch.lap("forward");
-    result["stop"] = {
-        {"on", trial.stop->on},       {"on_reported_suite", trial.stop->on_reported_suite()},
-        {"above", trial.stop->above}, {"stops", trial.stops},
-        {"reached", reached},         {"accuracy", reached_accuracy},
-        {"steps", context.steps()},   {"probes", context.probes()}};
+    result.stop = StopOutcome{trial.stop->on,    trial.stop->on_reported_suite(),
+                              trial.stop->above, trial.stops,
+                              reached,           reached_accuracy,
+                              context.steps(),   context.probes()};
     if (trial.stops && !reached) {
-      result["status"] = to_string(Status::kNotReached);
-      result["reason"] = fmt::format(
+      result.status = Status::kNotReached;
+      result.reason = fmt::format(
           "accuracy on {} was {:.3f} after {} steps, the study asks for "
           "more than {}",
           trial.stop->on, reached_accuracy, context.steps(), trial.stop->above);
     }
   }
-  Json suites;
   try {
-    suites = evaluation_->measure(*network, trial.id, watch);
+    result.suites = evaluation_->measure(*network, trial.id, watch);
   } catch (const Diverged& error) {
     return failure(Status::kDiverged, error.what());
   }
-  result["suites"] = std::move(suites);
   if (keep_weights) save_weights(*network, run_.weights(trial.id));
-  result["plugin"] = "sha256:" + plugin.info().library_hash;
   watch.lap("write");
-  result["seconds"] = with_total(watch.seconds());
+  result.seconds = with_total(watch.seconds());
   return result;
 }
 

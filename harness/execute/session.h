@@ -9,13 +9,15 @@
 
 #include "core/json.h"
 #include "core/plan.h"
+#include "core/record.h"
 #include "core/run_directory.h"
 #include "execute/evaluation.h"
 #include "execute/opened_data.h"
 #include "execute/plugin_library.h"
+#include "execute/session_images.h"
 #include "execute/stop_probe.h"
 #include "execute/trial_state.h"
-#include "model/resnet.h"
+#include "model/network.h"
 
 namespace remedy {
 
@@ -38,9 +40,9 @@ class Session {
   // Applies a remediation and measures it. What the remediation does wrong is the status of the
   // result; Error means that the harness itself cannot go on (a disk that is full, say). `state` is
   // put back as soon as the plugin's code has run, so that the result is measured in it.
-  Json run_trial(const Trial& trial, const PluginLibrary& plugin, bool keep_weights,
-                 TrialState& state,
-                 const std::function<void(std::int64_t, const std::string&)>& progress);
+  TrialResult run_trial(const Trial& trial, const PluginLibrary& plugin, bool keep_weights,
+                        TrialState& state,
+                        const std::function<void(std::int64_t, const std::string&)>& progress);
 
   // Says how much memory trials have left behind, where it is so much that later ones would lack
   // it: more than a GiB, or a quarter of what the study allows. To be asked between trials.
@@ -53,15 +55,11 @@ class Session {
  private:
   friend class TrialContext;
 
-  std::unique_ptr<OpenSet> open_set(const std::string& name, const Listing& listing,
-                                    const OpeningProgress& progress) const;
-  void select_images();
   std::string contradicted() const;
-  void refuse_training_leaks(const std::vector<OpenSuite>& opened) const;
   StopProbe& stop_probe(const StopRule& rule);
   double stop_accuracy(Model& model, const StopRule& rule);
-  std::unique_ptr<ResNet> starting_point(const Trial& trial) const;
-  std::string damage(const ResNet& network) const;
+  std::unique_ptr<Network> starting_point(const Trial& trial) const;
+  std::string damage(const Network& network) const;
   std::int64_t cached_bytes() const;
 
   SessionOptions options_;
@@ -70,11 +68,11 @@ class Session {
   StudyListing listing_;
   c10::Device device_;
   std::int64_t batch_;
-  std::unique_ptr<ResNet> baseline_;
+  std::unique_ptr<Network> baseline_;
   std::unique_ptr<InferenceNetwork> baseline_inference_;
   std::string baseline_hash_;
   StudyData data_;
-  std::unique_ptr<OpenSet> counterexamples_, originals_, masks_, anchors_, stop_;
+  SessionImages images_;  // but for those of suites, which are the evaluation's
   std::unique_ptr<Evaluation> evaluation_;
   std::map<std::string, std::unique_ptr<StopProbe>> stop_probes_;  // by StopRule::on
   std::int64_t opened_bytes_ = 0;  // resident once it is open, without the caches

@@ -6,10 +6,11 @@
 
 #include "core/error.h"
 #include "core/file.h"
-#include "core/hash.h"
 #include "execute/claims.h"
-#include "execute/serve.h"
 #include "execute/slurm.h"
+#include "execute/slurm_files.h"
+#include "execute/slurm_submission.h"
+#include "execute/trial_watch.h"
 
 namespace remedy {
 namespace {
@@ -22,13 +23,6 @@ using std::chrono::seconds;
 // The controller serves the whole cluster: it is asked more and more seldom while nothing happens.
 constexpr milliseconds kOften{2000};
 constexpr milliseconds kSeldom{15000};
-
-// Jobs of one run directory are known by their name, also to a launcher that comes later.
-std::string job_name(const Study& study, const RunDirectory& run) {
-  std::error_code ignored;
-  const fs::path root = fs::weakly_canonical(run.root(), ignored);
-  return fmt::format("remedy-{}-{}", study.name, sha256(root.string()).substr(0, 8));
-}
 
 class Launcher {
  public:
@@ -44,9 +38,8 @@ class Launcher {
         slurm_(job_name(study, run), study.slurm, cancelled),
         options_(study.slurm),
         depths_(plan.depths()),
-        log_(run) {
-    for (const Trial& trial : trials) missing_.emplace(trial.id, trial);
-  }
+        log_(run),
+        watch_(run, trials, events, log_) {}
 
   PoolResult run(const StudyData& planned) {
     prepare(planned);
@@ -62,10 +55,8 @@ class Launcher {
   // Leaves the folder as jobs expect it, and jobs of an earlier launcher alone only where they do
   // what this one would have them do.
   void prepare(const StudyData& planned) {
-    const Json order = {{"planned", to_json(planned)},
-                        {"device", launch_.device},
-                        {"threads", launch_.threads},
-                        {"keep_weights", launch_.keep_weights}};
+    const Json order =
+        to_json(SlurmOrder{planned, launch_.device, launch_.threads, launch_.keep_weights});
     const bool same =
         launch_.earlier == read_if_present(run_.study()) + read_if_present(run_.plan()) &&
         read_if_present(files_.launch()) == pretty(order);
@@ -90,7 +81,7 @@ class Launcher {
                       count_jobs(left)));
       stop();
     }
-    for (const auto& [id, trial] : missing_) put_aside(id);
+    for (const auto& [id, trial] : watch_.missing()) put_aside(id);
     claims_.clear();
     std::error_code ignored;
     fs::remove(files_.opened(), ignored);
@@ -98,7 +89,7 @@ class Launcher {
   }
 
   bool any_to_replace() const {
-    return std::any_of(missing_.begin(), missing_.end(),
+    return std::any_of(watch_.missing().begin(), watch_.missing().end(),
                        [&](const auto& trial) { return fs::exists(run_.record(trial.first)); });
   }
 
@@ -126,10 +117,10 @@ class Launcher {
       const std::size_t arrived = collect();
       brought += arrived;
       any_ = any_ || arrived > 0;
-      if (missing_.empty()) break;
-      if (const auto failed = gate()) {
+      if (watch_.missing().empty()) break;
+      if (const auto problem = files_.read_problem(); problem && problem->gate) {
         stop();
-        return {PoolEnd::kGateFailed, *failed};
+        return {PoolEnd::kGateFailed, problem->message};
       }
       if (arrived > 0) interval = kOften;
       if (Clock::now() - asked >= interval) {
@@ -139,7 +130,7 @@ class Launcher {
         if (jobs && alive(*jobs) == 0) {
           const std::size_t late = collect();  // what the last job wrote before it ended
           any_ = any_ || late > 0;
-          if (missing_.empty()) break;
+          if (watch_.missing().empty()) break;
           if (const std::string why = why_not_again(*jobs, brought + late); !why.empty()) {
             return {PoolEnd::kIncomplete, why};
           }
@@ -160,25 +151,16 @@ class Launcher {
     std::error_code ignored;
     fs::remove(files_.problem(), ignored);
     fs::create_directories(files_.folder);
-    std::map<int, std::size_t> at_depth;
-    for (const auto& [id, trial] : missing_) ++at_depth[depths_.at(id)];
-    const std::int64_t cpus = options_.cpus.value_or(launch_.threads);
     std::string before;
     arrays_.clear();
-    for (const auto& [depth, count] : at_depth) {
-      SlurmArray array;
-      array.tasks = std::min(count, static_cast<std::size_t>(options_.jobs));
-      array.cpus = cpus;
-      array.after = before;
-      array.folder = files_.folder;
-      array.script = fmt::format("#!/bin/sh\ncd {} || exit 2\nexec {} serve {} --depth {}\n",
-                                 shell_quoted(fs::current_path().string()),
-                                 shell_quoted(launch_.program.string()),
-                                 shell_quoted(run_.root().string()), depth);
-      before = slurm_.submit(array);
+    for (PlannedArray& planned :
+         arrays_for(watch_.missing(), depths_, options_, launch_.threads, launch_.program, run_)) {
+      planned.array.after = before;
+      before = slurm_.submit(planned.array);
       arrays_.insert(before);
-      log_.add("submitted", {{"job", before}, {"tasks", array.tasks}, {"trials", count}});
-      say(fmt::format("submitted job {}: {} for {}", before, count_jobs(array.tasks),
+      const std::size_t tasks = planned.array.tasks, count = planned.trials;
+      log_.add("submitted", {{"job", before}, {"tasks", tasks}, {"trials", count}});
+      say(fmt::format("submitted job {}: {} for {}", before, count_jobs(tasks),
                       count == 1 ? "1 trial" : fmt::format("{} trials", count)));
     }
   }
@@ -189,38 +171,13 @@ class Launcher {
       opened_ = true;
       if (events_.opened) events_.opened(read_json(files_.opened()));
     }
-    for (const std::string& id : claims_.trials()) {
-      const auto trial = missing_.find(id);
-      if (trial == missing_.end() || !running_.insert(id).second) continue;
-      if (const auto holder = claims_.holder(id)) {
-        log_.add("started", {{"trial", id}, {"host", holder->host}, {"job", holder->job}});
-      }
-      if (events_.started) events_.started(trial->second);
-    }
-    std::size_t arrived = 0;
-    std::error_code none;
-    for (const auto& entry : fs::directory_iterator(run_.root() / "trials", none)) {
-      if (entry.path().extension() != ".json") continue;
-      const auto trial = missing_.find(entry.path().stem());
-      if (trial == missing_.end()) continue;
-      const Json record = read_json(entry.path());
-      log_.add("finished", {{"trial", trial->first}, {"status", record.at("status")}});
-      if (events_.finished) events_.finished(trial->second, record);
-      running_.erase(trial->first);
-      missing_.erase(trial);
-      ++arrived;
-    }
-    return arrived;
+    return watch_.collect();
   }
 
   // What Slurm says, and the claims of jobs that run no more are given back.
   std::optional<std::vector<SlurmJob>> ask() {
-    // Read before Slurm is asked: whoever holds one of these was running by then.
-    std::map<std::string, ClaimHolder> held;
-    for (const std::string& id : claims_.trials()) {
-      if (missing_.count(id) == 0) continue;
-      if (const auto holder = claims_.holder(id)) held.emplace(id, *holder);
-    }
+    // Before Slurm is asked: whoever holds one of these was running by then.
+    const std::map<std::string, ClaimHolder> held = watch_.held();
     const auto jobs = slurm_.jobs();
     if (!jobs) {
       if (!std::exchange(silent_, true) && !cancelled_()) {
@@ -236,19 +193,7 @@ class Launcher {
       if (!job.ended() && !job.waits()) at_work.insert(job.id);
       if (job.waits() && job.reason != "Dependency") reason = job.reason;
     }
-    for (const auto& [id, holder] : held) {
-      if (at_work.count(holder.job) > 0 || fs::exists(run_.record(id))) continue;
-      claims_.release(id, holder);
-      log_.add("given back", {{"trial", id}, {"job", holder.job}});
-    }
-    for (auto id = running_.begin(); id != running_.end();) {
-      if (claims_.holder(*id)) {
-        ++id;
-        continue;
-      }
-      if (events_.stopped) events_.stopped(missing_.at(*id));
-      id = running_.erase(id);
-    }
+    watch_.give_back(held, at_work);
     if (at_work.empty() && !reason.empty() && reason != "None" && reason != reason_) {
       say(fmt::format("jobs wait ({})", reason));
       reason_ = reason;
@@ -278,16 +223,9 @@ class Launcher {
                        count_trials(), problem.empty() ? "" : " (" + problem + ")", hint);
   }
 
-  std::optional<std::string> gate() const {
-    if (!fs::exists(files_.problem())) return std::nullopt;
-    const Json problem = read_json(files_.problem());
-    if (!problem.at("gate").get<bool>()) return std::nullopt;
-    return problem.at("message").get<std::string>();
-  }
-
   std::string told_problem() const {
-    if (!fs::exists(files_.problem())) return {};
-    return read_json(files_.problem()).at("message");
+    const auto problem = files_.read_problem();
+    return problem ? problem->message : "";
   }
 
   PoolResult cancel() {
@@ -314,19 +252,13 @@ class Launcher {
     while (Clock::now() < end && !cancelled_()) std::this_thread::sleep_for(milliseconds(50));
   }
 
-  static std::size_t alive(const std::vector<SlurmJob>& jobs) {
-    return static_cast<std::size_t>(
-        std::count_if(jobs.begin(), jobs.end(), [](const SlurmJob& job) { return !job.ended(); }));
-  }
-
-  static std::string array_of(const SlurmJob& job) { return job.id.substr(0, job.id.find('_')); }
-
   static std::string count_jobs(std::size_t count) {
     return count == 1 ? "1 job" : fmt::format("{} jobs", count);
   }
 
   std::string count_trials() const {
-    return missing_.size() == 1 ? "1 trial is" : fmt::format("{} trials are", missing_.size());
+    return watch_.missing().size() == 1 ? "1 trial is"
+                                        : fmt::format("{} trials are", watch_.missing().size());
   }
 
   void say(const std::string& text) const {
@@ -343,9 +275,8 @@ class Launcher {
   SlurmOptions options_;
   std::map<std::string, int> depths_;
   RunLog log_;
-  std::map<std::string, Trial> missing_;
-  std::set<std::string> running_;  // of the missing ones, as far as was told
-  std::set<std::string> arrays_;   // job ids of the last submission, or of those taken over
+  TrialWatch watch_;
+  std::set<std::string> arrays_;  // job ids of the last submission, or of those taken over
   bool adopted_ = false;
   bool opened_ = false;
   bool any_ = false;  // a record has arrived

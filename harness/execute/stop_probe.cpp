@@ -8,7 +8,7 @@
 
 namespace remedy {
 
-StopProbe::StopProbe(const ResNet& baseline, const SuiteTensor& images,
+StopProbe::StopProbe(const Network& baseline, const SuiteTensor& images,
                      const std::vector<std::int32_t>& labels, std::int64_t batch)
     : baseline_(baseline),
       images_(images),
@@ -17,7 +17,7 @@ StopProbe::StopProbe(const ResNet& baseline, const SuiteTensor& images,
       inference_(make_inference_network(baseline, Precision::kFloat32)),
       activations_(*inference_, images, batch, budget_) {}
 
-double StopProbe::accuracy(const ResNet& network) {
+double StopProbe::accuracy(const Network& network) {
   const std::size_t unchanged = equal_stages(network, baseline_);
   const auto inference = make_inference_network(network, Precision::kFloat32);
   return correct_share(activations_.logits(*inference, unchanged));

@@ -6,19 +6,19 @@
 #include <vector>
 
 #include "evaluate/prefix_cache.h"
-#include "model/resnet.h"
+#include "model/network.h"
 
 namespace remedy {
 
 class StopProbe {
  public:
   // `images` and `labels` must outlive the object; `labels` has a class index for each image.
-  StopProbe(const ResNet& baseline, const SuiteTensor& images,
+  StopProbe(const Network& baseline, const SuiteTensor& images,
             const std::vector<std::int32_t>& labels, std::int64_t batch);
 
   // The share of images whose largest logit is their label's, in float32 whatever precision the
   // study evaluates in. Stages that still equal the baseline's are not run again.
-  double accuracy(const ResNet& network);
+  double accuracy(const Network& network);
   // The same by a model's own forward pass.
   double accuracy(Model& model) const;
 
@@ -30,7 +30,7 @@ class StopProbe {
  private:
   double correct_share(const at::Tensor& logits) const;
 
-  const ResNet& baseline_;
+  const Network& baseline_;
   const SuiteTensor& images_;
   const std::vector<std::int32_t>& labels_;
   std::int64_t batch_;

@@ -3,7 +3,7 @@
 
 #include <chrono>
 
-#include "core/json.h"
+#include "core/named.h"
 
 namespace remedy {
 
@@ -12,18 +12,17 @@ class Stopwatch {
   // The time since the last call, or since the beginning, counts as `part`'s.
   void lap(const char* part) {
     const auto now = Clock::now();
-    const double before = seconds_.value(part, 0.0);
-    seconds_[part] = before + std::chrono::duration<double>(now - last_).count();
+    named(seconds_, part) += std::chrono::duration<double>(now - last_).count();
     last_ = now;
   }
 
-  const Json& seconds() const { return seconds_; }  // part: seconds
+  const Named<double>& seconds() const { return seconds_; }  // by part
 
  private:
   using Clock = std::chrono::steady_clock;
 
   Clock::time_point last_ = Clock::now();
-  Json seconds_ = Json::object();
+  Named<double> seconds_;
 };
 
 }  // namespace remedy

@@ -6,7 +6,7 @@
 #include "core/draw.h"
 #include "core/error.h"
 #include "core/hash.h"
-#include "data/pairs.h"
+#include "data/image_source.h"
 
 namespace remedy {
 namespace {
@@ -34,15 +34,9 @@ void list_anchors(const Study& study, StudyListing& listing) {
 
 void list_pairs(const ImageSet& set, StudyListing& listing) {
   if (!set.has_originals()) return;
-  const Listing& images = *listing.counterexamples;
-  if (set.emoji) {
-    listing.originals = without_recolour(images);
-    return;
-  }
-  listing.originals = list_partners(images, set, set.originals, "originals", listing.classes);
-  if (!set.masks.empty()) {
-    listing.masks = list_partners(images, set, set.masks, "masks", listing.classes);
-  }
+  const auto source = make_image_source(set, listing.classes, listing.glyphs);
+  listing.originals = source->originals(*listing.counterexamples);
+  listing.masks = source->masks(*listing.counterexamples);
 }
 
 }  // namespace
@@ -55,7 +49,7 @@ std::vector<std::size_t> StudyListing::draw(std::int64_t classes_drawn, std::int
 
 StudyListing list_study(const Study& study) {
   std::shared_ptr<const GlyphSet> glyphs;
-  if (study.baseline.classes == kEmojiClasses) glyphs = std::make_shared<GlyphSet>();
+  if (study.baseline.classes == kGenerator) glyphs = std::make_shared<GlyphSet>();
   StudyListing listing{glyphs ? ClassList(*glyphs) : ClassList(study.baseline.classes),
                        glyphs,
                        {},
@@ -92,7 +86,7 @@ Fingerprints fingerprints(const Study& study, const StudyListing& listing,
                          listing.classes.size(), weights, identity_of(study.baseline.geometry)));
   // Which samples the baseline gets wrong depends on its weights.
   const auto content = [&](const ImageSet& images, const Listing& listed) {
-    if (!images.emoji || !images.emoji->misclassified) return listed.content;
+    if (!images.depends_on_baseline()) return listed.content;
     return sha256(listed.content + " misclassified by " + prints.baseline);
   };
   prints.target_classes = listing.target_classes;

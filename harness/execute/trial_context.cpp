@@ -3,10 +3,6 @@
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
 
-#include <stdexcept>
-
-#include "core/draw.h"
-
 namespace remedy {
 namespace {
 
@@ -26,17 +22,13 @@ TrialContext::TrialContext(Session& session, const Trial& trial, const Uses& use
                            const TrialState& state, Progress progress)
     : session_(session),
       trial_(trial),
-      uses_(uses),
+      declared_(uses),
       state_(state),
       progress_(std::move(progress)) {}
 
 const TrainingData& TrialContext::training_data() {
   if (data_ != nullptr) return *data_;
-  if (!uses_.counterexamples && !uses_.anchors) {
-    throw std::logic_error(
-        "training_data(): the remediation declares neither uses::counterexamples nor "
-        "uses::anchors");
-  }
+  declared_.require_training_data();
   const TrialState::OwnSettings own(state_);
   std::vector<at::Tensor> images;
   std::vector<std::int64_t> labels, groups;
@@ -48,13 +40,14 @@ const TrainingData& TrialContext::training_data() {
       groups.push_back(group);
     }
   };
-  if (uses_.counterexamples) {
-    std::vector<std::size_t> rows(session_.counterexamples_->labels.size());
+  if (declared_.uses().counterexamples) {
+    std::vector<std::size_t> rows(session_.images_.counterexamples->labels.size());
     for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = i;
-    add(*session_.counterexamples_, rows, kCounterexample);
+    add(*session_.images_.counterexamples, rows, kCounterexample);
   }
-  if (uses_.anchors) {
-    add(*session_.anchors_, session_.listing_.draw(*trial_.anchor_classes, *trial_.draw), kAnchor);
+  if (declared_.uses().anchors) {
+    add(*session_.images_.anchors, session_.listing_.draw(*trial_.anchor_classes, *trial_.draw),
+        kAnchor);
   }
   data_ = std::make_unique<TrainingData>();
   data_->images = at::cat(images).contiguous(at::MemoryFormat::ChannelsLast);
@@ -65,19 +58,17 @@ const TrainingData& TrialContext::training_data() {
 
 const Pairs& TrialContext::pairs() {
   if (pairs_ != nullptr) return *pairs_;
-  if (!uses_.pairs) {
-    throw std::logic_error("pairs(): the remediation does not declare uses::pairs");
-  }
+  declared_.require_pairs();
   const TrialState::OwnSettings own(state_);
-  const auto count = static_cast<std::int64_t>(session_.counterexamples_->labels.size());
+  const auto count = static_cast<std::int64_t>(session_.images_.counterexamples->labels.size());
   pairs_ = std::make_unique<Pairs>();
-  pairs_->originals = session_.originals_->tensor->images(0, count);
+  pairs_->originals = session_.images_.originals->tensor->images(0, count);
   at::Tensor masks;
-  if (session_.masks_ != nullptr) {
-    masks = pixels(session_.masks_->prepared).to(at::kFloat).mean(3).div(255);
+  if (session_.images_.masks != nullptr) {
+    masks = pixels(session_.images_.masks->prepared).to(at::kFloat).mean(3).div(255);
   } else {
-    const at::Tensor difference = pixels(session_.counterexamples_->prepared).to(at::kInt) -
-                                  pixels(session_.originals_->prepared).to(at::kInt);
+    const at::Tensor difference = pixels(session_.images_.counterexamples->prepared).to(at::kInt) -
+                                  pixels(session_.images_.originals->prepared).to(at::kInt);
     masks = (difference.abs().amax(3) > kSameColour).to(at::kFloat);
   }
   pairs_->masks = masks.unsqueeze(1).to(session_.device_);
@@ -106,9 +97,7 @@ at::Tensor TrialContext::baseline_logits() {
 }
 
 double TrialContext::stop_accuracy(Model& model) {
-  if (!uses_.stop) {
-    throw std::logic_error("stop_accuracy(): the remediation does not declare uses::stop");
-  }
+  declared_.require_stop();
   ++probes_;
   const TrialState::OwnSettings own(state_);
   return session_.stop_accuracy(model, *trial_.stop);
@@ -119,10 +108,8 @@ double TrialContext::stop_above() const { return trial_.stop ? trial_.stop->abov
 std::int64_t TrialContext::max_steps() const { return trial_.stop ? trial_.stop->steps : 0; }
 
 std::uint64_t TrialContext::seed() const {
-  if (!uses_.randomness) {
-    throw std::logic_error("seed(): the remediation does not declare uses::randomness");
-  }
-  return mix(static_cast<std::uint64_t>(*trial_.seed), 0);
+  declared_.require_randomness();
+  return static_cast<std::uint64_t>(*trial_.seed);
 }
 
 c10::Device TrialContext::device() const { return session_.device_; }

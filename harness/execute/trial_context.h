@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 
+#include "execute/declared_uses.h"
 #include "execute/session.h"
 #include "remedy/context.h"
 
@@ -37,7 +38,7 @@ class TrialContext final : public Context {
  private:
   Session& session_;
   const Trial& trial_;
-  Uses uses_;
+  DeclaredUses declared_;
   const TrialState& state_;
   Progress progress_;
   std::unique_ptr<TrainingData> data_;

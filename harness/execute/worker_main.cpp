@@ -174,7 +174,7 @@ class Worker {
     Throttle throttle;
     make_repeatable(device_);
     TrialState state(channel_.descriptors());
-    Json result;
+    TrialResult result;
     try {
       result = session_->run_trial(
           trial, library(request.at("plugin")), request.at("keep_weights"), state,
@@ -184,16 +184,18 @@ class Worker {
           });
     } catch (const std::exception& error) {  // evaluation, one image at a time
       if (!is_out_of_memory(error)) throw;
-      result = {{"status", to_string(Status::kOutOfMemory)}, {"reason", error.what()}};
+      result = TrialResult();
+      result.status = Status::kOutOfMemory;
+      result.reason = error.what();
     }
-    if (result.at("status") == to_string(Status::kOutOfMemory)) {
-      result["reason"] = out_of_memory_reason(result.at("reason"), device_);
+    if (result.status == Status::kOutOfMemory) {
+      result.reason = out_of_memory_reason(result.reason, device_);
     }
     state.restore();  // where the plugin was not even asked to do anything
     Json message = {{"event", "result"},
                     {"trial", trial.id},
                     {"data", to_json(session_->data())},
-                    {"result", std::move(result)}};
+                    {"result", to_json(result)}};
     for (const Leftover& one : state.left()) {
       message[one.restored ? "left" : "retires"].push_back(one.what);
     }

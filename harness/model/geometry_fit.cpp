@@ -31,9 +31,9 @@ std::vector<Stem> stems_like(const Stem& given) {
 
 double statistics_misfit(const ResNet& network, const at::Tensor& images) {
   const at::NoGradGuard no_grad;
-  const std::unique_ptr<Model> copy = network.clone();
+  const std::unique_ptr<Network> copy = network.copy();
   copy->train(true);
-  copy->set_batch_norm_momentum(1);  // what it holds afterwards is of these images alone
+  copy->batch_norm()->set_momentum(1);  // what it holds afterwards is of these images alone
   copy->forward(images);
   double sum = 0;
   int layers = 0;
@@ -51,17 +51,19 @@ double statistics_misfit(const ResNet& network, const at::Tensor& images) {
   return sum / std::max(layers, 1);
 }
 
-std::optional<BetterGeometry> better_geometry(const ResNet& network, const at::Tensor& images) {
-  const std::vector<Stem> stems = stems_like(network.architecture().stem);
+std::optional<BetterGeometry> better_geometry(const Network& network, const at::Tensor& images) {
+  const auto* residual = dynamic_cast<const ResNet*>(&network);
+  if (residual == nullptr) return std::nullopt;
+  const std::vector<Stem> stems = stems_like(residual->architecture().stem);
   std::vector<StrideIn> places = {StrideIn::k3x3};
-  if (has_bottlenecks(network.architecture().name)) places.push_back(StrideIn::k1x1);
+  if (has_bottlenecks(residual->architecture().name)) places.push_back(StrideIn::k1x1);
   if (stems.size() * places.size() == 1) return std::nullopt;
-  const double given = statistics_misfit(network, images);
+  const double given = statistics_misfit(*residual, images);
   if (given < kFits) return std::nullopt;
   std::optional<BetterGeometry> best;
   for (const Stem& stem : stems) {
     for (const StrideIn place : places) {
-      Architecture architecture = network.architecture();
+      Architecture architecture = residual->architecture();
       architecture.stem = stem;
       architecture.stride_in = place;
       ResNet other(architecture, network.device());

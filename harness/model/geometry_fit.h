@@ -25,7 +25,7 @@ struct BetterGeometry {
 // Another geometry that the same weights take, where the network's statistics say so beyond doubt:
 // they fit the images well under it, and several times worse under the network's own. Tried are,
 // for stems of 3x3, strides 1 and 2 with and without pooling, and both places of the stride in
-// bottlenecks; if the network's own fits well, none.
-std::optional<BetterGeometry> better_geometry(const ResNet& network, const at::Tensor& images);
+// bottlenecks; if the network's own fits well, none. None of networks of another family.
+std::optional<BetterGeometry> better_geometry(const Network& network, const at::Tensor& images);
 
 }  // namespace remedy

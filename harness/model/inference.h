@@ -8,14 +8,14 @@
 #include <string>
 
 #include "core/study.h"
-#include "model/resnet.h"
+#include "model/network.h"
 
 namespace remedy {
 
-// A copy of a network's weights in evaluation mode. Batch norm is folded into the convolutions, and
-// bias, addition and ReLU happen in the convolution's own pass where a library offers that: oneDNN
-// itself beside libtorch 1.x, libtorch's own fused operators later, plain ones on other devices.
-// Logits differ from Model::forward() by rounding alone.
+// A copy of a network's weights in evaluation mode. Of residual networks batch norm is folded into
+// the convolutions, and bias, addition and ReLU happen in the convolution's own pass where a
+// library offers that: oneDNN itself beside libtorch 1.x, libtorch's own fused operators later,
+// plain ones on other devices. Logits differ from Model::forward() by rounding alone.
 class InferenceNetwork {
  public:
   virtual ~InferenceNetwork() = default;
@@ -37,10 +37,11 @@ class InferenceNetwork {
   std::size_t stages_;
 };
 
-// The fastest that this build and the network's device offer. In Precision::kBFloat16 weights and
-// activations of convolutions are bfloat16, sums float; the head is float. Throws Error where the
-// processor has no fast bfloat16.
-std::unique_ptr<InferenceNetwork> make_inference_network(const ResNet& network,
+// The fastest that this build and the network's device offer: the family's fused inference, or else
+// the network as it is. In Precision::kBFloat16 weights and activations of convolutions are
+// bfloat16, sums float; the head is float. Throws Error where the family or the processor has no
+// fast bfloat16.
+std::unique_ptr<InferenceNetwork> make_inference_network(const Network& network,
                                                          Precision precision);
 
 // What computes convolutions on a CPU, in words.

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "model/inference.h"
+#include "model/resnet.h"
 
 namespace remedy {
 

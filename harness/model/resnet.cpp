@@ -7,12 +7,12 @@
 
 #include "core/error.h"
 #include "core/text.h"
-#include "model/blocked.h"
+#include "model/packed_layers.h"
 #include "model/recompute.h"
 
 namespace remedy {
 
-using blocked::Then;
+using packed::Then;
 
 namespace {
 
@@ -133,14 +133,14 @@ void ResNet::add_blocks(int layer, int count, std::int64_t width, bool bottlenec
 at::Tensor ResNet::apply(ConvNorm& unit, const at::Tensor& x, Then then, Pass pass) const {
   if (training_ && !pass.again) unit.batches.add_(1);
   if (pass.packed) {
-    return blocked::conv_norm(unit, x, then, {training_, pass.again ? 0 : momentum_},
-                              architecture_.stem.pooling.value_or(StemPooling{}));
+    return packed::conv_norm(unit, x, then, {training_, pass.again ? 0 : statistics_.momentum},
+                             architecture_.stem.pooling.value_or(StemPooling{}));
   }
   const bool follow = !training_ || !pass.again;
-  at::Tensor y = at::batch_norm(at::conv2d(x, unit.weight, /*bias=*/{}, unit.stride, unit.padding),
-                                unit.gamma, unit.beta, follow ? unit.mean : at::Tensor(),
-                                follow ? unit.variance : at::Tensor(), training_, momentum_,
-                                unit.epsilon, at::globalContext().userEnabledCuDNN());
+  at::Tensor y = at::batch_norm(
+      at::conv2d(x, unit.weight, /*bias=*/{}, unit.stride, unit.padding), unit.gamma, unit.beta,
+      follow ? unit.mean : at::Tensor(), follow ? unit.variance : at::Tensor(), training_,
+      statistics_.momentum, unit.epsilon, at::globalContext().userEnabledCuDNN());
   if (then == Then::kNothing) return y;
   y = at::relu_(y);
   if (then == Then::kRelu) return y;
@@ -165,7 +165,7 @@ at::Tensor ResNet::run_stage(std::size_t stage, const at::Tensor& x, Pass pass) 
   }
   if (stage <= blocks_.size()) return apply(blocks_[stage - 1], x, pass);
   if (stage == blocks_.size() + 1) {
-    return pass.packed ? blocked::average_pool(x) : at::adaptive_avg_pool2d(x, {1, 1}).flatten(1);
+    return pass.packed ? packed::average_pool(x) : at::adaptive_avg_pool2d(x, {1, 1}).flatten(1);
   }
   return at::linear(x, head_weight_, head_bias_);
 }
@@ -173,7 +173,7 @@ at::Tensor ResNet::run_stage(std::size_t stage, const at::Tensor& x, Pass pass) 
 // What is not to be differentiated is left to libtorch.
 bool ResNet::may_pack(const at::Tensor& input) const {
   return at::GradMode::is_enabled() && device_.is_cpu() && input.scalar_type() == at::kFloat &&
-         blocked::available(architecture_.base_width);
+         packed::available(architecture_.base_width);
 }
 
 at::Tensor ResNet::run(const at::Tensor& input, std::size_t first, std::size_t last) {
@@ -182,7 +182,7 @@ at::Tensor ResNet::run(const at::Tensor& input, std::size_t first, std::size_t l
   const std::size_t convolutions = blocks_.size() + 1;  // stages
   Pass pass;
   pass.packed = first < convolutions && may_pack(input);
-  at::Tensor x = pass.packed && first > 0 ? blocked::pack(input) : input;
+  at::Tensor x = pass.packed && first > 0 ? packed::pack(input) : input;
   if (!pass.packed && first > 0 && first < convolutions)
     x = x.contiguous(memory_format(architecture_, device_));
   for (std::size_t stage = first; stage < last; ++stage) {
@@ -195,7 +195,7 @@ at::Tensor ResNet::run(const at::Tensor& input, std::size_t first, std::size_t l
       x = run_stage(stage, x, pass);
     }
   }
-  return pass.packed && last <= convolutions ? blocked::unpack(x) : x;
+  return pass.packed && last <= convolutions ? packed::unpack(x) : x;
 }
 
 std::int64_t ResNet::kept_bytes(const at::Tensor& input, std::size_t first,
@@ -238,16 +238,16 @@ std::vector<at::Tensor> ResNet::parameters_of(std::size_t stage) const {
   return result;
 }
 
-std::unique_ptr<Model> ResNet::clone() const {
-  auto copy = std::make_unique<ResNet>(architecture_, device_);
-  copy->copy_from(*this);
-  copy->set_activation_budget(activation_budget_);
-  return copy;
+std::string ResNet::description() const {
+  return fmt::format("{} with {} classes and base width {}", architecture_.name,
+                     architecture_.classes, architecture_.base_width);
 }
 
-void ResNet::copy_from(const ResNet& other) {
-  const at::NoGradGuard no_grad;
-  for (std::size_t i = 0; i < state_.size(); ++i) state_[i].tensor.copy_(other.state_[i].tensor);
+std::unique_ptr<Network> ResNet::copy() const {
+  auto other = std::make_unique<ResNet>(architecture_, device_);
+  other->copy_from(*this);
+  other->set_activation_budget(activation_budget_);
+  return other;
 }
 
 }  // namespace remedy

@@ -12,11 +12,11 @@
 #include <vector>
 
 #include "core/geometry.h"
-#include "remedy/model.h"
+#include "model/network.h"
 
 namespace remedy {
 
-namespace blocked {
+namespace packed {
 enum class Then;
 }
 
@@ -44,7 +44,7 @@ struct ResidualBlock {
   std::optional<ConvNorm> shortcut;
 };
 
-class ResNet final : public Model {
+class ResNet final : public Network {
  public:
   // Weights are zero until they are copied into state(). Throws Error on an unknown name.
   ResNet(const Architecture& architecture, c10::Device device);
@@ -55,23 +55,25 @@ class ResNet final : public Model {
   const std::vector<NamedTensor>& buffers() const override { return buffers_; }
   void train(bool on) override { training_ = on; }
   bool is_training() const override { return training_; }
-  void set_batch_norm_momentum(double momentum) override { momentum_ = momentum; }
-  std::unique_ptr<Model> clone() const override;
+  BatchNormStatistics* batch_norm() override { return &statistics_; }
+
+  std::string description() const override;
+  int classes() const override { return architecture_.classes; }
+  c10::Device device() const override { return device_; }
+  // As torchvision's state dict.
+  const std::vector<NamedTensor>& state() const override { return state_; }
+  std::unique_ptr<Network> copy() const override;
+  std::unique_ptr<InferenceNetwork> fused_inference(Precision precision) const override;
+  // Where a forward pass would keep more, every stage keeps its input alone and computes the rest
+  // again. Results and statistics of batch norm are the same, bit for bit; it costs another forward
+  // pass. At first: no bound.
+  void set_activation_budget(std::int64_t bytes) override { activation_budget_ = bytes; }
 
   const Architecture& architecture() const { return architecture_; }
-  c10::Device device() const { return device_; }
-  // Parameters and buffers in the order of torchvision's state dict.
-  const std::vector<NamedTensor>& state() const { return state_; }
   const ConvNorm& stem() const { return stem_; }
   const std::vector<ResidualBlock>& blocks() const { return blocks_; }
   const at::Tensor& head_weight() const { return head_weight_; }
   const at::Tensor& head_bias() const { return head_bias_; }
-  // A backward pass keeps activations. Where a forward pass would leave it more bytes of them than
-  // this, every stage keeps its input alone and computes the rest again. Results and statistics of
-  // batch norm are the same, bit for bit; it costs another forward pass. At first: no bound.
-  void set_activation_budget(std::int64_t bytes) { activation_budget_ = bytes; }
-  // Copies every tensor of `other`, which has the same architecture.
-  void copy_from(const ResNet& other);
 
  private:
   at::Tensor parameter(const std::string& name, at::IntArrayRef shape);
@@ -80,10 +82,10 @@ class ResNet final : public Model {
                      std::int64_t out, std::int64_t kernel, std::int64_t stride);
   void add_blocks(int layer, int count, std::int64_t width, bool bottleneck, std::int64_t& in);
   struct Pass {
-    bool packed = false;  // activations between convolutions are those of model/blocked.h
+    bool packed = false;  // activations between convolutions are those of model/packed_layers.h
     bool again = false;   // the statistics of batch norm have taken in this input already
   };
-  at::Tensor apply(ConvNorm& unit, const at::Tensor& x, blocked::Then then, Pass pass) const;
+  at::Tensor apply(ConvNorm& unit, const at::Tensor& x, packed::Then then, Pass pass) const;
   at::Tensor apply(ResidualBlock& block, const at::Tensor& x, Pass pass) const;
   at::Tensor run_stage(std::size_t stage, const at::Tensor& x, Pass pass);
   bool may_pack(const at::Tensor& input) const;
@@ -94,7 +96,11 @@ class ResNet final : public Model {
   Architecture architecture_;
   c10::Device device_;
   bool training_ = false;
-  double momentum_ = 0.1;
+  struct Statistics final : BatchNormStatistics {
+    void set_momentum(double value) override { momentum = value; }
+    double momentum = 0.1;
+  };
+  Statistics statistics_;
   std::int64_t activation_budget_ = std::numeric_limits<std::int64_t>::max();
   std::vector<std::string> stages_;
   ConvNorm stem_;

@@ -33,7 +33,7 @@ std::string listed(const std::vector<std::string>& items) {
 
 }  // namespace
 
-void load_weights(ResNet& network, const StateDict& weights, const std::string& source) {
+void load_weights(Network& network, const StateDict& weights, const std::string& source) {
   std::vector<std::string> missing, superfluous, misshapen;
   std::set<std::string> expected;
   for (const NamedTensor& own : network.state()) {
@@ -54,9 +54,8 @@ void load_weights(ResNet& network, const StateDict& weights, const std::string& 
   if (!superfluous.empty()) problems += "\n  superfluous: " + listed(superfluous);
   if (!misshapen.empty()) problems += "\n  of another shape: " + listed(misshapen);
   if (!problems.empty()) {
-    throw Error("{}: these are not the weights of a {} with {} classes and base width {}:{}",
-                source, network.architecture().name, network.architecture().classes,
-                network.architecture().base_width, problems);
+    throw Error("{}: these are not the weights of a {}:{}", source, network.description(),
+                problems);
   }
   const at::NoGradGuard no_grad;
   for (const NamedTensor& own : network.state()) {
@@ -64,7 +63,7 @@ void load_weights(ResNet& network, const StateDict& weights, const std::string& 
   }
 }
 
-void save_weights(const ResNet& network, const std::filesystem::path& file) {
+void save_weights(const Network& network, const std::filesystem::path& file) {
   TensorList tensors;
   for (const NamedTensor& own : network.state()) tensors.add(own.name, own.tensor);
   if (file.extension() == ".pth") {
@@ -74,7 +73,7 @@ void save_weights(const ResNet& network, const std::filesystem::path& file) {
   }
 }
 
-std::size_t equal_stages(const ResNet& a, const ResNet& b) {
+std::size_t equal_stages(const Network& a, const Network& b) {
   const std::vector<std::string>& stages = a.stages();
   const auto stage_of = [&](const std::string& tensor) {
     for (std::size_t i = 1; i < stages.size(); ++i) {
@@ -92,7 +91,7 @@ std::size_t equal_stages(const ResNet& a, const ResNet& b) {
   return equal;
 }
 
-std::string first_not_finite(const ResNet& network) {
+std::string first_not_finite(const Network& network) {
   const at::NoGradGuard no_grad;
   for (const NamedTensor& own : network.state()) {
     if (at::isFloatingType(own.tensor.scalar_type()) &&

@@ -87,7 +87,7 @@ RunData load_run(const std::filesystem::path& root) {
   RunData run;
   run.root = root;
   run.plan = load_plan(directory.plan());
-  run.records = directory.load_records(run.unreadable);
+  run.records = directory.load_checked_json(run.unreadable);
   run.study = study_name(directory, run.records);
   run.unconfirmed = baseline_warning(directory);
   run.accept = read_accept(directory);

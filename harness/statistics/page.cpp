@@ -58,7 +58,7 @@ PageNull::PageNull(int blocks, int points) {
   exact_ = points <= kMaxPermutedPoints && b * k * k * k <= kMaxExactWork;
   if (!exact_) return;
   const std::vector<std::int64_t> order = positions(static_cast<std::size_t>(points));
-  const Lattice block = permutation_sums(order, order);
+  const IntegerDistribution block = permutation_sums(order, order);
   for (int i = 0; i < blocks; ++i) distribution_ = convolve(distribution_, block);
 }
 

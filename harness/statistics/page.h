@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "statistics/lattice.h"
+#include "statistics/integer_distribution.h"
 
 namespace remedy::statistics {
 
@@ -26,7 +26,7 @@ class PageNull {
   double variance_;
   double highest_;
   bool exact_;
-  Lattice distribution_;
+  IntegerDistribution distribution_;
 };
 
 struct PageTrend {

@@ -43,11 +43,7 @@ REMEDY_REMEDIATION(
     Afr, "afr", "1.0.0",
     "Refits the head with images weighted by how wrong the baseline is on them.",
     remedy::uses::counterexamples | remedy::uses::anchors | remedy::uses::stop,
-    [] {
-      std::vector<remedy::ParameterSpec> rows = remedy::head_parameters();
-      rows.pop_back();  // counterexample_weight: the method has weights of its own
-      return rows;
-    }(),
+    remedy::without(remedy::head_parameters(), {"counterexample_weight"}),  // it has its own
     remedy::real(
         "gamma", 4, remedy::non_negative,
         "how much more an image counts that the baseline gets wrong; the paper's range is 4 to 20"),

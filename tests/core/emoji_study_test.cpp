@@ -54,20 +54,20 @@ TEST(EmojiStudy, ReadsEveryKey) {
   const TemporaryDirectory directory;
   const Study study = read(kStudy, directory);
   EXPECT_EQ(study.baseline.geometry.stem, Stem::kSmall);
-  EXPECT_EQ(study.baseline.classes, kEmojiClasses);
+  EXPECT_EQ(study.baseline.classes, kGenerator);
   EXPECT_EQ(study.baseline.expect->glyphs, "0123456789");
   ASSERT_TRUE(study.baseline.pretrain);
   EXPECT_EQ(study.baseline.pretrain->epochs, 3);
   EXPECT_DOUBLE_EQ(study.baseline.pretrain->rainbow_share, 0.25);
   EXPECT_TRUE(study.baseline.pretrain->bfloat16);
-  const EmojiSource& counterexamples = *study.data.counterexamples->emoji;
-  EXPECT_STREQ(kEmojiSplits[counterexamples.split], "counterexamples");
+  const GeneratedSource& counterexamples = *study.data.counterexamples->generated();
+  EXPECT_STREQ(kGeneratedSplits[counterexamples.split], "counterexamples");
   EXPECT_EQ(counterexamples.per_class, 10u);
   EXPECT_TRUE(counterexamples.rainbow);
   EXPECT_EQ(study.data.counterexamples->label, "cow");
-  EXPECT_EQ(study.suites[1].images.emoji->first, 7u);
-  EXPECT_EQ(study.suites[1].images.emoji->except, std::vector<std::string>{"cow"});
-  EXPECT_TRUE(study.suites[2].images.emoji->misclassified);
+  EXPECT_EQ(study.suites[1].images.generated()->first, 7u);
+  EXPECT_EQ(study.suites[1].images.generated()->except, std::vector<std::string>{"cow"});
+  EXPECT_TRUE(study.suites[2].images.generated()->misclassified);
 }
 
 TEST(EmojiStudy, ComesBackFromYaml) {

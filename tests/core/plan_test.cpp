@@ -133,11 +133,11 @@ TEST_F(PlanTest, JsonReadsBackEqual) {
 
 TEST_F(PlanTest, ComparabilityNamesBaselineSuitesPreprocessingAndTarget) {
   plan();
-  const Json json = comparable(study_, prints_);
-  EXPECT_EQ(json["baseline"], "sha256:b");
-  EXPECT_EQ(json["suites"]["test_cows"], "sha256:f");
-  EXPECT_EQ(json["target"], "cow: classes 1, 2");
-  EXPECT_THAT(json["preprocess"].get<std::string>(), ::testing::HasSubstr("resize 40, crop 32"));
+  const Comparable ground = comparable(study_, prints_);
+  EXPECT_EQ(ground.baseline, "sha256:b");
+  EXPECT_EQ(*find_named(ground.suites, "test_cows"), "sha256:f");
+  EXPECT_EQ(ground.target, "cow: classes 1, 2");
+  EXPECT_THAT(ground.preprocess, ::testing::HasSubstr("resize 40, crop 32"));
 }
 
 }  // namespace

@@ -15,12 +15,15 @@ namespace {
 using ::testing::HasSubstr;
 using testing::TemporaryDirectory;
 
-Json some_record(const std::string& id) {
+TrialRecord some_record(const std::string& id) {
   Trial trial;
   trial.id = id;
   trial.label = trial.remediation = "tune";
   trial.version = "1.0.0";
-  return record_head("example", trial, Status::kFailed, "x");
+  TrialResult result;
+  result.status = Status::kFailed;
+  result.reason = "x";
+  return record_of("example", trial, result);
 }
 
 TEST(RunDirectory, GivesBackTheRecordsThatWereWritten) {
@@ -38,8 +41,8 @@ TEST(RunDirectory, TellsOfRecordsThatCannotBeRead) {
   const TemporaryDirectory directory;
   const RunDirectory run(directory.path());
   run.write_record(some_record("a"));
-  write_file(run.record("torn"), pretty(some_record("torn")).substr(0, 40));
-  write_file(run.record("copied"), pretty(some_record("a")));
+  write_file(run.record("torn"), pretty(to_json(some_record("torn"))).substr(0, 40));
+  write_file(run.record("copied"), pretty(to_json(some_record("a"))));
   std::vector<UnreadableRecord> unreadable;
   EXPECT_EQ(run.load_records(unreadable).size(), 1u);
   EXPECT_EQ(unreadable.size(), 2u);

@@ -51,10 +51,10 @@ TEST(StudyReader, ReadsEveryPart) {
   EXPECT_EQ(study.baseline.preprocess.crop, 32);
   EXPECT_DOUBLE_EQ(study.baseline.expect->top1, 0.5);
   EXPECT_EQ(study.target.also, std::vector<std::string>{"c2"});
-  EXPECT_EQ(study.data.stop->take, 5u);
+  EXPECT_EQ(study.data.stop->folder()->take, 5u);
   ASSERT_EQ(study.suites.size(), 2u);
   EXPECT_EQ(study.suites[1].role, Role::kFix);
-  EXPECT_EQ(study.suites[1].images.skip, 5u);
+  EXPECT_EQ(study.suites[1].images.folder()->skip, 5u);
   EXPECT_EQ(study.design.anchor_classes, (std::vector<std::int64_t>{2, 3}));
   ASSERT_EQ(study.stops.size(), 1u);
   EXPECT_EQ(study.stops[0].steps, 20);

@@ -71,8 +71,8 @@ TEST(YamlDocument, OverrideOfAStudyWithAliasesKeepsLinesOfMistakes) {
               "  other: *cows\n  last: {role: fixx, folder: images, class: c1}\n");
   const StudyDraft draft = draft_study(write_study(directory, text), {"suites.other.skip=7"});
   ASSERT_EQ(draft.study.suites.size(), 4U);
-  EXPECT_EQ(draft.study.suites[1].images.skip, 5U);
-  EXPECT_EQ(draft.study.suites[2].images.skip, 7U);
+  EXPECT_EQ(draft.study.suites[1].images.folder()->skip, 5U);
+  EXPECT_EQ(draft.study.suites[2].images.folder()->skip, 7U);
   std::string problems;
   try {
     draft.problems.raise();

@@ -32,7 +32,7 @@ class DataFolder : public ::testing::Test {
   ClassList classes() const { return ClassList(folder_ / "classes.txt"); }
   ImageSet set(const std::string& label = "") const {
     ImageSet result;
-    result.folder = images();
+    result.folder()->folder = images();
     result.label = label;
     return result;
   }

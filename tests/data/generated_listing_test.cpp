@@ -22,9 +22,10 @@ class GeneratedListing : public ::testing::Test {
   static ImageSet set(int split, const std::string& label, std::size_t per_class) {
     ImageSet images;
     images.label = label;
-    images.emoji = EmojiSource();
-    images.emoji->split = split;
-    images.emoji->per_class = per_class;
+    GeneratedSource source;
+    source.split = split;
+    source.per_class = per_class;
+    images.source = source;
     return images;
   }
 
@@ -39,7 +40,7 @@ std::shared_ptr<const GlyphSet> GeneratedListing::glyphs_;
 
 TEST_F(GeneratedListing, TakesSoManyOfEveryClass) {
   ImageSet images = set(1, "", 2);
-  images.emoji->except = {"cow", "u1f402"};
+  images.generated()->except = {"cow", "u1f402"};
   const Listing listing = list(images);
   ASSERT_EQ(listing.images.size(), 2u * 998);
   const ClassList classes(*glyphs_);
@@ -55,13 +56,13 @@ TEST_F(GeneratedListing, ContentsTellSamplesApart) {
   for (const int split : {1, 2}) {
     for (const bool rainbow : {false, true}) {
       ImageSet images = set(split, "cow", 3);
-      images.emoji->rainbow = rainbow;
+      images.generated()->rainbow = rainbow;
       for (const ListedImage& image : list(images).images) contents.insert(image.content);
     }
   }
   EXPECT_EQ(contents.size(), 12u);
   ImageSet later = set(1, "cow", 2);
-  later.emoji->first = 1;
+  later.generated()->first = 1;
   EXPECT_EQ(list(later).images[0].content, list(set(1, "cow", 3)).images[1].content);
 }
 

@@ -20,7 +20,7 @@ class LeaksTest : public testing::DataFolder {
   };
   Source source(const std::string& folder) const {
     ImageSet images = set("cow");
-    images.folder /= folder;
+    images.folder()->folder /= folder;
     Preprocess options;
     options.resize = options.crop = 8;
     Listing listing = list_images(images, classes());

@@ -114,14 +114,14 @@ TEST_F(ListingTest, UnknownLabelIsAnErrorNamingTheFolder) {
 TEST_F(ListingTest, SkipThenTake) {
   for (const char* path : {"a.jpg", "b.jpg", "c.jpg", "d.jpg"}) add(path, path);
   ImageSet some = set("ox");
-  some.skip = 1;
-  some.take = 2;
+  some.folder()->skip = 1;
+  some.folder()->take = 2;
   EXPECT_THAT(paths(list_images(some, classes())), ElementsAre("b.jpg", "c.jpg"));
-  some.take = 4;
+  some.folder()->take = 4;
   EXPECT_THAT(error_of(some, classes()), AllOf(HasSubstr("take: 4"), HasSubstr("3 images")));
-  some.take = 0;
+  some.folder()->take = 0;
   EXPECT_THAT(error_of(some, classes()), HasSubstr("take: 0"));
-  some.skip = 4;
+  some.folder()->skip = 4;
   EXPECT_THAT(error_of(some, classes()), HasSubstr("skip: 4"));
 }
 
@@ -130,7 +130,7 @@ TEST_F(ListingTest, MissingAndEmptyFoldersAreErrors) {
   add("notes.txt", "1");
   EXPECT_THAT(error_of(set("ox"), classes()), HasSubstr("no image"));
   ImageSet file = set("ox");
-  file.folder /= "notes.txt";
+  file.folder()->folder /= "notes.txt";
   EXPECT_THAT(error_of(file, classes()), HasSubstr("is not a folder"));
 }
 

@@ -62,7 +62,7 @@ class ReferenceLogits : public ::testing::Test {
     at::set_num_threads(static_cast<int>(std::thread::hardware_concurrency()));
     const ClassList classes(root / "synset_words.txt");
     ImageSet images;
-    images.folder = root / folder;
+    images.folder()->folder = root / folder;
     images.label = label;
     const Listing listing = list_images(images, classes);
     const PreparedSet prepared = prepare(listing, Preprocess{}, 2);

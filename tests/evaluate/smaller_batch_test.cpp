@@ -25,7 +25,7 @@ class Narrow final : public Model {
   const std::vector<NamedTensor>& buffers() const override { return none_; }
   void train(bool on) override { training_ = on; }
   bool is_training() const override { return training_; }
-  void set_batch_norm_momentum(double) override {}
+  BatchNormStatistics* batch_norm() override { return nullptr; }
   std::unique_ptr<Model> clone() const override { return std::make_unique<Narrow>(most_); }
 
   std::vector<std::int64_t> batches;  // images of every call, those that failed too

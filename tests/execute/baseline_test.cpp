@@ -47,7 +47,7 @@ TEST(Contradicted, NamesBothGeometriesAndWhatToWrite) {
   ResNet cifar({"resnet18", 5, 8, Stem::kCifar}, c10::Device("cpu"));
   randomise(cifar, 3);
   cifar.train(true);
-  cifar.set_batch_norm_momentum(1);
+  cifar.batch_norm()->set_momentum(1);
   cifar.forward(images);
   ResNet network({"resnet18", 5, 8, Stem::kSmall}, c10::Device("cpu"));
   network.copy_from(cifar);

@@ -5,15 +5,23 @@
 //   babbles  a line that is no message
 //   hangs    never ends, but lives
 //   other    a result, after some steps
+// What stands in the file of a plugin is what becomes of its description: "dies" and "rejected", or
+// else it has the file's name as its id. Each is told in the file $REMEDY_FAKE_WORKER_LOG.
 #include <signal.h>
 #include <unistd.h>
 
 #include <atomic>
 #include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <string>
 #include <thread>
 
+#include "core/catalogue.h"
+#include "core/file.h"
 #include "core/json.h"
+#include "core/record.h"
 #include "execute/channel.h"
 #include "execute/opened_data.h"
 
@@ -35,6 +43,7 @@ class FakeWorker {
     while (const auto request = channel_.receive()) {
       const std::string op = request->at("op");
       if (op == "quit") break;
+      if (op == "describe") describe(request->at("plugin").get<std::string>());
       if (op == "open") open();
       if (op == "trial") trial(request->at("trial"));
     }
@@ -43,6 +52,22 @@ class FakeWorker {
   }
 
  private:
+  void describe(const std::filesystem::path& plugin) {
+    if (const char* log = std::getenv("REMEDY_FAKE_WORKER_LOG")) {
+      std::ofstream(log, std::ios::app) << plugin.string() << "\n";
+    }
+    const std::string text = read_file(plugin);
+    if (text == "dies") kill(getpid(), SIGKILL);
+    if (text == "rejected") {
+      channel_.send({{"event", "rejected"}, {"reason", "it is another's"}});
+      return;
+    }
+    RemediationInfo info;
+    info.id = plugin.stem();
+    info.library = plugin;
+    channel_.send({{"event", "described"}, {"info", to_json(info)}});
+  }
+
   void open() {
     channel_.send({{"event", "preparing"}, {"what", "suite"}, {"done", 1}, {"total", 2}});
     channel_.send({{"event", "opened"},
@@ -50,7 +75,7 @@ class FakeWorker {
                     {{"gate", ""},
                      {"baseline", Json::object()},
                      {"data", to_json(StudyData{})},
-                     {"provenance", {{"worker", getpid()}}}}}});
+                     {"provenance", {{"device", "process " + std::to_string(getpid())}}}}}});
   }
 
   void trial(const Json& trial) {
@@ -68,11 +93,10 @@ class FakeWorker {
     if (label == "silent" || label == "babbles" || label == "hangs") {
       for (;;) pause();
     }
-    channel_.send(
-        {{"event", "result"},
-         {"trial", trial.at("id")},
-         {"data", to_json(StudyData{})},
-         {"result", {{"status", "completed"}, {"reason", ""}, {"suites", Json::object()}}}});
+    channel_.send({{"event", "result"},
+                   {"trial", trial.at("id")},
+                   {"data", to_json(StudyData{})},
+                   {"result", to_json(TrialResult())}});
   }
 
   int replies_;

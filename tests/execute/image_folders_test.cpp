@@ -25,8 +25,8 @@ class ImageFolders : public ::testing::Test {
     study_.baseline.classes = root_ / "classes.txt";
     study_.target.class_id = "c0";
     study_.data.counterexamples = images("green");
-    study_.data.counterexamples->originals = images("originals").folder;
-    study_.data.counterexamples->masks = images("masks").folder;
+    study_.data.counterexamples->folder()->originals = images("originals").folder()->folder;
+    study_.data.counterexamples->folder()->masks = images("masks").folder()->folder;
     study_.data.anchors = images("train");
     study_.data.stop = images("stop");
     study_.design.anchor_classes = {1};
@@ -36,7 +36,7 @@ class ImageFolders : public ::testing::Test {
   ImageSet images(const std::string& folder) const {
     write_file(root_ / folder / "a.jpg", folder);
     ImageSet set;
-    set.folder = root_ / folder;
+    set.folder()->folder = root_ / folder;
     set.label = "c0";
     return set;
   }

@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <functional>
+
 #include "core/file.h"
 #include "core/record.h"
 #include "execute/pool.h"
@@ -18,7 +20,9 @@ using ::testing::Not;
 
 StudyData planned_data() {
   StudyData data;
-  data.comparable = {{"baseline", "sha256:b"}, {"suites", {{"val", "sha256:v"}}}, {"target", "t"}};
+  data.comparable.baseline = "sha256:b";
+  data.comparable.suites = {{"val", "sha256:v"}};
+  data.comparable.target = "t";
   data.training = {{"counterexamples", "sha256:c"}, {"anchors", "sha256:a"}, {"stop", "sha256:s"}};
   return data;
 }
@@ -30,11 +34,17 @@ TEST(OpenedData, TheSameHasNoDifferences) {
 }
 
 TEST(OpenedData, EveryKindOfDifferenceIsNamedWithBothHashes) {
-  for (const char* pointer : {"/baseline", "/target", "/suites/val"}) {
-    StudyData opened = planned_data();
-    opened.comparable[Json::json_pointer(pointer)] = "sha256:other";
-    const auto found = differences(planned_data(), opened);
-    ASSERT_EQ(found.size(), 1U) << pointer;
+  const std::function<std::string&(Comparable&)> kinds[] = {
+      [](Comparable& data) -> std::string& { return data.baseline; },
+      [](Comparable& data) -> std::string& { return data.preprocess; },
+      [](Comparable& data) -> std::string& { return data.target; },
+      [](Comparable& data) -> std::string& { return named(data.suites, "val"); }};
+  for (const auto& kind : kinds) {
+    StudyData planned = planned_data(), opened = planned_data();
+    kind(planned.comparable) = "sha256:planned";
+    kind(opened.comparable) = "sha256:other";
+    const auto found = differences(planned, opened);
+    ASSERT_EQ(found.size(), 1U);
     EXPECT_EQ(found[0].opened, "sha256:other");
     EXPECT_THAT(refusal(found), AllOf(HasSubstr(found[0].what), HasSubstr("sha256:other"),
                                       HasSubstr(found[0].planned)));
@@ -43,7 +53,7 @@ TEST(OpenedData, EveryKindOfDifferenceIsNamedWithBothHashes) {
 
 TEST(OpenedData, SuiteThatOnlyOneSideHasIsADifference) {
   StudyData opened = planned_data();
-  opened.comparable["suites"].erase("val");
+  opened.comparable.suites.clear();
   ASSERT_EQ(differences(planned_data(), opened).size(), 1U);
   ASSERT_EQ(differences(opened, planned_data()).size(), 1U);
   EXPECT_EQ(differences(opened, planned_data())[0].what, "suites.val");
@@ -51,7 +61,7 @@ TEST(OpenedData, SuiteThatOnlyOneSideHasIsADifference) {
 
 TEST(OpenedData, TrainingDataMatterToTrialsThatLearnFromThem) {
   StudyData opened = planned_data();
-  opened.training["anchors"] = "sha256:other";
+  named(opened.training, "anchors") = "sha256:other";
   Uses uses;
   uses.counterexamples = true;
   EXPECT_TRUE(differences(planned_data(), opened, Trial(), uses).empty());
@@ -80,7 +90,7 @@ class PoolData : public ::testing::Test {
                           {"gate", gate_},
                           {"provenance", Json::object()},
                           {"data", to_json(opened)}};
-    const Json result = {{"status", "completed"}, {"reason", ""}, {"suites", Json::object()}};
+    const Json result = to_json(TrialResult());
     write_file(directory_ / "opened",
                Json{{"event", "opened"}, {"summary", summary}}.dump() + "\n");
     write_file(directory_ / "result", Json{{"event", "result"},
@@ -125,14 +135,14 @@ TEST_F(PoolData, TrialIsMeasuredWhereTheWorkerOpenedWhatWasPlanned) {
   catalogue_.remediations["identity"].uses.counterexamples = true;
   const Json record = this->record(planned_data());
   EXPECT_EQ(record["status"], "completed") << record;
-  EXPECT_EQ(record["comparable"], planned_data().comparable);
+  EXPECT_EQ(record["comparable"], to_json(planned_data())["comparable"]);
   EXPECT_EQ(record["training"], (Json{{"counterexamples", "sha256:c"}}));
   EXPECT_FALSE(record.contains("refused"));
 }
 
 TEST_F(PoolData, TrialIsRefusedWhereTheWorkerOpenedOtherImages) {
   StudyData opened = planned_data();
-  opened.comparable["suites"]["val"] = "sha256:other";
+  named(opened.comparable.suites, "val") = "sha256:other";
   const Json record = this->record(opened);
   EXPECT_EQ(record["status"], "failed") << record;
   EXPECT_THAT(record["reason"].get<std::string>(),
@@ -146,7 +156,7 @@ TEST_F(PoolData, TrialIsRefusedWhereTheWorkerOpenedOtherImages) {
 
 TEST_F(PoolData, OtherDataAreToldAndNotTakenForAWrongBaseline) {
   StudyData opened = planned_data();
-  opened.comparable["baseline"] = "sha256:other";
+  opened.comparable.baseline = "sha256:other";
   gate_ = "top-1 is 0.1";
   const Json record = this->record(opened);
   EXPECT_EQ(end_, PoolEnd::kDone);

@@ -31,7 +31,9 @@ class PoolTest : public ::testing::Test {
     events_.opened = [this](const Json&) { ++opened_; };
     events_.started = [this](const Trial& trial) { started_.insert(trial.id); };
     events_.progress = [this](const Trial&, std::int64_t, const std::string&) { ++progress_; };
-    events_.finished = [this](const Trial& trial, const Json&) { finished_.insert(trial.id); };
+    events_.finished = [this](const Trial& trial, const TrialRecord&) {
+      finished_.insert(trial.id);
+    };
   }
 
   void add(const std::string& label) {
@@ -47,17 +49,23 @@ class PoolTest : public ::testing::Test {
                     cancelled);
   }
 
-  std::map<std::string, Json> records() const {
+  std::map<std::string, TrialRecord> records() const {
     std::vector<UnreadableRecord> unreadable;
     auto records = run_.load_records(unreadable);
     EXPECT_TRUE(unreadable.empty());
     return records;
   }
 
-  void expect_record(const std::string& id, const std::string& status, const std::string& reason) {
-    const Json record = records().at(id);
-    EXPECT_EQ(record["status"], status);
-    EXPECT_THAT(record["reason"].get<std::string>(), HasSubstr(reason));
+  void expect_record(const std::string& id, Status status, const std::string& reason) {
+    const TrialResult result = records().at(id).result;
+    EXPECT_EQ(result.status, status);
+    EXPECT_THAT(result.reason, HasSubstr(reason));
+  }
+
+  // The process that ran a trial; the fake worker tells it as its device.
+  static pid_t worker_of(const TrialRecord& record) {
+    const std::string device = record.provenance->device.value();
+    return std::stoi(device.substr(device.find(' ')));
   }
 
   testing::TemporaryDirectory directory_;
@@ -81,7 +89,8 @@ TEST_F(PoolTest, SeveralWorkersShareTheTrialsAndEachIsRunOnce) {
   EXPECT_EQ(started_, finished_);
   EXPECT_EQ(finished_.size(), 20U);
   EXPECT_EQ(std::set<std::string>(finished_.begin(), finished_.end()).size(), 20U);
-  for (const auto& [id, record] : records()) EXPECT_EQ(record["status"], "completed") << id;
+  for (const auto& [id, record] : records())
+    EXPECT_EQ(record.result.status, Status::kCompleted) << id;
 }
 
 TEST_F(PoolTest, AWorkerThatDiesIsARowAndAnotherTakesItsPlace) {
@@ -89,18 +98,18 @@ TEST_F(PoolTest, AWorkerThatDiesIsARowAndAnotherTakesItsPlace) {
   EXPECT_EQ(run().end, PoolEnd::kDone);
   EXPECT_EQ(finished_.size(), 5U);
   for (const char* id : {"t1", "t3"}) {
-    expect_record(id, "crashed", "SIGKILL");
-    expect_record(id, "crashed", "it printed last: the last words");
+    expect_record(id, Status::kCrashed, "SIGKILL");
+    expect_record(id, Status::kCrashed, "it printed last: the last words");
   }
   const auto rows = records();
-  EXPECT_NE(rows.at("t0")["provenance"]["worker"], rows.at("t2")["provenance"]["worker"]);
+  EXPECT_NE(worker_of(rows.at("t0")), worker_of(rows.at("t2")));
 }
 
 TEST_F(PoolTest, AWorkerThatFallsSilentIsStopped) {
   add("silent");
   study_.limits.silence_seconds = 2;
   EXPECT_EQ(run().end, PoolEnd::kDone);
-  expect_record("t0", "timed_out", "no sign of life for 2 s");
+  expect_record("t0", Status::kTimedOut, "no sign of life for 2 s");
 }
 
 TEST_F(PoolTest, AWorkerThatLivesIsStoppedByTheLimitOfTheTrial) {
@@ -108,7 +117,7 @@ TEST_F(PoolTest, AWorkerThatLivesIsStoppedByTheLimitOfTheTrial) {
   add("plain");
   study_.limits.trial_seconds = 2;
   EXPECT_EQ(run().end, PoolEnd::kDone);
-  expect_record("t0", "timed_out", "stopped after 2 s");
+  expect_record("t0", Status::kTimedOut, "stopped after 2 s");
   EXPECT_EQ(finished_.size(), 2U);
 }
 
@@ -116,8 +125,8 @@ TEST_F(PoolTest, WhatIsNoMessageIsToldAsTheTrialsEnd) {
   add("babbles");
   add("plain");
   EXPECT_EQ(run().end, PoolEnd::kDone);
-  expect_record("t0", "crashed", "the worker sent nonsense");
-  expect_record("t1", "completed", "");
+  expect_record("t0", Status::kCrashed, "the worker sent nonsense");
+  expect_record("t1", Status::kCompleted, "");
 }
 
 TEST_F(PoolTest, CancelledFromAnotherThreadItKeepsWhatIsFinishedAndLeavesNoWorker) {
@@ -136,8 +145,8 @@ TEST_F(PoolTest, CancelledFromAnotherThreadItKeepsWhatIsFinishedAndLeavesNoWorke
   const auto rows = records();
   EXPECT_EQ(rows.size(), 2U);
   for (const auto& [id, record] : rows) {
-    EXPECT_EQ(record["status"], "completed") << id;
-    const pid_t worker = record["provenance"]["worker"];
+    EXPECT_EQ(record.result.status, Status::kCompleted) << id;
+    const pid_t worker = worker_of(record);
     EXPECT_TRUE(kill(worker, 0) != 0 && errno == ESRCH) << "still runs: " << worker;
   }
 }

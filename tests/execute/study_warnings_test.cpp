@@ -24,7 +24,7 @@ class StudyWarnings : public ::testing::Test {
     study_.target.class_id = study_.target.name = "cow";
     for (const char* folder : {"ant", "bee", "cow"}) add(std::string(folder) + "/a.png");
     Suite suite{"val", Role::kRetain, {}};
-    suite.images.folder = root_ / "val";
+    suite.images.folder()->folder = root_ / "val";
     study_.suites.push_back(suite);
   }
 

@@ -16,14 +16,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     RunData run;
     run.root = "run";
     run.study = "study";
-    Json record = read_json(file);
-    check_record(record);
-    const std::string id = record["id"];
+    const TrialRecord record = record_from_json(read_json(file));
     Trial trial;
-    trial.id = id;
-    trial.label = record.value("label", "");
+    trial.id = record.id;
+    trial.label = record.label;
     run.plan.trials.push_back(trial);
-    run.records.emplace(id, std::move(record));
+    run.records.emplace(record.id, to_json(record));
     const Json report = analyse({run});
     (void)to_markdown(report);
     (void)to_csv(report);

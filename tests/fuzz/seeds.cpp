@@ -27,9 +27,11 @@ std::string pickle_of(const fs::path& archive) {
 
 remedy::Json example_record(const remedy::Trial& trial, bool measured) {
   using remedy::Json;
-  Json record = remedy::record_head(
-      "example", trial, measured ? remedy::Status::kCompleted : remedy::Status::kCrashed,
-      measured ? "" : "the worker was killed by SIGSEGV");
+  remedy::TrialResult result;
+  result.status = measured ? remedy::Status::kCompleted : remedy::Status::kCrashed;
+  result.reason = measured ? "" : "the worker was killed by SIGSEGV";
+  Json record = to_json(remedy::record_of("example", trial, result));
+  record["provenance"] = {{"harness", "0.1.0"}, {"threads", 2}};
   record["comparable"] = {{"baseline", "sha256:b"},
                           {"suites", {{"validation", "sha256:v"}}},
                           {"preprocess", "resize 40, crop 32"},

@@ -24,7 +24,7 @@ ResNet network_of(const Architecture& own, const Architecture& given, const at::
   ResNet trained(own, c10::Device("cpu"));
   randomise(trained, 5);
   trained.train(true);
-  trained.set_batch_norm_momentum(1);
+  trained.batch_norm()->set_momentum(1);
   trained.forward(images);
   ResNet network(given, c10::Device("cpu"));
   network.copy_from(trained);

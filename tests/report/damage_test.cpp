@@ -44,7 +44,7 @@ TEST(Damage, AnyFieldThatIsGoneOrOfAnotherKindIsSurvived) {
       Json record = good;
       record[Json::json_pointer(pointer)] = value;
       try {
-        check_record(record);
+        (void)record_from_json(record);
       } catch (const Error&) {
         continue;  // load_run tells of it as a record that cannot be read
       }
@@ -57,7 +57,7 @@ TEST(Damage, AnyFieldThatIsGoneOrOfAnotherKindIsSurvived) {
       }
     }
   }
-  EXPECT_GT(read, 500);
+  EXPECT_GT(read, 100);  // texts, parameters, what may be null
 }
 
 TEST(Damage, AFieldThatIsGoneIsToldWithTrialAndSuite) {

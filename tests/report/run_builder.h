@@ -94,7 +94,10 @@ inline Trial make_trial(const std::string& id, const std::string& label, double 
 inline Json make_record(const Trial& trial, Status status,
                         const std::map<std::string, SuiteCounts>& suites,
                         const std::string& reason = "") {
-  Json record = record_head("cows", trial, status, reason);
+  TrialResult result;
+  result.status = status;
+  result.reason = reason;
+  Json record = to_json(record_of("cows", trial, result));
   if (has_result(status)) {
     if (trial.stop) {
       record["stop"] = {{"on", trial.stop->on},
@@ -156,7 +159,7 @@ inline void write_run(const std::filesystem::path& root, const Plan& plan,
   const RunDirectory directory(root);
   write_file(directory.study(), "study: cows\n");
   write_json(directory.plan(), to_json(plan));
-  for (const Json& record : records) directory.write_record(record);
+  for (const Json& record : records) directory.write_record(record_from_json(record));
 }
 
 }  // namespace remedy::testing

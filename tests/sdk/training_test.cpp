@@ -4,6 +4,8 @@
 #include <ATen/core/grad_mode.h>
 #include <gmock/gmock.h>
 
+#include "model/two_layers.h"
+#include "model/weights.h"
 #include "sdk/fake_context.h"
 
 namespace remedy {
@@ -170,6 +172,29 @@ TEST(FinetuneOptions, AreReadFromEitherTable) {
   EXPECT_EQ(mixed.counterexample_weight, 0.25);
   EXPECT_DOUBLE_EQ(mixed.learning_rate, FinetuneOptions().learning_rate);
   EXPECT_FALSE(FinetuneOptions(values(one_group_parameters())).counterexample_weight);
+}
+
+TEST(Recalibration, DoesNothingToANetworkWithoutBatchNorm) {
+  TwoLayers network(1);
+  const std::unique_ptr<Network> before = network.copy();
+  recalibrate_batch_norm(network, at::ones({2, 3, 4, 4}), 0);
+  EXPECT_EQ(equal_stages(network, *before), 3U);
+  EXPECT_FALSE(network.is_training());
+}
+
+TEST(ParameterTables, RowsAreTakenOutByName) {
+  const auto names = [](const std::vector<ParameterSpec>& table) {
+    std::vector<std::string> all;
+    for (const ParameterSpec& row : table) all.emplace_back(row.name);
+    return all;
+  };
+  EXPECT_THAT(names(without(finetune_parameters(), {"momentum", "optimizer", "batch_norm"})),
+              ::testing::ElementsAre("learning_rate", "weight_decay", "micro_batch",
+                                     "counterexample_weight"));
+  EXPECT_THAT(names(head_parameters()),
+              ::testing::ElementsAre("learning_rate", "optimizer", "momentum", "weight_decay",
+                                     "counterexample_weight"));
+  EXPECT_THROW(without(finetune_parameters(), {"momentun"}), std::logic_error);
 }
 
 }  // namespace

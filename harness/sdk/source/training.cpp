@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <stdexcept>
 
 #include "remedy/weights.h"
 
@@ -144,13 +145,17 @@ std::vector<ParameterSpec> one_group_parameters() {
 }
 
 std::vector<ParameterSpec> head_parameters() {
-  std::vector<ParameterSpec> rows = finetune_parameters();
-  rows.erase(std::remove_if(rows.begin(), rows.end(),
-                            [](const ParameterSpec& row) {
-                              const std::string name = row.name;
-                              return name == "batch_norm" || name == "micro_batch";
-                            }),
-             rows.end());
+  return without(finetune_parameters(), {"batch_norm", "micro_batch"});
+}
+
+std::vector<ParameterSpec> without(std::vector<ParameterSpec> rows,
+                                   const std::vector<std::string>& names) {
+  for (const std::string& name : names) {
+    const auto row = std::find_if(rows.begin(), rows.end(),
+                                  [&](const ParameterSpec& one) { return name == one.name; });
+    if (row == rows.end()) throw std::logic_error("the table has no parameter '" + name + "'");
+    rows.erase(row);
+  }
   return rows;
 }
 
@@ -226,6 +231,8 @@ void finetune(Model& model, Context& context, const FinetuneOptions& options) {
 }
 
 void recalibrate_batch_norm(Model& model, const at::Tensor& images, std::int64_t batch) {
+  BatchNormStatistics* statistics = model.batch_norm();
+  if (statistics == nullptr) return;
   const at::NoGradGuard no_grad;
   const bool was_training = model.is_training();
   model.train();
@@ -233,10 +240,10 @@ void recalibrate_batch_norm(Model& model, const at::Tensor& images, std::int64_t
   for (const at::Tensor& part : images.split(batch > 0 ? batch : images.size(0))) {
     // The mean of all batches so far, each by its images.
     done += part.size(0);
-    model.set_batch_norm_momentum(static_cast<double>(part.size(0)) / static_cast<double>(done));
+    statistics->set_momentum(static_cast<double>(part.size(0)) / static_cast<double>(done));
     model.forward(part);
   }
-  model.set_batch_norm_momentum(0.1);
+  statistics->set_momentum(0.1);
   model.train(was_training);
 }
 

@@ -39,8 +39,13 @@ class __attribute__((visibility("default"))) Diverged : public std::runtime_erro
   using std::runtime_error::runtime_error;
 };
 
-// The harness implements it. What a remediation did not declare that it uses throws
-// std::logic_error.
+// The harness implements it. Every remediation is offered baseline(), stop_above(), max_steps(),
+// device(), the target's classes and progress(). What else there is throws std::logic_error, naming
+// the use, unless the remediation declares it:
+//
+//   training_data(), baseline_logits()   uses::counterexamples or uses::anchors; only those
+//   declared pairs()                              uses::pairs stop_accuracy() uses::stop seed()
+//   uses::randomness
 class Context {
  public:
   virtual ~Context() = default;
@@ -51,25 +56,31 @@ class Context {
 
   // A copy of the baseline, theta, in evaluation mode; writing to it changes nobody else's.
   virtual Model& baseline() = 0;
-  // Its logits on training_data().images in evaluation mode: float [n, classes].
+  // Its logits on training_data().images in evaluation mode: float [n, classes]. Those of theta,
+  // whatever was written into the copy that baseline() gave.
   virtual at::Tensor baseline_logits() = 0;
 
   // Accuracy of `model` on the stop set, in evaluation mode; its mode is left as it was. Every call
   // is counted in the trial's record. This is all that can be learned of the stop set.
   virtual double stop_accuracy(Model& model) = 0;
-  // The accuracy that has to be exceeded, and the number of optimizer steps allowed.
+  // The accuracy that has to be exceeded, and the number of optimizer steps allowed: 1 and 0 for a
+  // trial without a stop rule.
   virtual double stop_above() const = 0;
   virtual std::int64_t max_steps() const = 0;
 
-  virtual std::uint64_t seed() const = 0;  // torch's generators are seeded with it already
+  // The seed of the trial, as the study lists it. torch's generators are seeded with it already;
+  // those of a trial whose remediation does not declare randomness are seeded with 0.
+  virtual std::uint64_t seed() const = 0;
   virtual c10::Device device() const = 0;
   virtual std::int64_t target_class() const = 0;
   // All classes that count as the target where predictions are measured: the target first, then
   // those that the study names under `also`.
   virtual std::vector<std::int64_t> target_classes() const { return {target_class()}; }
 
-  // Tells the harness how far the work is; `steps` goes into the record. Call it after every step:
-  // it also notices when the trial is to be given up, and then throws.
+  // Tells the harness how far the work is. The last `steps` is what the record says. Call it after
+  // every step; it costs next to nothing. It throws where the harness is gone, so that no process
+  // is left behind: let that pass. A trial that is given up for its limits is not told, its process
+  // is ended.
   virtual void progress(std::int64_t steps, const std::string& what = {}) = 0;
 };
 

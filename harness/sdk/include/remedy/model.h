@@ -14,6 +14,15 @@ struct NamedTensor {
   at::Tensor tensor;  // shares memory with the model
 };
 
+// The running statistics of batch norm, which follow the batches while a model is in training mode.
+class BatchNormStatistics {
+ public:
+  virtual ~BatchNormStatistics() = default;
+
+  // The weight of a batch in them; PyTorch's default is 0.1.
+  virtual void set_momentum(double momentum) = 0;
+};
+
 // A chain of named stages, such as "stem", "layer1.0", ..., "pool", "fc"; the last is the head, all
 // before it compute the features. The harness implements it; a remediation calls it, in the thread
 // that apply() was called in.
@@ -32,12 +41,13 @@ class Model {
   virtual const std::vector<NamedTensor>& parameters() const = 0;
   virtual const std::vector<NamedTensor>& buffers() const = 0;
 
-  // In training mode batch norm normalises with the batch's statistics and updates the running
-  // ones; otherwise it uses the running ones. A model starts in evaluation mode.
+  // In training mode batch norm, where there is any, normalises with the batch's statistics and
+  // updates the running ones; otherwise it uses the running ones. A model starts in evaluation
+  // mode.
   virtual void train(bool on = true) = 0;
   virtual bool is_training() const = 0;
-  // The weight of a batch in the running statistics; PyTorch's default is 0.1.
-  virtual void set_batch_norm_momentum(double momentum) = 0;
+  // Those of the batch norm of this network, as long as it lives; nullptr where it has none.
+  virtual BatchNormStatistics* batch_norm() = 0;
 
   // The same weights in memory of their own, in evaluation mode.
   virtual std::unique_ptr<Model> clone() const = 0;

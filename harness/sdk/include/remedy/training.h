@@ -64,6 +64,9 @@ std::vector<ParameterSpec> finetune_parameters();
 std::vector<ParameterSpec> one_group_parameters();
 // The same for a method that moves the head alone: without "batch_norm" and "micro_batch".
 std::vector<ParameterSpec> head_parameters();
+// `rows` without those of these names. Throws std::logic_error where there is no such row.
+std::vector<ParameterSpec> without(std::vector<ParameterSpec> rows,
+                                   const std::vector<std::string>& names);
 
 // A part of the training data in one forward pass.
 struct Batch {
@@ -122,6 +125,7 @@ class Finetune : public Remediation {
 
 // Sets the running statistics of batch norm to the mean over `images` (float [n, 3, H, W]) under
 // the present weights, in batches of `batch` images, 0: all at once. Leaves the mode as it was.
+// Does nothing where the model has no batch norm.
 void recalibrate_batch_norm(Model& model, const at::Tensor& images, std::int64_t batch);
 
 }  // namespace remedy

@@ -1,4 +1,4 @@
-#include "statistics/lattice.h"
+#include "statistics/integer_distribution.h"
 
 #include <gtest/gtest.h>
 
@@ -9,9 +9,9 @@
 namespace remedy::statistics {
 namespace {
 
-TEST(Lattice, ConvolutionOfTwoDiceIsATriangle) {
-  const Lattice die{1, std::vector<double>(6, 1.0 / 6.0)};
-  const Lattice sum = convolve(die, die);
+TEST(IntegerDistribution, ConvolutionOfTwoDiceIsATriangle) {
+  const IntegerDistribution die{1, std::vector<double>(6, 1.0 / 6.0)};
+  const IntegerDistribution sum = convolve(die, die);
   EXPECT_EQ(sum.lowest, 2);
   EXPECT_EQ(sum.highest(), 12);
   EXPECT_NEAR(sum.at_least(11), 3.0 / 36.0, 1e-15);
@@ -19,10 +19,10 @@ TEST(Lattice, ConvolutionOfTwoDiceIsATriangle) {
   EXPECT_NEAR(sum.at_least(-100), 1.0, 1e-15);
 }
 
-TEST(Lattice, PermutationSumsEqualTheEnumeration) {
+TEST(IntegerDistribution, PermutationSumsEqualTheEnumeration) {
   const std::vector<std::int64_t> a{-5, 1, 1, 3, 8};
   std::vector<std::int64_t> b{-2, 0, 0, 7, 7};
-  const Lattice sums = permutation_sums(a, b);
+  const IntegerDistribution sums = permutation_sums(a, b);
   std::vector<std::size_t> order{0, 1, 2, 3, 4};
   std::vector<double> counted(sums.probability.size(), 0.0);
   do {
@@ -37,14 +37,14 @@ TEST(Lattice, PermutationSumsEqualTheEnumeration) {
   }
 }
 
-TEST(Lattice, PermutationSumsOfConstantsAreOnePoint) {
-  const Lattice sums = permutation_sums({2, 2, 2}, {1, 5, 9});
+TEST(IntegerDistribution, PermutationSumsOfConstantsAreOnePoint) {
+  const IntegerDistribution sums = permutation_sums({2, 2, 2}, {1, 5, 9});
   EXPECT_EQ(sums.lowest, 30);
   EXPECT_EQ(sums.at_least(30), 1.0);
   EXPECT_EQ(permutation_sums({}, {}).at_least(0), 1.0);
 }
 
-TEST(Lattice, RefusesLongOrUnequalLists) {
+TEST(IntegerDistribution, RefusesLongOrUnequalLists) {
   EXPECT_THROW(permutation_sums({1}, {1, 2}), std::invalid_argument);
   const std::vector<std::int64_t> long_list(13, 1);
   EXPECT_THROW(permutation_sums(long_list, long_list), std::invalid_argument);

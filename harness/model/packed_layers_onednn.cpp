@@ -7,10 +7,10 @@
 #include <algorithm>
 #include <utility>
 
-#include "model/blocked.h"
 #include "model/onednn_convolution.h"
+#include "model/packed_layers.h"
 
-namespace remedy::blocked {
+namespace remedy::packed {
 namespace {
 
 using dnnl::memory;
@@ -274,4 +274,4 @@ at::Tensor conv_norm(const ConvNorm& unit, const at::Tensor& x, Then then, const
 
 at::Tensor average_pool(const at::Tensor& x) { return x.mean({2, 3}).flatten(1); }
 
-}  // namespace remedy::blocked
+}  // namespace remedy::packed

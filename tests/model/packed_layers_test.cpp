@@ -1,5 +1,5 @@
 // Against libtorch's own operators.
-#include "model/blocked.h"
+#include "model/packed_layers.h"
 
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
@@ -11,7 +11,7 @@
 namespace remedy {
 namespace {
 
-using blocked::Then;
+using packed::Then;
 using torch::autograd::grad;
 
 struct Shape {
@@ -30,7 +30,7 @@ double distance(const at::Tensor& a, const at::Tensor& b) {
 class Blocked : public ::testing::TestWithParam<std::tuple<Shape, Then, bool>> {
  protected:
   void SetUp() override {
-    if (!blocked::available(16))
+    if (!packed::available(16))
       GTEST_SKIP() << "needs oneDNN 2 (package libdnnl-dev) and a processor with AVX-512";
     at::manual_seed(5);
     const Shape& shape = std::get<0>(GetParam());
@@ -63,8 +63,8 @@ class Blocked : public ::testing::TestWithParam<std::tuple<Shape, Then, bool>> {
   }
 
   at::Tensor by_us() const {
-    const at::Tensor x = x_.size(1) == 3 ? x_ : blocked::pack(x_);
-    return blocked::unpack(blocked::conv_norm(unit_, x, then(), {training(), 0.3}, pooling_));
+    const at::Tensor x = x_.size(1) == 3 ? x_ : packed::pack(x_);
+    return packed::unpack(packed::conv_norm(unit_, x, then(), {training(), 0.3}, pooling_));
   }
 
   std::vector<at::Tensor> inputs() const { return {x_, unit_.weight, unit_.gamma, unit_.beta}; }
@@ -140,14 +140,14 @@ INSTANTIATE_TEST_SUITE_P(
                        ::testing::Bool()));
 
 TEST(BlockedPooling, GivesTheMeans) {
-  if (!blocked::available(16))
+  if (!packed::available(16))
     GTEST_SKIP() << "needs oneDNN 2 (package libdnnl-dev) and a processor with AVX-512";
   const at::Tensor x = at::randn({2, 32, 11, 8});
-  EXPECT_LT(distance(blocked::average_pool(blocked::pack(x)), x.mean({2, 3})), 1e-5);
+  EXPECT_LT(distance(packed::average_pool(packed::pack(x)), x.mean({2, 3})), 1e-5);
 }
 
 TEST(BlockedNetwork, ComputesWhatTheNetworkDoesWithoutGradients) {
-  if (!blocked::available(16))
+  if (!packed::available(16))
     GTEST_SKIP() << "needs oneDNN 2 (package libdnnl-dev) and a processor with AVX-512";
   for (const Architecture& architecture :
        {Architecture{"resnet18", 10, 16, Stem::kImageNet},
@@ -175,7 +175,7 @@ TEST(BlockedNetwork, ComputesWhatTheNetworkDoesWithoutGradients) {
 
 // Convolutions take the images of a large batch in parts.
 TEST(BlockedNetwork, TakesLargeBatches) {
-  if (!blocked::available(16))
+  if (!packed::available(16))
     GTEST_SKIP() << "needs oneDNN 2 (package libdnnl-dev) and a processor with AVX-512";
   ResNet network({"resnet18", 10, 16, Stem::kSmall}, c10::Device("cpu"));
   randomise(network, 4);

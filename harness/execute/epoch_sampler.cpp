@@ -1,4 +1,4 @@
-#include "execute/curriculum.h"
+#include "execute/epoch_sampler.h"
 
 #include <numeric>
 #include <utility>
@@ -13,14 +13,14 @@ constexpr std::uint32_t kTrainSplit = 0;
 
 }  // namespace
 
-Curriculum::Curriculum(const Pretraining& recipe, int classes, std::vector<int> excepted)
+EpochSampler::EpochSampler(const Pretraining& recipe, int classes, std::vector<int> excepted)
     : recipe_(recipe), excepted_(std::move(excepted)) {
   for (int label = 0; label < classes; ++label) {
     for (std::int64_t i = 0; i < recipe_.per_class; ++i) epoch_samples_.push_back({label, i});
   }
 }
 
-std::vector<SampleSpec> Curriculum::step(std::int64_t step) {
+std::vector<SampleSpec> EpochSampler::step(std::int64_t step) {
   const std::int64_t epoch = step / steps_per_epoch();
   if (epoch != epoch_) shuffle(epoch);
   std::vector<SampleSpec> specs;
@@ -39,7 +39,7 @@ std::vector<SampleSpec> Curriculum::step(std::int64_t step) {
   return specs;
 }
 
-void Curriculum::shuffle(std::int64_t epoch) {
+void EpochSampler::shuffle(std::int64_t epoch) {
   order_.resize(epoch_samples_.size());
   std::iota(order_.begin(), order_.end(), 0);
   for (std::size_t i = order_.size() - 1; i > 0; --i) {

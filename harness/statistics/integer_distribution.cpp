@@ -1,4 +1,4 @@
-#include "statistics/lattice.h"
+#include "statistics/integer_distribution.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -8,11 +8,11 @@
 
 namespace remedy::statistics {
 
-std::int64_t Lattice::highest() const {
+std::int64_t IntegerDistribution::highest() const {
   return lowest + static_cast<std::int64_t>(probability.size()) - 1;
 }
 
-double Lattice::at_least(std::int64_t value) const {
+double IntegerDistribution::at_least(std::int64_t value) const {
   double sum = 0.0;  // from the far end, where the terms are smallest
   for (std::int64_t x = highest(); x >= std::max(value, lowest); --x) {
     sum += probability[static_cast<std::size_t>(x - lowest)];
@@ -20,8 +20,8 @@ double Lattice::at_least(std::int64_t value) const {
   return std::min(sum, 1.0);
 }
 
-Lattice convolve(const Lattice& first, const Lattice& second) {
-  Lattice sum;
+IntegerDistribution convolve(const IntegerDistribution& first, const IntegerDistribution& second) {
+  IntegerDistribution sum;
   sum.lowest = first.lowest + second.lowest;
   sum.probability.assign(first.probability.size() + second.probability.size() - 1, 0.0);
   for (std::size_t i = 0; i < first.probability.size(); ++i) {
@@ -33,12 +33,13 @@ Lattice convolve(const Lattice& first, const Lattice& second) {
   return sum;
 }
 
-Lattice permutation_sums(const std::vector<std::int64_t>& a, const std::vector<std::int64_t>& b) {
+IntegerDistribution permutation_sums(const std::vector<std::int64_t>& a,
+                                     const std::vector<std::int64_t>& b) {
   const std::size_t n = a.size();
   if (b.size() != n || n > static_cast<std::size_t>(kMaxPermutedPoints)) {
     throw std::invalid_argument("permutation_sums: needs equal lengths of at most 12");
   }
-  Lattice sums;
+  IntegerDistribution sums;
   if (n == 0) return sums;
   // Shifted to start at 0, the products index an array.
   const std::int64_t a_low = *std::min_element(a.begin(), a.end());

@@ -10,7 +10,7 @@
 // forwards and backwards (Lavin and Gray, CVPR 2016), and ReLU happens in batch norm's pass. The
 // functions are libtorch's own ones, and differ from them by rounding. All can be differentiated,
 // any number of times.
-namespace remedy::blocked {
+namespace remedy::packed {
 
 // Whether this build and processor gain by it, for layers whose numbers of channels are multiples
 // of `channels`. Not under autocast.
@@ -38,4 +38,4 @@ at::Tensor conv_norm(const ConvNorm& unit, const at::Tensor& x, Then then, const
 // Packed to [n, c]: the mean of every channel.
 at::Tensor average_pool(const at::Tensor& x);
 
-}  // namespace remedy::blocked
+}  // namespace remedy::packed

@@ -11,10 +11,10 @@ namespace remedy {
 
 // Every class as often as the recipe says in each epoch, with fresh samples, in an order that
 // depends on seed and epoch alone.
-class Curriculum {
+class EpochSampler {
  public:
   // `excepted`: classes that are never recoloured.
-  Curriculum(const Pretraining& recipe, int classes, std::vector<int> excepted);
+  EpochSampler(const Pretraining& recipe, int classes, std::vector<int> excepted);
 
   std::int64_t steps_per_epoch() const {
     return static_cast<std::int64_t>(epoch_samples_.size()) / recipe_.batch;

@@ -7,7 +7,7 @@
 namespace remedy::statistics {
 
 // probability[i] is that of the value lowest + i.
-struct Lattice {
+struct IntegerDistribution {
   std::int64_t lowest = 0;
   std::vector<double> probability{1.0};
 
@@ -16,13 +16,14 @@ struct Lattice {
 };
 
 // The distribution of the sum of two independent variables.
-Lattice convolve(const Lattice& first, const Lattice& second);
+IntegerDistribution convolve(const IntegerDistribution& first, const IntegerDistribution& second);
 
 constexpr int kMaxPermutedPoints = 12;
 
 // The distribution of sum_i a[i] b[pi(i)] over all n! equally likely permutations pi, by dynamic
 // programming over the subsets of b used so far (2^n states in place of n! permutations).
 // Throws std::invalid_argument for unequal lengths or n > kMaxPermutedPoints.
-Lattice permutation_sums(const std::vector<std::int64_t>& a, const std::vector<std::int64_t>& b);
+IntegerDistribution permutation_sums(const std::vector<std::int64_t>& a,
+                                     const std::vector<std::int64_t>& b);
 
 }  // namespace remedy::statistics

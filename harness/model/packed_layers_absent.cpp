@@ -1,9 +1,9 @@
 // For builds without oneDNN's own headers.
 #include <stdexcept>
 
-#include "model/blocked.h"
+#include "model/packed_layers.h"
 
-namespace remedy::blocked {
+namespace remedy::packed {
 namespace {
 
 [[noreturn]] at::Tensor absent() {
@@ -20,4 +20,4 @@ at::Tensor conv_norm(const ConvNorm&, const at::Tensor&, Then, const Norm&, cons
 }
 at::Tensor average_pool(const at::Tensor&) { absent(); }
 
-}  // namespace remedy::blocked
+}  // namespace remedy::packed
