@@ -18,9 +18,9 @@ inline constexpr int kReportSchema = 1;
 //
 //   schema     1
 //   runs       [{name, study, trials: {planned, completed, not_reached, diverged, failed, crashed,
-//              timed_out, out_of_memory, missing}, comparable: {baseline, suites, preprocess,
-//              target}, provenance: {key: [distinct values]}, plugins: {remediation: [hashes]},
-//              unreadable: [{file, reason}], unplanned: [ids]}]
+//              timed_out, out_of_memory, missing}, classes: of the network or null, comparable:
+//              {baseline, suites, preprocess, target}, provenance: {key: [distinct values]},
+//              plugins: {remediation: [hashes]}, unreadable: [{file, reason}], unplanned: [ids]}]
 //   flags      [{kind, run, message}]: what to know before believing a number
 //   suites     [{name, role, images, intervals: whether rates carry 95 % Wilson intervals}]
 //   baseline   {suite: {top1, top3, top5, over_prediction, predicted_as_target,
@@ -97,10 +97,17 @@ inline constexpr int kReportSchema = 1;
 //              null, levels: [its values, as text], anchor_classes: [N], draws: used, left_out,
 //              variance: [{suite, metric, title, shares: {draw, parameter, n, draw_parameter,
 //                draw_n, parameter_n, residual} or null}],
-//              power: {alpha: one-sided, of Holm's strictest step, blocks, points, detectable: the
-//                change from the least to the most N, in standard deviations between draws, found
-//                in 80 % of studies like this one, or null: none; at_two: the power for a change of
-//                two standard deviations},
+//              power: {alpha: two-sided, of Holm's strictest step, blocks: draws, points,
+//              detectable:
+//                the change from the smallest to the largest N, in standard deviations of a value
+//                about its draw's line, found in 80 % of studies like this one, or null: none;
+//                at_two: the power for a change of two standard deviations},
+//              overlap: null or {anchor_classes: the largest N, of_classes: of the network, share:
+//              of
+//                their classes that two draws have in common, on average and at least},
+//                moves_with_n: null or {factor: "counterexample_weight", counterexamples,
+//                smallest_n, largest_n, at_smallest_n, at_largest_n: their weight there, levels:
+//                [where it is not fixed]},
 //              trends: [indices into "trends"], verdict: "predictable", "in_part", "not_shown",
 //              "too_few_draws", sentence}], one for each remediation run at three or more N. See
 //              predictability.h

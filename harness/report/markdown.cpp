@@ -106,10 +106,13 @@ const char kFrontier[] =
     "Those of the published protocol push none of the others off.\n\n";
 
 const char kTrends[] =
-    "Does a figure change steadily with N? Page's test takes the draws as blocks; p is two-sided, "
-    "and Holm's correction is over all rows of a run. \"No trend shown\" is no proof that there is "
-    "none; \"too few draws\" means that no result of so many could have shown one at .05. Isotonic "
-    "R² of a few points is large by chance alone, so that stands beside it.\n\n";
+    "Does a figure change steadily with N? Each draw gives one slope on log N, and Student's "
+    "t-test "
+    "asks whether their mean is 0; p is two-sided, and Holm's correction is over all rows of a "
+    "run. "
+    "A draw's anchors are nested over N, so the slopes of draws are independent where its values "
+    "are not. The conclusion is for further draws of the same anchors, on these images. \"No trend "
+    "shown\" is no proof that there is none; \"too few draws\" means fewer than three.\n\n";
 
 std::string suites(const Json& report) {
   std::string text;
