@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <set>
 
+#include "cli/added_draws.h"
 #include "cli/changed_plugins.h"
 #include "cli/command.h"
 #include "cli/planned_study.h"
@@ -185,6 +186,7 @@ int run(RunArguments arguments) {
   std::map<std::string, std::size_t> reasons;
   const std::vector<Trial> todo = missing_trials(planned, arguments, again, run, records, reasons);
   const auto changed = note_changed_plugins(planned.plan, records, planned.catalogue);
+  const auto added = note_added_draws(run, planned.plan, records);
   write_file(run.study(), to_yaml(planned.study));
   write_json(run.plan(), to_json(planned.plan));
   const std::size_t planned_count = planned.plan.trials.size();
@@ -193,7 +195,9 @@ int run(RunArguments arguments) {
   for (const UnreadableRecord& bad : unreadable) {
     display.say(fmt::format("{}: {}; its trial is run again", bad.file.string(), bad.reason));
   }
-  for (const std::string& sentence : changed) std::fprintf(stderr, "%s\n", sentence.c_str());
+  for (const auto* sentences : {&changed, &added}) {
+    for (const std::string& sentence : *sentences) std::fprintf(stderr, "%s\n", sentence.c_str());
+  }
   for (const auto& [why, count] : reasons) {
     display.say(count == 1 ? fmt::format("1 trial {}", why)
                            : fmt::format("of {} trials each {}", count, why));
