@@ -36,11 +36,12 @@ inline constexpr int kReportSchema = 1;
 //              over: draws, seeds or trial, draws, seeds,
 //              trials: {planned, with_result, reached, not_reached, failed, missing},
 //              accuracy_on_stop_set, steps, probes, suites: {suite: {metric: spread}}}]
-//              A spread is {trials, units, mean, min, max, sd, interval}, or null. `trials` is how
-//              many it was taken over: fewer than planned where some have no result. `units` is how
-//              many draws (or seeds); mean, range and standard deviation (of two or more) are over
-//              these, seeds averaged first. `interval` is there for a single trial on a small
-//              suite. Of p-values there is neither mean nor deviation.
+//              A spread is {trials, units, mean, min, max, sd, interval, holds_for}, or null.
+//              `trials` is how many it was taken over: fewer than planned where some have no
+//              result. `units` is how many draws (or seeds); mean, range and standard deviation (of
+//              two or more) are over these, seeds averaged first. `interval` is of 95 %, and
+//              `holds_for` says for what: see spread_interval.h. Of p-values there is neither mean
+//              nor deviation nor interval.
 //   trials     [{run, setting: index, id, label, remediation, version, after, parameters, design,
 //              training_images, status: as in records, or "missing", reason, stop: {on, above,
 //              limit, stops, reached, accuracy, steps, probes} or null, stopped_on_reported_suite,
@@ -137,11 +138,14 @@ inline constexpr int kReportSchema = 1;
 // Records of newer versions hold beside each suite's figures
 //   calibration   {baseline: {ece, brier, confidence}, remediated: {ece, brier, confidence}}, so
 //                 that settings have the metrics "calibration.remediated.ece" and so on, and
-//                 baseline[suite] has ece, brier, confidence (null where records lack them)
+//                 baseline[suite] has ece, brier, confidence (null where records lack them). Beside
+//                 ece stand ece_calibrated and ece_calibrated_p95 where predictions are kept: see
+//                 calibrated.h
 //   classes.lost  [{class: index, name, images, before, after, negative_flips}], the ten that lose
-//                 most. In a report they stand in settings[i].lost: {suite: [{class, name, images,
-//                 before, after: a mean, negative_flips: a mean, trials: that list it}]}, at most
-//                 ten a suite, and not in "trials".
+//                 most, and not in "trials".
+// settings[i].lost: {suite: null where nothing tells of classes, or [{class, name, images, before,
+// after: a mean, negative_flips: a mean, trials: that tell of it, p, p_fdr}]}: the classes that
+// lost more than chance allows, at most ten a suite. See lost_classes.h.
 Json analyse(const std::vector<RunData>& runs, const Json& overlay = nullptr);
 
 }  // namespace remedy

@@ -77,11 +77,14 @@ std::string flag_list(const Json& report) {
 }
 
 const char kCells[] =
-    "A cell is the mean over draws (lowest to highest draw), or, for a single trial, its value "
-    "[95 % Wilson interval on suites of fewer than 500 images]. Under \"trials\", \"4 of 5\" means "
-    "that only four of the five planned trials have a result, and the row is about these; in a "
-    "cell, "
-    "that only so many of them have that figure.\n\n";
+    "A cell is the mean over draws [95 % interval]; seeds are averaged within draws. Of shares, "
+    "counts of images and retention the interval is for further draws and images, and with one "
+    "draw "
+    "for that draw on further images; of divergences and calibration it is for further draws on "
+    "these images. How many images each suite has stands with the baseline. Two or three draws "
+    "hardly show how much draws differ, and their intervals are wide. Under \"trials\", \"4 of 5\" "
+    "means that only four of the five planned trials have a result, and the row is about these; in "
+    "a cell, that only so many of them have that figure.\n\n";
 
 const char kChoice[] =
     "Of each remediation's settings, those that reached the target on the stop set in every "
@@ -114,6 +117,18 @@ const char kTrends[] =
     "are not. The conclusion is for further draws of the same anchors, on these images. \"No trend "
     "shown\" is no proof that there is none; \"too few draws\" means fewer than three.\n\n";
 
+// What to hold the baseline's calibration error against.
+std::string calibrated_words(const Json& baseline) {
+  const auto error = number_at(baseline, "ece"), upper = number_at(baseline, "ece_calibrated_p95");
+  if (!error || !upper) return "";
+  return fmt::format(
+      " (a perfectly calibrated model with these confidences: {} % on average, and in 95 % of "
+      "samples at most {} %: {})",
+      number_cell(&baseline["ece_calibrated"], Unit::kShare),
+      number_cell(&baseline["ece_calibrated_p95"], Unit::kShare),
+      *error > *upper ? "miscalibrated" : "no sign of miscalibration");
+}
+
 std::string suites(const Json& report) {
   std::string text;
   for (const Json& suite : report["suites"]) {
@@ -121,11 +136,11 @@ std::string suites(const Json& report) {
     const Json& baseline = report["baseline"][name];
     text += fmt::format(
         "### {}\n\nRole: {}; {} images. Baseline: top-1 {} %, top-5 {} %, calibration error {} "
-        "%.\n\n",
+        "%{}.\n\n",
         escaped(name), escaped(suite["role"]),
         suite["images"].is_null() ? "–" : suite["images"].dump(),
         number_cell(&baseline["top1"], Unit::kShare), number_cell(&baseline["top5"], Unit::kShare),
-        number_cell(&baseline["ece"], Unit::kShare));
+        number_cell(&baseline["ece"], Unit::kShare), calibrated_words(baseline));
     if (suite["intervals"] == true) {
       text += fmt::format(
           "One image is {} points, and averaging over draws adds no images: a difference of a few "
@@ -191,7 +206,12 @@ const char kTerms[] =
     "probabilities, baseline first, natural logarithm; **p95**: its 95th percentile.\n"
     "- **ECE**, calibration error: how far the confidence in what is predicted is from how often "
     "it "
-    "is right, averaged over 15 bins of equal width (Guo et al., ICML 2017).\n"
+    "is right, averaged over 15 bins of equal width (Guo et al., ICML 2017). It is above 0 by "
+    "chance "
+    "alone: **ECE if calibrated** is what a perfectly calibrated model with the same confidences "
+    "shows on average, and **95 % below** what it exceeds in one sample of twenty. An ECE below "
+    "that "
+    "is no sign of miscalibration.\n"
     "- **over-prediction**: share of images of other classes that are predicted as a target class; "
     "**said target**: share of all images that are.\n\n";
 

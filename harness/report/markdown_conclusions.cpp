@@ -200,14 +200,15 @@ std::string learned_table(const Json& report) {
 std::string lost_table(const Json& report, const Json& suite) {
   const std::string name = suite["name"];
   std::vector<TableColumn> columns = setting_columns(report);
-  columns.push_back({"classes that lose most: right before → after, of so many images",
-                     /*number=*/false});
+  columns.push_back(
+      {"classes that lost significantly more: right before → after, of so many images",
+       /*number=*/false});
   MarkdownTable table(columns);
   for (const Json& row : report["best"]) {
     if (row["setting"].is_null()) continue;
     const Json& setting = setting_of(report, row);
     const Json* lost = find_member(setting["lost"], name);
-    if (lost == nullptr || lost->empty()) continue;
+    if (lost == nullptr || lost->is_null()) continue;
     std::vector<std::string> cells = setting_cells(report, setting), parts;
     const int measured = setting["trials"]["with_result"];
     for (const Json& loss : *lost) {
@@ -220,10 +221,13 @@ std::string lost_table(const Json& report, const Json& suite) {
       }
       parts.push_back(part);
     }
-    cells.push_back(join(parts, "; "));
+    cells.push_back(parts.empty() ? "no class lost significantly more" : join(parts, "; "));
     table.add(std::move(cells), is_published(setting));
   }
-  return table.text();
+  if (table.empty()) return "";
+  return "More than chance allows: McNemar's exact one-sided test of each class's negative against "
+         "its positive flips, at a false discovery rate of 5 % over the classes.\n\n" +
+         table.text();
 }
 
 }  // namespace remedy

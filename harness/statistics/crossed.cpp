@@ -38,18 +38,23 @@ Interval over_images(const std::vector<double>& values, double confidence) {
   return {std::max(-1.0, centre - half), std::min(1.0, centre + half)};
 }
 
-Interval over_draws(const std::vector<double>& of_draws, double floor, double confidence) {
+Interval mean_interval(double mean, double deviation, double floor, int draws, double confidence) {
   check_confidence(confidence);
-  if (of_draws.empty() || !(floor >= 0)) {
-    throw std::invalid_argument("interval over draws: needs a draw, and no negative floor");
+  if (!(floor >= 0) || !(deviation >= 0)) {
+    throw std::invalid_argument("interval over draws: a deviation must not be negative");
   }
-  if (of_draws.size() < 2) return {kNaN, kNaN};
-  const auto n = static_cast<double>(of_draws.size());
-  const double centre = mean(of_draws), deviation = std::max(standard_deviation(of_draws), floor);
+  if (draws < 2) return {kNaN, kNaN};
   const double student =
-      quantile(complement(boost::math::students_t_distribution<>(n - 1), (1 - confidence) / 2));
-  const double half = student * deviation / std::sqrt(n);
-  return {centre - half, centre + half};
+      quantile(complement(boost::math::students_t_distribution<>(draws - 1), (1 - confidence) / 2));
+  const double half = student * std::max(deviation, floor) / std::sqrt(static_cast<double>(draws));
+  return {mean - half, mean + half};
+}
+
+Interval over_draws(const std::vector<double>& of_draws, double floor, double confidence) {
+  if (of_draws.empty()) throw std::invalid_argument("interval over draws: needs a draw");
+  const double deviation = of_draws.size() < 2 ? 0 : standard_deviation(of_draws);
+  return mean_interval(mean(of_draws), deviation, floor, static_cast<int>(of_draws.size()),
+                       confidence);
 }
 
 Interval over_draws_and_images(const std::vector<double>& of_draws, const Interval& images,

@@ -25,8 +25,8 @@ function drawBest() {
   const rows = best.map((entry) => entry.setting !== null ? headlineRow(entry.setting) : {
     setting: null,
     cells: [
-      textCell(entryName(entry)), {text: outcomeText(entry), value: -1},
-      ...headline.slice(2).map(() => ({text: '–', value: null}))
+      textCell(entryName(entry)), {text: '–', value: null}, {text: outcomeText(entry), value: -1},
+      ...headline.slice(3).map(() => ({text: '–', value: null}))
     ]
   });
   section('best').append(
@@ -90,8 +90,8 @@ function drawComparison() {
       /** @type {HTMLInputElement} */ (element('input', {type: 'checkbox', id: 'only-reached'}));
   const count = element('span', {class: 'soft', id: 'filtered', role: 'status'});
   const all = table(
-      'Every setting: mean over draws, below it the lowest and highest draw, or the 95 % Wilson ' +
-      'interval of a single trial',
+      'Every setting: mean over draws, below it the 95 % interval, for further draws and images; ' +
+      'with one draw for that draw',
       headline, settings.map((_, i) => headlineRow(i)));
   const apply = () => {
     const sought = filter.value.toLowerCase().split(/\s+/).filter(Boolean);

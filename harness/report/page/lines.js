@@ -68,8 +68,7 @@ function drawLines() {
   place.append(
       tools, element('div', {class: 'plot'}, canvas), lineLegend(ours, overlay),
       soft(
-          'A line joins the means of settings that differ in N alone; a bar spans the lowest ' +
-          'and the highest draw.'),
+          'A line joins the means of settings that differ in N alone; a bar is the 95 % interval.'),
       note, ...(overlay ? overlayTrends(overlay) : []));
   plot = new PlotLibrary(canvas, {
     type: 'scatter',
@@ -130,12 +129,13 @@ function ourLine(members, figure, shape) {
   const points = members.flatMap(({index, n}) => {
     const spread = spreadOf(index, figure);
     if (!spread) return [];
-    const [mean, low, high] = spread;
+    const [mean, , high] = spread;
+    const [low, top] = spread.length === 6 ? spread.slice(4) : [null, null];
     return [{
       x: n,
       y: plotted(mean === null ? high : mean, unit),
       low: plotted(low, unit),
-      high: plotted(high, unit),
+      high: plotted(top, unit),
       setting: index,
       text: format(mean === null ? high : mean, unit)
     }];
@@ -219,7 +219,7 @@ function lineLegend(ours, overlay) {
   return list;
 }
 
-/** The range over draws behind each of our points.
+/** The interval behind each of our points.
  * @param {any} plot */
 function drawRanges(plot) {
   const {ctx, scales, chartArea: area} = plot;
