@@ -251,7 +251,7 @@ int run(RunArguments arguments) {
                  : run_locally(planned, run, todo, records, arguments, events);
   } catch (const std::exception& error) {
     if (!opened) throw;  // nothing ran
-    std::fprintf(stderr, "%s\nwhat is finished is kept, and the same command goes on\n",
+    std::fprintf(stderr, "%s\nwhat is finished is kept: run the same command to resume\n",
                  error.what());
     return kSomeFailed;
   }
@@ -260,7 +260,7 @@ int run(RunArguments arguments) {
     return kWrongBaseline;
   }
   if (result.end == PoolEnd::kCancelled) {
-    display.say("interrupted; what is finished is kept, and the same command goes on");
+    display.say("interrupted; what is finished is kept: run the same command to resume");
     return kInterrupted;
   }
   if (result.end == PoolEnd::kIncomplete) std::fprintf(stderr, "%s\n", result.message.c_str());

@@ -69,8 +69,8 @@ inline constexpr int kReportSchema = 1;
 //              rivals: [{run, label, setting, value, difference: rival minus first, shared_draws,
 //                interval: 95 % over draws or null, p_draws, p_draws_holm, standard_error: by
 //                images, p_images, p_images_holm, told: "draws", "images" or "no"}], in the order
-//                of "best", the others of "best" that reached the target; see verdict.h,
-//              tied: [indices into rivals that are not told from the first],
+//                of "best", the others of "best" that met the stop criterion; see verdict.h,
+//              tied: [indices into rivals that are statistically tied with the first],
 //              controls: [{run, label, setting, better: [{label, in: ["retention", "false positives
 //              on SUITE"]}]}: the controls that fixed as much, and which remediations are
 //              significantly better than each],
@@ -83,7 +83,7 @@ inline constexpr int kReportSchema = 1;
 //              off. See frontier.h
 //   equal_fix  {suites: [those to retain], columns: [{metric, title, better: "higher" or
 //              "lower"}], rows: [{run, label, stop_on, stopped_on_reported_suite, outcome: as in
-//              "best", eligible: settings that reached the target in every trial, of_settings,
+//              "best", eligible: settings that met the stop criterion in every trial, of_settings,
 //              figures: {metric: {setting, value, rank}}}]}, rows in the order of "best". Each
 //              figure has its own best setting; where none is eligible, setting and value are null
 //              and the rank is the worst. Ranks count from 1 within the same

@@ -8,6 +8,7 @@
 #include "report/cells.h"
 #include "report/fields.h"
 #include "report/frontier_svg.h"
+#include "report/glossary.h"
 #include "report/markdown_conclusions.h"
 #include "report/markdown_tables.h"
 
@@ -62,7 +63,7 @@ std::string compared(const Json& report) {
 
 std::string picture(const Json& report) {
   if (frontier_svg(report).empty()) return "";
-  return "![What every trial kept, against what it fixed](frontier.svg)\n\n";
+  return "![Retention v. fix rate of every trial](frontier.svg)\n\n";
 }
 
 std::string flag_list(const Json& report) {
@@ -87,10 +88,9 @@ const char kCells[] =
     "a cell, that only so many of them have that figure.\n\n";
 
 const char kChoice[] =
-    "Of each remediation's settings, those that reached the target on the stop set in every "
-    "planned "
+    "Of each remediation's settings, those that met the stop criterion in every planned "
     "trial are eligible; the one that retains most is shown. The figures come from the reported "
-    "suites, and the best of many settings looks a little better there than it is. Not reached "
+    "suites, and the best of many settings looks a little better there than it is. Not met "
     "ranks last.\n\n";
 
 const char kRivals[] =
@@ -101,12 +101,12 @@ const char kRivals[] =
     "draws\" the second alone and the same sign in every draw.\n\n";
 
 const char kEqualFix[] =
-    "Each figure has its own best setting among those that reached the target on the stop set in "
-    "every planned trial. A remediation of which none did ranks last.\n\n";
+    "Each figure has its own best setting among those that met the stop criterion in every "
+    "planned trial. A remediation of which none did ranks last.\n\n";
 
 const char kFrontier[] =
-    "The settings that no other beats in both what they fix and what they keep, by their means. "
-    "Those of the published protocol push none of the others off.\n\n";
+    "Pareto-optimal settings: no other has a fix rate and a retention at least as high, and one of "
+    "them higher, by their means. Those of the published protocol push none of the others off.\n\n";
 
 const char kTrends[] =
     "Does a figure change steadily with N? Each draw gives one slope on log N, and Student's "
@@ -181,39 +181,13 @@ std::string provenance(const Json& report) {
          "</details>\n\n";
 }
 
-const char kTerms[] =
-    "## Terms\n\n"
-    "- **baseline**: the classifier as it was; **remediation**: a method that turns it into a "
-    "repaired one; **trial**: one remediation with its parameters, N, draw and seed; **setting**: "
-    "trials that differ in draw and seed alone.\n"
-    "- **N**: the number of anchor classes, one training image from each; **draw**: an independent "
-    "choice of these classes and images, the same for every remediation.\n"
-    "- **target reached**: accuracy on the stop set rose above the study's threshold. The stop set "
-    "is no suite, except in the published protocol (†).\n"
-    "- **fix rate**: top-1 on a suite of counterexamples; **transfer**: top-1 on held-out images "
-    "of "
-    "the target; **guard**: share of images of other classes, in the counterexamples' look, that "
-    "are predicted as the target.\n"
-    "- **retention**: top-1 after divided by top-1 before; **points**: their difference in "
-    "percentage points.\n"
-    "- **negative flips**: images right before and wrong after; **positive flips**: the reverse; "
-    "**NFR**: negative flips over all images; **rel. NFR**: NFR over what independent errors would "
-    "give (Yan et al., CVPR 2021); **churn**: images whose prediction changed.\n"
-    "- **McNemar p**: exact, two-sided, of negative against positive flips, one test per trial, "
-    "with "
-    "Holm's correction over the trials of a run on that suite; a range over several trials.\n"
-    "- **KL**: mean over images of the divergence of the remediated from the baseline's "
-    "probabilities, baseline first, natural logarithm; **p95**: its 95th percentile.\n"
-    "- **ECE**, calibration error: how far the confidence in what is predicted is from how often "
-    "it "
-    "is right, averaged over 15 bins of equal width (Guo et al., ICML 2017). It is above 0 by "
-    "chance "
-    "alone: **ECE if calibrated** is what a perfectly calibrated model with the same confidences "
-    "shows on average, and **95 % below** what it exceeds in one sample of twenty. An ECE below "
-    "that "
-    "is no sign of miscalibration.\n"
-    "- **over-prediction**: share of images of other classes that are predicted as a target class; "
-    "**said target**: share of all images that are.\n\n";
+std::string terms() {
+  std::string text = "## Terms\n\n";
+  for (const auto& [term, meaning] : glossary()) {
+    text += "- **" + term + "**" + (meaning.front() == ' ' ? "" : ": ") + meaning + "\n";
+  }
+  return text + "\n";
+}
 
 }  // namespace
 
@@ -233,9 +207,9 @@ std::string to_markdown(const Json& report) {
   text += "## What was learned?\n\n" + escaped(report["learned"]["rule"]) + "\n\n" +
           learned_table(report);
   text += suites(report) + overlay_text(report);
-  text += "## Trials that did not reach the target\n\n" + not_reached_table(report);
+  text += "## Trials that did not meet the stop criterion\n\n" + not_reached_table(report);
   text += "## Trials without a result\n\n" + failures_table(report);
-  text += provenance(report) + kTerms;
+  text += provenance(report) + terms();
   return text + "## Timings\n\nSeconds per trial.\n\n" + timings_table(report);
 }
 

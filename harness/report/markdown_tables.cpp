@@ -78,7 +78,7 @@ std::string baseline_table(const Json& report) {
                        {"top-1, %"},
                        {"top-3, %"},
                        {"top-5, %"},
-                       {"said target, %"}});
+                       {"predicted as target, %"}});
   for (const Json& suite : report["suites"]) {
     const Json& row = report["baseline"][suite["name"].get<std::string>()];
     std::vector<std::string> cells = {suite["name"], suite["role"], integer_cell(suite["images"])};
@@ -95,7 +95,7 @@ std::string baseline_table(const Json& report) {
 std::string best_table(const Json& report) {
   const std::vector<SuiteColumn> wanted = headline_columns(report);
   std::vector<TableColumn> columns = aggregate_columns(report);
-  columns.push_back({"target reached", /*number=*/false});
+  columns.push_back({"stop criterion met", /*number=*/false});
   append_titles(columns, wanted);
   MarkdownTable table(columns);
   for (const Json& row : report["best"]) {
@@ -132,7 +132,7 @@ std::string best_table(const Json& report) {
 std::string comparison_table(const Json& report) {
   const std::vector<SuiteColumn> wanted = headline_columns(report);
   std::vector<TableColumn> columns = aggregate_columns(report);
-  columns.push_back({"target reached", /*number=*/false});
+  columns.push_back({"stop criterion met", /*number=*/false});
   columns.push_back({"steps"});
   append_titles(columns, wanted);
   MarkdownTable table(columns);

@@ -5,6 +5,7 @@
 
 #include "report/columns.h"
 #include "report/fields.h"
+#include "report/glossary.h"
 #include "report/page_parts.h"
 #include "report/role_means.h"
 #include "report/setting_cells.h"
@@ -206,6 +207,7 @@ Json page_data(const Json& report, const std::vector<std::string>& studies, cons
   data["studies"] = Json::array();
   for (const std::string& study : studies) data["studies"].push_back(without_folders(study));
   data["gallery"] = gallery;
+  data["glossary"] = glossary();
   return data;
 }
 

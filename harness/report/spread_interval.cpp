@@ -31,17 +31,17 @@ class ImageIntervals {
     const std::int64_t negative = std::llround(*lost), positive = std::llround(*won);
     if (negative + positive > images) return;
     change_ = statistics::bonett_price_interval(positive, negative, images);
+    const std::int64_t both = std::llround(before_ * static_cast<double>(images)) - negative;
+    if (both >= 0) ratio_ = statistics::bonett_price_ratio_interval(positive, negative, both);
   }
 
   std::optional<Interval> of(const Metric& metric, double mean) const {
     if (images_ == 0) return {};
     const auto n = static_cast<double>(images_);
     if (metric.rate) return rate(mean);
-    if (metric.unit == Unit::kCount && mean <= n) return scaled(rate(mean / n), n, 0);
-    if (metric.key == "top1_points" && change_) return scaled(*change_, 100, 0);
-    if (metric.key == "retention" && change_ && before_ > 0) {
-      return scaled(*change_, 1 / before_, 1);
-    }
+    if (metric.unit == Unit::kCount && mean <= n) return scaled(rate(mean / n), n);
+    if (metric.key == "top1_points" && change_) return scaled(*change_, 100);
+    if (metric.key == "retention") return ratio_;
     return {};
   }
 
@@ -53,13 +53,13 @@ class ImageIntervals {
   Interval rate(double mean) const {
     return statistics::wilson_interval(std::llround(mean * static_cast<double>(images_)), images_);
   }
-  static Interval scaled(const Interval& interval, double by, double from) {
-    return {from + by * interval.low, from + by * interval.high};
+  static Interval scaled(const Interval& interval, double by) {
+    return {by * interval.low, by * interval.high};
   }
 
   std::int64_t images_;
   double before_;
-  std::optional<Interval> change_;  // of the accuracy
+  std::optional<Interval> change_, ratio_;  // of the accuracy
 };
 
 // The smallest difference that the figure of one draw can have.

@@ -6,6 +6,7 @@
 
 #include "report/analysis.h"
 #include "report/run_builder.h"
+#include "statistics/paired_proportions.h"
 
 namespace remedy {
 namespace {
@@ -67,12 +68,13 @@ TEST(Settings, ASingleTrialHasTheIntervalOfItsImages) {
   EXPECT_EQ(suites["test_cows"]["top1"]["holds_for"], "images");
   const Json& large = suites["validation"];
   EXPECT_NEAR(large["top1"]["interval"][0].get<double>(), 0.7326, 5e-4);  // Wilson, 760 of 1000
-  // 45 negative and 5 positive flips: Bonett and Price's (6 - 46) / 1002 -+ z sqrt(...), in points,
-  // and over the 800 that were right before for the retention.
+  // 45 negative and 5 positive flips: Bonett and Price's (6 - 46) / 1002 -+ z sqrt(...), in points.
   const double centre = -40.0 / 1002,
                half = 1.959963984540054 * std::sqrt((52.0 / 1002 - centre * centre) / 1002);
   EXPECT_NEAR(large["top1_points"]["interval"][0].get<double>(), 100 * (centre - half), 1e-9);
-  EXPECT_NEAR(large["retention"]["interval"][1].get<double>(), 1 + (centre + half) / 0.8, 1e-9);
+  const auto ratio = statistics::bonett_price_ratio_interval(5, 45, 755);
+  EXPECT_NEAR(large["retention"]["interval"][0].get<double>(), ratio.low, 1e-12);
+  EXPECT_NEAR(large["retention"]["interval"][1].get<double>(), ratio.high, 1e-12);
   EXPECT_FALSE(large["kl.mean"].contains("interval"));
   EXPECT_NEAR(report["baseline"]["validation"]["intervals"]["top1"][0].get<double>(), 0.7741, 5e-4);
 }
