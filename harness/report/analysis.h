@@ -131,7 +131,8 @@ inline constexpr int kReportSchema = 1;
 //              [{learning_rate: or null, label: or "", points: [{anchor_classes, top1, top5, kl,
 //              held_out}]}] with N ascending, shares as fractions; trends: [{column, spearman:
 //              [{rho, p}, a series each], page: {blocks, points, l_rising, p_rising, l_falling,
-//              p_falling} or null}], warning: a sentence}. See overlay.h
+//              p_falling} or null}], held_out: null or see overlay_held_out.h, warning: a
+//              sentence}. See overlay.h
 //
 // `overlay`: what read_overlay() gives, or null.
 //
