@@ -141,8 +141,9 @@ void add_variance(const Family& family, const std::vector<SuiteColumn>& columns,
 }
 
 Json power_of(int draws, const std::vector<double>& doublings, std::size_t tests) {
-  if (draws < 1 || tests == 0) return nullptr;
-  statistics::SlopeDesign design{draws, doublings, kLevel / static_cast<double>(tests)};
+  if (draws < 1) return nullptr;
+  statistics::SlopeDesign design{draws, doublings,
+                                 kLevel / static_cast<double>(std::max<std::size_t>(tests, 1))};
   if (draws < static_cast<int>(kDrawsForATrend)) design.draws = 0;  // none is called a trend
   const double change = statistics::slope_detectable_change(design, kPower);
   return {{"alpha", design.alpha},

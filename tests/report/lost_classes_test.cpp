@@ -64,7 +64,7 @@ TEST(LostClasses, ASmallClassIsNotListedForChance) {
   EXPECT_THAT(to_markdown(report), HasSubstr("no class lost significantly more"));
 }
 
-constexpr std::size_t kClasses = 20, kImages = 800;
+constexpr std::size_t kStudyClasses = 20, kStudyImages = 800;
 
 void keep(const std::filesystem::path& file,
           const std::vector<std::pair<std::string, const std::vector<std::int32_t>*>>& values) {
@@ -85,10 +85,10 @@ void keep(const std::filesystem::path& file,
 // every draw.
 template <typename Right>
 Json lost_in_study(const std::filesystem::path& root, const Right& right) {
-  std::vector<std::int32_t> labels(kImages), predicted(kImages);
+  std::vector<std::int32_t> labels(kStudyImages), predicted(kStudyImages);
   int before = 0;
-  for (std::size_t i = 0; i < kImages; ++i) {
-    labels[i] = static_cast<std::int32_t>(i % kClasses);
+  for (std::size_t i = 0; i < kStudyImages; ++i) {
+    labels[i] = static_cast<std::int32_t>(i % kStudyClasses);
     predicted[i] = right(-1, labels[i]) ? labels[i] : labels[i] + 1;
     before += predicted[i] == labels[i];
   }
@@ -98,8 +98,8 @@ Json lost_in_study(const std::filesystem::path& root, const Right& right) {
   for (int draw = 0; draw < 3; ++draw) {
     plan.trials.push_back(make_trial("t" + std::to_string(draw), "mixed", 0.001, 100, draw));
     ranks.emplace_back();
-    testing::SuiteCounts counts{"retain", static_cast<int>(kImages), before, 0, 0};
-    for (std::size_t i = 0; i < kImages; ++i) {
+    testing::SuiteCounts counts{"retain", static_cast<int>(kStudyImages), before, 0, 0};
+    for (std::size_t i = 0; i < kStudyImages; ++i) {
       const bool now = right(draw, labels[i]);
       ranks.back().push_back(now ? 0 : 1);
       counts.after += now;
@@ -117,7 +117,7 @@ Json lost_in_study(const std::filesystem::path& root, const Right& right) {
   return analyse({load_run(root)})["settings"][0]["lost"]["validation"];
 }
 
-double chance_of(std::int32_t label) { return 0.1 + 0.8 * label / double{kClasses - 1}; }
+double chance_of(std::int32_t label) { return 0.1 + 0.8 * label / double{kStudyClasses - 1}; }
 
 // Baseline and repaired models are right as often, class by class: that a class lost more is false.
 TEST(LostClasses, AreNotFoundInStudiesWithoutAny) {
@@ -144,7 +144,7 @@ TEST(LostClasses, AClassThatIsLostIsFound) {
   });
   ASSERT_EQ(lost.size(), 1U);
   EXPECT_EQ(lost[0]["class"], 15);
-  EXPECT_EQ(lost[0]["images"], kImages / kClasses);
+  EXPECT_EQ(lost[0]["images"], kStudyImages / kStudyClasses);
   EXPECT_LE(lost[0]["p_fdr"].get<double>(), 0.05);
 }
 

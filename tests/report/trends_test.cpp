@@ -90,7 +90,7 @@ TEST(Trends, NoiseIsTakenForATrendInFewerThanOneStudyOfTwenty) {
 // the noise's variance comes from the anchors' own effects, added up, the rest from training.
 RunData nested_noise(std::mt19937& random, int draws, double shared) {
   std::normal_distribution<double> normal;
-  const std::vector<int> classes = {25, 50, 100, 200, 400};
+  const std::vector<int> classes = {100, 190, 240, 400, 500, 600, 700, 800, 900, 1000};
   std::vector<std::vector<double>> noise(static_cast<std::size_t>(draws));
   for (auto& of_draw : noise) {
     double sum = 0;
@@ -107,33 +107,42 @@ RunData nested_noise(std::mt19937& random, int draws, double shared) {
   });
 }
 
-int false_trends(int studies, int draws, double shared) {
+// How many studies claim a trend, and in how many the p of the retention alone is at most .05.
+struct FalseTrends {
+  int claims = 0, unadjusted = 0;
+};
+
+FalseTrends false_trends(int studies, int draws, double shared) {
   std::mt19937 random(static_cast<unsigned>(100 * draws + std::lround(100 * shared)));
-  int found = 0;
+  FalseTrends found;
   for (int i = 0; i < studies; ++i) {
-    found += claims_a_trend(analyse({nested_noise(random, draws, shared)}));
+    const Json report = analyse({nested_noise(random, draws, shared)});
+    found.claims += claims_a_trend(report);
+    found.unadjusted += entry_of(report, "validation", "retention")["p"] <= 0.05;
   }
+  std::cout << draws << " draws, " << 100 * shared << " % of the noise shared over N, " << studies
+            << " null studies: a trend is claimed in " << found.claims
+            << ", and p is at most .05 before Holm's correction in " << found.unadjusted << "\n";
   return found;
 }
 
-// With Page's test, whose blocks have to be in random order within themselves, this is over 13 %.
+// Page's test, whose blocks have to be in random order within themselves, has such a p in 19 % of
+// studies with 75 % shared.
 TEST(Trends, NestedNoiseIsNoTrend) {
-  const int studies = testing::simulated_studies(40);
+  const int studies = testing::simulated_studies(60);
   for (const double shared : {0.0, 0.5, 0.75}) {
-    const int found = false_trends(studies, 5, shared);
-    std::cout << "5 draws, " << 100 * shared << " % of the noise shared over N: a trend in "
-              << found << " of " << studies << " null studies\n";
-    EXPECT_LE(found, at_most_of(studies)) << shared;
+    const FalseTrends found = false_trends(studies, 5, shared);
+    EXPECT_LE(found.claims, at_most_of(studies)) << shared;
+    EXPECT_LE(found.unadjusted, at_most_of(studies)) << shared;
   }
 }
 
 TEST(Trends, NestedNoiseOfFewOrManyDrawsIsNoTrend) {
   const int studies = testing::simulated_studies(20);
   for (const int draws : {3, 10}) {
-    const int found = false_trends(studies, draws, 0.75);
-    std::cout << draws << " draws, 75 % shared: a trend in " << found << " of " << studies
-              << " null studies\n";
-    EXPECT_LE(found, at_most_of(studies)) << draws;
+    const FalseTrends found = false_trends(studies, draws, 0.75);
+    EXPECT_LE(found.claims, at_most_of(studies)) << draws;
+    EXPECT_LE(found.unadjusted, at_most_of(studies)) << draws;
   }
 }
 
