@@ -1,6 +1,6 @@
 // @ts-check
-// One setting at a time: its pictures before and after, the classes that lost significantly more, its
-// calibration.
+// One setting at a time: its pictures before and after, the classes that lost significantly more,
+// its calibration.
 'use strict';
 
 /** @typedef {[number, number, number]} OnImage class, its probability, that of the label */
@@ -158,8 +158,8 @@ function lostClasses(index) {
       `Classes of ${suite} that lost significantly more`,
       [
         textHead('class'),
-        ...['images', 'right before', 'right after', 'negative flips', 'trials that tell of it'].map(
-            numberHead)
+        ...['images', 'right before', 'right after', 'negative flips', 'trials that tell of it']
+            .map(numberHead)
       ],
       classes.map(([name, ...counts]) => ({
                     setting: null,

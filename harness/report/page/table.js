@@ -95,7 +95,8 @@ function headlineRow(index) {
   return {
     setting: index,
     cells: [
-      settingCell(index), drawsCell(setting), reachedCell(setting.trials), cell(setting.steps, 'count', 0),
+      settingCell(index), drawsCell(setting), reachedCell(setting.trials),
+      cell(setting.steps, 'count', 0),
       ...columns.map((column, i) => cell(setting.figures[i], column.unit, setting.trials.planned))
     ]
   };
