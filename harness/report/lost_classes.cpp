@@ -18,36 +18,14 @@ namespace {
 
 constexpr std::size_t kListed = 10;
 
-// One class in all trials that tell of it.
-struct Loss {
-  std::int64_t class_index = 0, images = 0, before = 0;
-  Json name;
-  double after = 0, negative_flips = 0, p = 0;  // sums over trials
-  int trials = 0;
-
-  void add(std::int64_t right_after, std::int64_t lost) {
-    after += static_cast<double>(right_after);
-    negative_flips += static_cast<double>(lost);
-    p += statistics::mcnemar_one_sided_p(lost, right_after - before + lost);
-    ++trials;
-  }
-  // Twice the mean p over all trials; those that do not tell of the class have 1.
-  double joined(std::size_t of_trials) const {
-    const double sum = p + static_cast<double>(of_trials) - trials;
-    return std::min(1.0, (of_trials > 1 ? 2 : 1) * sum / static_cast<double>(of_trials));
-  }
-};
-
-using Losses = std::map<std::int64_t, Loss>;
-
-void add_recorded(const Json& entry, Losses& losses) {
+void add_recorded(const Json& entry, ClassLosses& losses) {
   const auto index = count_at(entry, "class"), images = count_at(entry, "images"),
              before = count_at(entry, "before"), after = count_at(entry, "after"),
              flips = count_at(entry, "negative_flips");
   if (!index || !images || !before || !after || !flips) return;
   if (*before > *images || *after > *before || *flips > *before) return;
   if (*after - *before + *flips < 0) return;
-  Loss& loss = losses[*index];
+  ClassLoss& loss = losses[*index];
   loss.class_index = *index;
   loss.images = *images;
   loss.before = *before;
@@ -75,8 +53,8 @@ std::filesystem::path run_of(const TrialRow& row) {
   return row.predictions.parent_path().parent_path();
 }
 
-Json listed(const Losses& losses, std::size_t trials, std::size_t classes) {
-  std::vector<const Loss*> order;
+Json listed(const ClassLosses& losses, std::size_t trials, std::size_t classes) {
+  std::vector<const ClassLoss*> order;
   std::vector<double> p;
   for (const auto& [index, loss] : losses) {
     order.push_back(&loss);
@@ -95,7 +73,7 @@ Json listed(const Losses& losses, std::size_t trials, std::size_t classes) {
   if (shown.size() > kListed) shown.resize(kListed);
   Json list = Json::array();
   for (const std::size_t i : shown) {
-    const Loss& loss = *order[i];
+    const ClassLoss& loss = *order[i];
     list.push_back({{"class", loss.class_index},
                     {"name", loss.name},
                     {"images", loss.images},
@@ -111,6 +89,18 @@ Json listed(const Losses& losses, std::size_t trials, std::size_t classes) {
 
 }  // namespace
 
+void ClassLoss::add(std::int64_t right_after, std::int64_t lost) {
+  after += static_cast<double>(right_after);
+  negative_flips += static_cast<double>(lost);
+  p += lost == 0 ? 1 : statistics::mcnemar_one_sided_p(lost, right_after - before + lost);
+  ++trials;
+}
+
+double ClassLoss::joined(std::size_t of_trials) const {
+  const double sum = p + static_cast<double>(of_trials) - trials;
+  return std::min(1.0, (of_trials > 1 ? 2 : 1) * sum / static_cast<double>(of_trials));
+}
+
 const std::optional<LostClasses::Baseline>& LostClasses::baseline(const std::filesystem::path& run,
                                                                   const std::string& suite) {
   const auto [found, is_new] = baselines_.insert({{run.string(), suite}, std::nullopt});
@@ -120,12 +110,18 @@ const std::optional<LostClasses::Baseline>& LostClasses::baseline(const std::fil
     Baseline baseline;
     baseline.labels = whole_numbers(kept, "label");
     const std::vector<std::int32_t> predicted = whole_numbers(kept, "predicted");
-    if (!predicted.empty() && predicted.size() == baseline.labels.size()) {
-      for (std::size_t i = 0; i < predicted.size(); ++i) {
-        baseline.right.push_back(predicted[i] == baseline.labels[i]);
-      }
-      found->second = std::move(baseline);
+    const bool whole = !predicted.empty() && predicted.size() == baseline.labels.size() &&
+                       *std::min_element(baseline.labels.begin(), baseline.labels.end()) >= 0;
+    for (std::size_t i = 0; whole && i < predicted.size(); ++i) {
+      const std::int32_t label = baseline.labels[i];
+      baseline.right.push_back(predicted[i] == label);
+      baseline.most = std::max(baseline.most, static_cast<std::size_t>(label));
+      ClassLoss& loss = baseline.classes[label];
+      loss.class_index = label;
+      ++loss.images;
+      loss.before += baseline.right.back();
     }
+    if (whole) found->second = std::move(baseline);
   } catch (const Error&) {
     // A run of an earlier version: the records tell of the classes that lose most.
   }
@@ -150,7 +146,7 @@ Json LostClasses::of(const std::vector<const TrialRow*>& trials, const std::stri
   for (const TrialRow* row : trials) {
     if (row->has_result() && !row->json.contains("repeats_draw")) measured.push_back(row);
   }
-  Losses losses, recorded;
+  ClassLosses losses, recorded;
   bool kept = !measured.empty(), told = false;
   for (const TrialRow* row : measured) {
     if (const Json* list = recorded_list(*row, suite)) {
@@ -161,22 +157,21 @@ Json LostClasses::of(const std::vector<const TrialRow*>& trials, const std::stri
     const auto ranks = before ? image_ranks(row->predictions, suite) : std::nullopt;
     kept = kept && ranks && ranks->size() == before->labels.size();
     if (!kept) continue;
-    std::map<std::int64_t, std::pair<std::int64_t, std::int64_t>> counts;  // right after, lost
+    if (losses.empty()) losses = before->classes;
+    std::vector<std::int64_t> after(before->most + 1), lost(before->most + 1);  // by class
     for (std::size_t i = 0; i < ranks->size(); ++i) {
-      auto& [after, lost] = counts[before->labels[i]];
-      after += (*ranks)[i] == 0;
-      lost += (*ranks)[i] != 0 && before->right[i];
-      if (row != measured.front()) continue;
-      Loss& loss = losses[before->labels[i]];
-      ++loss.images;
-      loss.before += before->right[i];
+      const auto label = static_cast<std::size_t>(before->labels[i]);
+      after[label] += (*ranks)[i] == 0;
+      lost[label] += (*ranks)[i] != 0 && before->right[i];
     }
-    for (auto& [index, count] : counts) losses[index].add(count.first, count.second);
+    for (auto& [index, loss] : losses) {
+      const auto at = static_cast<std::size_t>(index);
+      loss.add(after[at], lost[at]);
+    }
   }
   if (!kept) return told ? listed(recorded, measured.size(), images) : Json(nullptr);
   const Json& called = names(run_of(*measured.front()));
   for (auto& [index, loss] : losses) {
-    loss.class_index = index;
     const auto at = static_cast<std::size_t>(index);
     loss.name = at < called.size() && called[at].is_string() ? called[at] : Json(nullptr);
   }

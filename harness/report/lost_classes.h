@@ -14,6 +14,20 @@ namespace remedy {
 // Claims about classes: at most this share of them is wrong, on average.
 inline constexpr double kFalseDiscoveries = 0.05;
 
+// One class in all trials that tell of it.
+struct ClassLoss {
+  std::int64_t class_index = 0, images = 0, before = 0;
+  Json name;
+  double after = 0, negative_flips = 0, p = 0;  // sums over trials
+  int trials = 0;
+
+  void add(std::int64_t right_after, std::int64_t lost);
+  // Twice the mean p over all trials; those that do not tell of the class have 1.
+  double joined(std::size_t of_trials) const;
+};
+
+using ClassLosses = std::map<std::int64_t, ClassLoss>;  // by class
+
 // Reads what runs keep of the baseline once for all settings.
 class LostClasses {
  public:
@@ -35,6 +49,8 @@ class LostClasses {
   struct Baseline {
     std::vector<std::int32_t> labels;
     std::vector<bool> right;
+    std::size_t most = 0;  // the largest label
+    ClassLosses classes;   // their images, and how many of them are right
   };
   const std::optional<Baseline>& baseline(const std::filesystem::path& run,
                                           const std::string& suite);

@@ -42,21 +42,28 @@ struct Moments {
 
 // Of |number right - sum of confidences| where each is right with its own probability.
 Moments distance_of(const std::vector<double>& confidences) {
-  double sum = 0, variance = 0;
+  double right = 0, variance = 0;
   for (const double c : confidences) {
-    sum += c;
+    right += c;
     variance += c * (1 - c);
   }
-  if (confidences.size() > kExactBin) {
+  if (variance >= kExactVariance) {
     return {std::sqrt(2 * variance / kPi), variance * (1 - 2 / kPi)};
   }
-  std::vector<double> probability(confidences.size() + 1, 0.0);  // of so many right
+  // The number of the rarer outcome, up to where nothing is left to sum.
+  const auto n = static_cast<double>(confidences.size());
+  const bool rarely_wrong = 2 * right > n;
+  const double sum = rarely_wrong ? n - right : right;
+  const auto most =
+      std::min(confidences.size(), static_cast<std::size_t>(sum + 12 * std::sqrt(variance) + 12));
+  std::vector<double> probability(most + 1, 0.0);
   probability[0] = 1;
   for (std::size_t i = 0; i < confidences.size(); ++i) {
-    for (std::size_t k = i + 1; k > 0; --k) {
-      probability[k] = probability[k] * (1 - confidences[i]) + probability[k - 1] * confidences[i];
+    const double rare = rarely_wrong ? 1 - confidences[i] : confidences[i];
+    for (std::size_t k = std::min(i + 1, most); k > 0; --k) {
+      probability[k] = probability[k] * (1 - rare) + probability[k - 1] * rare;
     }
-    probability[0] *= 1 - confidences[i];
+    probability[0] *= 1 - rare;
   }
   double mean = 0;
   for (std::size_t k = 0; k < probability.size(); ++k) {

@@ -1,7 +1,6 @@
 // Does a model's confidence match how often it is right?
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -35,12 +34,12 @@ struct CalibratedError {
 };
 
 // For these confidences. In a bin the number of right predictions is Poisson binomial: the mean and
-// variance of its distance from the sum of the confidences are exact up to kExactBin images and
-// normal beyond (mean sqrt(2 V / pi), variance V (1 - 2 / pi)). The upper value is that of the
-// gamma distribution with the mean and variance of the sum over bins. NaN for no images. Throws
-// std::invalid_argument for a confidence outside [0, 1], bins < 1 or a level that is not between 0
-// and 1.
-inline constexpr std::size_t kExactBin = 200;
+// variance of its distance from the sum of the confidences are exact where its own variance V is
+// below kExactVariance, and normal above (mean sqrt(2 V / pi), variance V (1 - 2 / pi)). The upper
+// value is that of the gamma distribution with the mean and variance of the sum over bins. NaN for
+// no images. Throws std::invalid_argument for a confidence outside [0, 1], bins < 1 or a level that
+// is not between 0 and 1.
+inline constexpr double kExactVariance = 9;
 CalibratedError calibrated_error(const std::vector<double>& confidences, int bins = 15,
                                  double level = 0.95);
 
