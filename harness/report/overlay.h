@@ -24,7 +24,8 @@ namespace remedy {
 //
 // The file's own trends with N are described (trend_tests.h), with the series as Page's blocks
 // where all have the same N. Published series share their draws, as a rule, and then that p is too
-// small: "warning" says so. `title`: or empty, and the file's name stands for it.
+// small: "warning" says so.
+// `title`: or empty, and the file's name stands for it.
 Json read_overlay(const std::filesystem::path& file, const std::string& title = "");
 
 }  // namespace remedy
