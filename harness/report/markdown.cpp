@@ -97,8 +97,8 @@ const char kRivals[] =
     "The difference is the other's figure minus the first's, averaged over the draws that both "
     "have. Over draws: Student's paired test. By images: the standard error counts every image on "
     "which either model differs from the baseline, so it is at most that large. Holm's correction "
-    "is over all pairs. \"Over draws and images\" needs both p to be at most .05; \"on these "
-    "draws\" the second alone and the same sign in every draw.\n\n";
+    "is over all pairs. Significantly different needs both p to be at most .05; \"on these test "
+    "images\" the second alone and the same sign in every draw. Tied is no proof of equality.\n\n";
 
 const char kEqualFix[] =
     "Each figure has its own best setting among those that met the stop criterion in every "
