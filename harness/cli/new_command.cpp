@@ -89,7 +89,7 @@ void require_identifier(const std::string& name) {
     valid = valid && (std::islower(c) || std::isdigit(c) || c == '_');
   if (!valid) {
     throw Error(
-        "\"{}\": a remediation's name begins with a lower-case letter and goes on with "
+        "\"{}\": a remediation's name begins with a lower-case letter and continues with "
         "lower-case letters, digits and '_'",
         name);
   }

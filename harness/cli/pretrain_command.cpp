@@ -126,7 +126,7 @@ int pretrain(const PretrainArguments& arguments) {
   const std::optional<Json> summary = run_pretraining(job, events, interrupted);
   if (!summary) {
     log.add("interrupted");
-    display.say("interrupted; the same command goes on from the last saved state");
+    display.say("interrupted; run the same command to resume from the last saved state");
     return kInterrupted;
   }
   log.add("pretrained", *summary);
@@ -140,7 +140,7 @@ void add_pretrain_command(CLI::App& program, int& code) {
   auto arguments = std::make_shared<PretrainArguments>();
   CLI::App* command = program.add_subcommand(
       "pretrain",
-      "Train a study's baseline where the study says how; the same command again goes on");
+      "Train a study's baseline where the study says how; the same command again resumes");
   add_study_options(*command, arguments->study);
   command->add_option("--out", arguments->out,
                       "where the state is kept (default: runs/pretrain-<study>)");

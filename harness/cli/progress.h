@@ -1,4 +1,4 @@
-// What a person sees on stderr while a run goes on.
+// What a person sees on stderr during a run.
 #pragma once
 
 #include <chrono>

@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <set>
 
+#include "cli/added_draws.h"
 #include "cli/changed_plugins.h"
 #include "cli/command.h"
 #include "cli/missing_trials.h"
@@ -133,6 +134,7 @@ int run(RunArguments arguments) {
   const MissingTrials missing = missing_trials(planned, arguments.retry, again, run, records);
   const std::vector<Trial>& todo = missing.trials;
   const auto changed = note_changed_plugins(planned.plan, records, planned.catalogue);
+  const auto added = note_added_draws(run, planned.plan, records);
   write_file(run.study(), to_yaml(planned.study));
   write_json(run.plan(), to_json(planned.plan));
   const std::size_t planned_count = planned.plan.trials.size();
@@ -141,7 +143,9 @@ int run(RunArguments arguments) {
   for (const UnreadableRecord& bad : unreadable) {
     display.say(bad.reason + "; its trial is run again");
   }
-  for (const std::string& sentence : changed) std::fprintf(stderr, "%s\n", sentence.c_str());
+  for (const auto* sentences : {&changed, &added}) {
+    for (const std::string& sentence : *sentences) std::fprintf(stderr, "%s\n", sentence.c_str());
+  }
   for (const auto& [why, count] : missing.reasons) {
     display.say(count == 1 ? fmt::format("1 trial {}", why)
                            : fmt::format("of {} trials each {}", count, why));
@@ -195,7 +199,7 @@ int run(RunArguments arguments) {
                  : run_locally(planned, run, todo, records, arguments, events);
   } catch (const std::exception& error) {
     if (!opened) throw;  // nothing ran
-    std::fprintf(stderr, "%s\nwhat is finished is kept, and the same command goes on\n",
+    std::fprintf(stderr, "%s\nwhat is finished is kept: run the same command to resume\n",
                  error.what());
     return kSomeFailed;
   }
@@ -204,7 +208,7 @@ int run(RunArguments arguments) {
     return kWrongBaseline;
   }
   if (result.end == PoolEnd::kCancelled) {
-    display.say("interrupted; what is finished is kept, and the same command goes on");
+    display.say("interrupted; what is finished is kept: run the same command to resume");
     return kInterrupted;
   }
   if (result.end == PoolEnd::kIncomplete) std::fprintf(stderr, "%s\n", result.message.c_str());

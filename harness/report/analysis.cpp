@@ -2,6 +2,7 @@
 
 #include "core/error.h"
 #include "report/best.h"
+#include "report/calibrated.h"
 #include "report/comparability.h"
 #include "report/corrected_flips.h"
 #include "report/equal_fix.h"
@@ -14,6 +15,7 @@
 #include "report/sensitivity.h"
 #include "report/series.h"
 #include "report/settings.h"
+#include "report/spread_interval.h"
 #include "report/suites.h"
 #include "report/sweeps.h"
 #include "report/trends.h"
@@ -86,7 +88,10 @@ Json timings_of(const std::vector<TrialRow>& rows, std::size_t settings) {
   }
   Json spreads = Json::array();
   for (const Samples& samples : of_setting) {
-    spreads.push_back({{"apply", spread(samples.apply)}, {"evaluate", spread(samples.evaluate)}});
+    Json apply = spread(samples.apply), evaluate = spread(samples.evaluate);
+    add_interval_over_draws(apply);
+    add_interval_over_draws(evaluate);
+    spreads.push_back({{"apply", std::move(apply)}, {"evaluate", std::move(evaluate)}});
   }
   return {{"trials", trials}, {"settings", spreads}};
 }
@@ -104,6 +109,7 @@ Json analyse(const std::vector<RunData>& runs, const Json& overlay) {
   Flags flags, damage;
   std::vector<TrialRow> rows = trial_rows(runs, names, damage);
   correct_flips(rows);
+  add_calibrated(runs, rows);
   Json summaries = Json::array();
   for (std::size_t i = 0; i < runs.size(); ++i) {
     for (const Json& warning : load_warnings(runs[i])) {

@@ -18,9 +18,9 @@ inline constexpr int kReportSchema = 1;
 //
 //   schema     1
 //   runs       [{name, study, trials: {planned, completed, not_reached, diverged, failed, crashed,
-//              timed_out, out_of_memory, missing}, comparable: {baseline, suites, preprocess,
-//              target}, provenance: {key: [distinct values]}, plugins: {remediation: [hashes]},
-//              unreadable: [{file, reason}], unplanned: [ids]}]
+//              timed_out, out_of_memory, missing}, classes: of the network or null, comparable:
+//              {baseline, suites, preprocess, target}, provenance: {key: [distinct values]},
+//              plugins: {remediation: [hashes]}, unreadable: [{file, reason}], unplanned: [ids]}]
 //   flags      [{kind, run, message}]: what to know before believing a number
 //   suites     [{name, role, images, intervals: whether rates carry 95 % Wilson intervals}]
 //   baseline   {suite: {top1, top3, top5, over_prediction, predicted_as_target,
@@ -36,11 +36,12 @@ inline constexpr int kReportSchema = 1;
 //              over: draws, seeds or trial, draws, seeds,
 //              trials: {planned, with_result, reached, not_reached, failed, missing},
 //              accuracy_on_stop_set, steps, probes, suites: {suite: {metric: spread}}}]
-//              A spread is {trials, units, mean, min, max, sd, interval}, or null. `trials` is how
-//              many it was taken over: fewer than planned where some have no result. `units` is how
-//              many draws (or seeds); mean, range and standard deviation (of two or more) are over
-//              these, seeds averaged first. `interval` is there for a single trial on a small
-//              suite. Of p-values there is neither mean nor deviation.
+//              A spread is {trials, units, mean, min, max, sd, interval, holds_for}, or null.
+//              `trials` is how many it was taken over: fewer than planned where some have no
+//              result. `units` is how many draws (or seeds); mean, range and standard deviation (of
+//              two or more) are over these, seeds averaged first. `interval` is of 95 %, and
+//              `holds_for` says for what: see spread_interval.h. Of p-values there is neither mean
+//              nor deviation nor interval.
 //   trials     [{run, setting: index, id, label, remediation, version, after, parameters, design,
 //              training_images, status: as in records, or "missing", reason, stop: {on, above,
 //              limit, stops, reached, accuracy, steps, probes} or null, stopped_on_reported_suite,
@@ -68,8 +69,8 @@ inline constexpr int kReportSchema = 1;
 //              rivals: [{run, label, setting, value, difference: rival minus first, shared_draws,
 //                interval: 95 % over draws or null, p_draws, p_draws_holm, standard_error: by
 //                images, p_images, p_images_holm, told: "draws", "images" or "no"}], in the order
-//                of "best", the others of "best" that reached the target; see verdict.h,
-//              tied: [indices into rivals that are not told from the first],
+//                of "best", the others of "best" that met the stop criterion; see verdict.h,
+//              tied: [indices into rivals that are statistically tied with the first],
 //              controls: [{run, label, setting, better: [{label, in: ["retention", "false positives
 //              on SUITE"]}]}: the controls that fixed as much, and which remediations are
 //              significantly better than each],
@@ -82,7 +83,7 @@ inline constexpr int kReportSchema = 1;
 //              off. See frontier.h
 //   equal_fix  {suites: [those to retain], columns: [{metric, title, better: "higher" or
 //              "lower"}], rows: [{run, label, stop_on, stopped_on_reported_suite, outcome: as in
-//              "best", eligible: settings that reached the target in every trial, of_settings,
+//              "best", eligible: settings that met the stop criterion in every trial, of_settings,
 //              figures: {metric: {setting, value, rank}}}]}, rows in the order of "best". Each
 //              figure has its own best setting; where none is eligible, setting and value are null
 //              and the rank is the worst. Ranks count from 1 within the same
@@ -97,10 +98,17 @@ inline constexpr int kReportSchema = 1;
 //              null, levels: [its values, as text], anchor_classes: [N], draws: used, left_out,
 //              variance: [{suite, metric, title, shares: {draw, parameter, n, draw_parameter,
 //                draw_n, parameter_n, residual} or null}],
-//              power: {alpha: one-sided, of Holm's strictest step, blocks, points, detectable: the
-//                change from the least to the most N, in standard deviations between draws, found
-//                in 80 % of studies like this one, or null: none; at_two: the power for a change of
-//                two standard deviations},
+//              power: {alpha: two-sided, of Holm's strictest step, blocks: draws, points,
+//              detectable:
+//                the change from the smallest to the largest N, in standard deviations of a value
+//                about its draw's line, found in 80 % of studies like this one, or null: none;
+//                at_two: the power for a change of two standard deviations},
+//              overlap: null or {anchor_classes: the largest N, of_classes: of the network, share:
+//              of
+//                their classes that two draws have in common, on average and at least},
+//                moves_with_n: null or {factor: "counterexample_weight", counterexamples,
+//                smallest_n, largest_n, at_smallest_n, at_largest_n: their weight there, levels:
+//                [where it is not fixed]},
 //              trends: [indices into "trends"], verdict: "predictable", "in_part", "not_shown",
 //              "too_few_draws", sentence}], one for each remediation run at three or more N. See
 //              predictability.h
@@ -123,18 +131,22 @@ inline constexpr int kReportSchema = 1;
 //              [{learning_rate: or null, label: or "", points: [{anchor_classes, top1, top5, kl,
 //              held_out}]}] with N ascending, shares as fractions; trends: [{column, spearman:
 //              [{rho, p}, a series each], page: {blocks, points, l_rising, p_rising, l_falling,
-//              p_falling} or null}], warning: a sentence}. See overlay.h
+//              p_falling} or null}], held_out: null or see overlay_held_out.h, warning: a
+//              sentence}. See overlay.h
 //
 // `overlay`: what read_overlay() gives, or null.
 //
 // Records of newer versions hold beside each suite's figures
 //   calibration   {baseline: {ece, brier, confidence}, remediated: {ece, brier, confidence}}, so
 //                 that settings have the metrics "calibration.remediated.ece" and so on, and
-//                 baseline[suite] has ece, brier, confidence (null where records lack them)
+//                 baseline[suite] has ece, brier, confidence (null where records lack them). Beside
+//                 ece stand ece_calibrated and ece_calibrated_p95 where predictions are kept: see
+//                 calibrated.h
 //   classes.lost  [{class: index, name, images, before, after, negative_flips}], the ten that lose
-//                 most. In a report they stand in settings[i].lost: {suite: [{class, name, images,
-//                 before, after: a mean, negative_flips: a mean, trials: that list it}]}, at most
-//                 ten a suite, and not in "trials".
+//                 most, and not in "trials".
+// settings[i].lost: {suite: null where nothing tells of classes, or [{class, name, images, before,
+// after: a mean, negative_flips: a mean, trials: that tell of it, p, p_fdr}]}: the classes that
+// lost more than chance allows, at most ten a suite. See lost_classes.h.
 Json analyse(const std::vector<RunData>& runs, const Json& overlay = nullptr);
 
 }  // namespace remedy

@@ -58,24 +58,21 @@ std::string number_cell(const Json* value, Unit unit) {
   return text_of(value->get<double>(), unit);
 }
 
-std::string interval_cell(const Json* interval) {
+std::string interval_cell(const Json* interval, Unit unit) {
   if (interval == nullptr || !interval->is_array() || interval->size() != 2) return "";
-  return fmt::format("[{}, {}]", number_cell(&(*interval)[0], Unit::kShare),
-                     number_cell(&(*interval)[1], Unit::kShare));
+  return fmt::format("[{}, {}]", number_cell(&(*interval)[0], unit),
+                     number_cell(&(*interval)[1], unit));
 }
 
 std::string spread_cell(const Json* spread, Unit unit, int expected) {
   if (spread == nullptr || !spread->is_object()) return kUnknown;
-  const std::string low = number_cell(find_member(*spread, "min"), unit);
-  const std::string high = number_cell(find_member(*spread, "max"), unit);
   std::string text = number_cell(find_member(*spread, "mean"), unit);
   if (unit == Unit::kP) {
+    const std::string low = number_cell(find_member(*spread, "min"), unit);
+    const std::string high = number_cell(find_member(*spread, "max"), unit);
     text = low == high ? low : low + " to " + high;
-  } else if (low != high) {
-    text += " (" + low + " to " + high + ")";
-  }
-  if (const std::string interval = interval_cell(find_member(*spread, "interval"));
-      !interval.empty()) {
+  } else if (const std::string interval = interval_cell(find_member(*spread, "interval"), unit);
+             !interval.empty()) {
     text += " " + interval;
   }
   const auto trials = count_at(*spread, "trials").value_or(0);

@@ -24,10 +24,11 @@ std::string fixed_cell(const std::optional<double>& value, int decimals);
 // Shares and ratios in percent with 1 decimal, points with 1, nats with 3, counts as they are or
 // with 1, p with 3 ("<0.001", ">0.999"). "–" for what is not known.
 std::string number_cell(const Json* value, Unit unit);
-// [62.1, 96.3], in percent; empty where there is none.
-std::string interval_cell(const Json* interval);
-// A spread of a setting: "93.3 [70.2, 98.8]" for a single trial, "84.0 (80.0 to 93.3)" for several,
-// and how many trials it was taken over where these are fewer than `expected`: "84.0, 4 of 5".
+// [62.1, 96.3], as number_cell() has the ends; empty where there is none.
+std::string interval_cell(const Json* interval, Unit unit = Unit::kShare);
+// A spread of a setting: its mean and 95 % interval, "93.3 [70.2, 98.8]", the mean alone where
+// there is no interval; of p-values, which have no mean, the range; and how many trials it was
+// taken over where these are fewer than `expected`: "84.0, 4 of 5".
 std::string spread_cell(const Json* spread, Unit unit, int expected);
 
 // Text that Markdown shows as it is, on one line.

@@ -53,7 +53,7 @@ std::vector<SuiteColumn> headline_columns(const Json& report) {
 std::vector<SuiteColumn> columns_of(const std::string& name, const std::string& role) {
   std::vector<SuiteColumn> columns;
   if (role == "guard") {
-    columns.push_back({name, "predicted_as_target.remediated", "said target, %"});
+    columns.push_back({name, "predicted_as_target.remediated", "predicted as target, %"});
   }
   columns.push_back({name, "top1", "top-1, %"});
   columns.push_back({name, "top1_points", "points"});
@@ -75,6 +75,8 @@ std::vector<SuiteColumn> columns_of(const std::string& name, const std::string& 
   columns.push_back({name, "kl.mean", "KL, nats"});
   columns.push_back({name, "kl.p95", "KL p95"});
   columns.push_back({name, "calibration.remediated.ece", "ECE, %"});
+  columns.push_back({name, "calibration.remediated.ece_calibrated", "ECE if calibrated, %"});
+  columns.push_back({name, "calibration.remediated.ece_calibrated_p95", "95 % below"});
   if (role == "retain") {
     columns.push_back({name, "over_prediction.remediated", "over-prediction, %"});
   }

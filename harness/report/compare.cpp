@@ -1,24 +1,17 @@
 #include "report/compare.h"
 
 #include <algorithm>
-#include <cmath>
 #include <set>
 
 #include "core/error.h"
 #include "core/record.h"
 #include "core/run_directory.h"
-#include "model/checkpoint/tensor_file.h"
 #include "report/comparability.h"
+#include "report/compare_suite.h"
 #include "report/fields.h"
-#include "report/metrics.h"
-#include "statistics/describe.h"
-#include "statistics/mcnemar.h"
-#include "statistics/paired.h"
 
 namespace remedy {
 namespace {
-
-constexpr double kNormal95 = 1.959963984540054;
 
 std::map<std::string, std::set<std::string>> parameter_names(const RunData& run) {
   std::map<std::string, std::set<std::string>> names;
@@ -27,11 +20,6 @@ std::map<std::string, std::set<std::string>> parameter_names(const RunData& run)
   }
   return names;
 }
-
-struct Pair {
-  const Trial* a = nullptr;
-  const Trial* b = nullptr;
-};
 
 class Comparer {
  public:
@@ -131,99 +119,23 @@ class Comparer {
     return rows;
   }
 
-  Json setting(const std::vector<Pair>& pairs) const {
+  Json setting(const std::vector<TrialPair>& pairs) const {
     const Trial& first = *pairs.front().a;
+    const std::vector<PairedDraw> draws = paired_draws(a_, b_, pairs);
     Json json = {{"label", first.label},
                  {"parameters", shared_parameters(first)},
                  {"anchor_classes", first.anchor_classes ? Json(*first.anchor_classes) : Json()},
                  {"pairs", pairs.size()},
+                 {"draws", draws.size()},
+                 {"over", first.draw   ? "draws"
+                          : first.seed ? "seeds"
+                                       : "trial"},
                  {"suites", Json::object()}};
     const Json* suites = find_field(*record_of(a_, first), "suites");
     if (suites == nullptr || !suites->is_object()) return json;
     for (const auto& [name, entry] : suites->items()) {
-      json["suites"][name] = suite(pairs, name, count_at(entry, "images").value_or(0));
-    }
-    return json;
-  }
-
-  static std::optional<double> value(const Json& record, const std::string& suite,
-                                     const std::string& metric) {
-    const Json* suites = find_field(record, "suites");
-    const Json* entry = suites == nullptr ? nullptr : find_member(*suites, suite);
-    return entry == nullptr ? std::nullopt : number_at(*entry, metric);
-  }
-
-  Json suite(const std::vector<Pair>& pairs, const std::string& name, std::int64_t images) const {
-    Json json = {{"images", images}, {"metrics", Json::object()}};
-    const Json flips = discordant(pairs, name);
-    for (const Metric& metric : suite_metrics_table()) {
-      if (metric.derived) continue;
-      std::vector<double> first, second, differences;
-      for (const Pair& pair : pairs) {
-        const auto a = value(*record_of(a_, *pair.a), name, metric.key);
-        const auto b = value(*record_of(b_, *pair.b), name, metric.key);
-        if (!a || !b) continue;
-        first.push_back(*a);
-        second.push_back(*b);
-        differences.push_back(*b - *a);
-      }
-      if (differences.empty()) continue;
-      statistics::Interval interval = statistics::t_interval(differences);
-      const double difference = statistics::mean(differences);
-      if (pairs.size() == 1 && metric.key == "top1" && !flips["only_a_right"].is_null()) {
-        const double half =
-            kNormal95 * statistics::paired_standard_error(
-                            static_cast<std::int64_t>(flips["only_a_right"].get<double>()),
-                            static_cast<std::int64_t>(flips["only_b_right"].get<double>()), images);
-        interval = {difference - half, difference + half};
-      }
-      json["metrics"][metric.key] = {
-          {"a", statistics::mean(first)},
-          {"b", statistics::mean(second)},
-          {"difference", difference},
-          {"interval", std::isfinite(interval.low) ? Json({interval.low, interval.high}) : Json()}};
-    }
-    json.update(flips);
-    return json;
-  }
-
-  // Of each image of a suite, whether it is right; nothing where that was not kept.
-  static std::optional<std::vector<bool>> right(const RunData& run, const Trial& trial,
-                                                const std::string& suite) {
-    try {
-      const StateDict predictions = read_checkpoint(RunDirectory(run.root).predictions(trial.id));
-      const StoredTensor* rank = predictions.find(suite + ".rank");
-      if (rank == nullptr || rank->dtype != DType::kInt32) return std::nullopt;
-      const auto* values = reinterpret_cast<const std::int32_t*>(rank->data);
-      std::vector<bool> result(rank->bytes / sizeof *values);
-      for (std::size_t i = 0; i < result.size(); ++i) result[i] = values[i] == 0;
-      return result;
-    } catch (const Error&) {
-      return std::nullopt;
-    }
-  }
-
-  Json discordant(const std::vector<Pair>& pairs, const std::string& suite) const {
-    std::vector<double> only_a, only_b;
-    for (const Pair& pair : pairs) {
-      const auto a = right(a_, *pair.a, suite);
-      const auto b = right(b_, *pair.b, suite);
-      if (!a || !b || a->size() != b->size()) continue;
-      double first = 0, second = 0;
-      for (std::size_t i = 0; i < a->size(); ++i) {
-        first += (*a)[i] && !(*b)[i];
-        second += !(*a)[i] && (*b)[i];
-      }
-      only_a.push_back(first);
-      only_b.push_back(second);
-    }
-    Json json = {{"only_a_right", nullptr}, {"only_b_right", nullptr}, {"mcnemar_p", nullptr}};
-    if (only_a.empty()) return json;
-    json["only_a_right"] = statistics::mean(only_a);
-    json["only_b_right"] = statistics::mean(only_b);
-    if (pairs.size() == 1) {
-      json["mcnemar_p"] = statistics::mcnemar_p(static_cast<std::int64_t>(only_a[0]),
-                                                static_cast<std::int64_t>(only_b[0]));
+      json["suites"][name] =
+          compare_suite(a_, b_, draws, name, count_at(entry, "images").value_or(0));
     }
     return json;
   }
@@ -232,7 +144,7 @@ class Comparer {
   const RunData& b_;
   std::map<std::string, std::set<std::string>> names_[2];  // of the parameters of each label
   std::set<const Trial*> matched_a_, matched_b_;
-  std::map<std::string, std::vector<Pair>> settings_;
+  std::map<std::string, std::vector<TrialPair>> settings_;
   std::vector<std::string> order_;
   Json without_result_ = Json::array();
 };

@@ -12,18 +12,24 @@ namespace remedy {
 // know are the same; versions of plugins and of Remedy may differ, which is what one compares.
 // Returns
 //   {"schema": 1, "runs": [name, name],
-//    "settings": [{"label", "parameters", "anchor_classes", "pairs",
+//    "settings": [{"label", "parameters", "anchor_classes", "pairs", "draws",
+//                  "over": "draws", "seeds" or "trial",
 //                  "suites": {name: {"images",
-//                                    "metrics": {metric: {"a", "b", "difference", "interval"}},
+//                                    "metrics": {metric: {"a", "b", "difference", "interval",
+//                                                         "holds_for"}},
 //                                    "only_a_right", "only_b_right", "mcnemar_p"}}}],
 //    "without_result": [{"label", "parameters", "design", "a", "b"}],   a status each, or null
 //    "only_in": [[...], [...]]}                                         likewise
-// where a and b are means over the pairs, difference is b - a, and interval is Student's over the
-// pairs of draws, null for a single pair. Of top1 a single pair has the interval that the images
-// give: difference -+ 1.96 sqrt(discordant) / images. The number of images that only one of the two
-// gets right is a mean over pairs whose predictions are both there, else null; the exact p of
-// McNemar's test stands where there is one pair.
-// Throws Refusal naming every difference where the runs are not comparable.
+// Seeds are averaged within draws. Draws with the same anchors are one, and so are those that
+// predict the same, bit for bit, as an earlier one; "draws" counts what is left (seeds, where
+// nothing is drawn). a and b are means over these, difference is b - a. "interval" is of 95 %, and
+// "holds_for" says for what: "draws and images" where the figure is a share of images whose
+// predictions are kept (statistics/crossed.h: Student's over the draws and the images' own,
+// joined), "images" for such a figure of a single draw (of a single pair: Bonett and Price's),
+// "draws" for every other figure of several draws, on these images; null without an interval. The
+// number of images that only one of the two gets right is a mean over draws where predictions are
+// there, else null; the exact p of McNemar's test stands where there is one pair. Throws Refusal
+// naming every difference where the runs are not comparable.
 Json compare_runs(const RunData& a, const RunData& b);
 
 // The same as tables in Markdown.

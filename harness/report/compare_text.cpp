@@ -16,7 +16,7 @@ const std::vector<std::pair<std::string, std::string>> kShown = {
     {"top5", "top-5, points"},
     {"negative_flip_rate", "NFR, points"},
     {"kl.mean", "KL, nats"},
-    {"predicted_as_target.remediated", "said target, points"}};
+    {"predicted_as_target.remediated", "predicted as target, points"}};
 
 std::string setting_text(const Json& setting, const std::vector<std::string>& telling) {
   std::vector<std::string> parts;
@@ -61,6 +61,15 @@ std::string difference_cell(const Json& metrics, const std::string& key) {
   return text;
 }
 
+std::string images_of(const Json& comparison, const std::string& suite) {
+  for (const Json& setting : comparison.at("settings")) {
+    if (const auto found = setting.at("suites").find(suite); found != setting["suites"].end()) {
+      return found->at("images").dump();
+    }
+  }
+  return "–";
+}
+
 std::string trial_line(const Json& trial) {
   std::vector<std::string> parts = {trial.at("label")};
   for (const auto& [name, value] : trial.at("design").items()) {
@@ -101,7 +110,7 @@ std::string comparison_text(const Json& comparison) {
                                  escaped(a), escaped(b), escaped(a));
   for (const std::string& suite : suites_of(comparison)) {
     std::vector<TableColumn> columns = {
-        {"remediation", false}, {"setting", false}, {"N"}, {"pairs"}};
+        {"remediation", false}, {"setting", false}, {"N"}, {"pairs"}, {"draws"}};
     for (const auto& [key, title] : kShown) columns.push_back({title});
     columns.push_back({"only " + a + " right"});
     columns.push_back({"only " + b + " right"});
@@ -117,7 +126,7 @@ std::string comparison_text(const Json& comparison) {
           setting_text(setting,
                        names == telling.end() ? std::vector<std::string>() : names->second),
           setting.at("anchor_classes").is_null() ? "–" : setting["anchor_classes"].dump(),
-          setting.at("pairs").dump()};
+          setting.at("pairs").dump(), setting.at("draws").dump()};
       for (const auto& [key, title] : kShown) {
         row.push_back(difference_cell(entry.at("metrics"), key));
       }
@@ -126,12 +135,18 @@ std::string comparison_text(const Json& comparison) {
       row.push_back(number_cell(&entry.at("mcnemar_p"), Unit::kP));
       table.add(row);
     }
-    text += fmt::format("## {}\n\n{}", escaped(suite), table.text());
+    text += fmt::format("## {} ({} images)\n\n{}", escaped(suite), images_of(comparison, suite),
+                        table.text());
   }
   if (settings.empty()) text += "No trial has a result in both.\n\n";
   text +=
-      "Intervals are of 95 %: Student's over the pairs of draws; of a single pair, what its images "
-      "allow.\n";
+      "Seeds are averaged within draws, and draws with the same anchors or the same predictions "
+      "count once. Intervals are of 95 %. Of top-1 and top-5 they hold for further draws and "
+      "images, "
+      "and with a single draw for that draw on further images. Of the other figures they hold for "
+      "further draws on these images, and with a single draw there is none. Fewer than four draws "
+      "hardly show how much draws differ: their intervals are wide, and right only where draws are "
+      "normally distributed.\n";
   for (const Json& trial : comparison.at("without_result")) {
     text +=
         fmt::format("\n- not compared: {}: {} in {}, {} in {}", escaped(trial_line(trial)),

@@ -139,8 +139,8 @@ class Drawing {
     }
     const double middle = (kTop + kHeight - kBottom) / 2;
     write((kLeft + kWidth - kRight) / 2, kHeight - 14, "middle",
-          fmt::format("fixed: top-1 on {}, %", frontier_.fix_suite));
-    write(22, middle, "middle", fmt::format("kept: of top-1 on {}, %", frontier_.retain_suite),
+          fmt::format("fix rate on {}, %", frontier_.fix_suite));
+    write(22, middle, "middle", fmt::format("retention on {}, %", frontier_.retain_suite),
           fmt::format(" transform=\"rotate(-90 22 {:.1f})\"", middle));
   }
 

@@ -1,4 +1,4 @@
-// The frontier as a picture: what every trial kept against what it fixed.
+// The frontier as a picture: retention against fix rate of every trial.
 #pragma once
 
 #include <string>

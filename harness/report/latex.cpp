@@ -26,17 +26,14 @@ std::vector<SuiteColumn> wanted_columns(const Json& report) {
   return columns;
 }
 
-// A number, with the ends of its range or interval where it has one.
+// A number, with the ends of its interval where it has one.
 std::string figure(const Json* spread, Unit unit, int expected) {
   if (spread == nullptr || spread->is_null()) return kDash;
   const auto cell = [&](const Json* value) { return number_cell(value, unit); };
   std::string text = cell(find_member(*spread, "mean"));
-  std::string low = cell(find_member(*spread, "min")), high = cell(find_member(*spread, "max"));
   if (const Json* interval = find_member(*spread, "interval")) {
-    low = cell(&(*interval)[0]);
-    high = cell(&(*interval)[1]);
+    text += fmt::format("_{{{}}}^{{{}}}", cell(&(*interval)[0]), cell(&(*interval)[1]));
   }
-  if (low != high) text += fmt::format("_{{{}}}^{{{}}}", low, high);
   text = "$" + text + "$";
   if (count_at(*spread, "trials").value_or(0) < expected) {
     text += fmt::format(" ({} of {})", (*spread)["trials"].dump(), expected);
@@ -116,8 +113,9 @@ std::string to_latex(const Json& report) {
   std::string text =
       "% Made by remedy report. Needs \\usepackage{booktabs}.\n"
       "\\begin{table}\n\\centering\\small\n"
-      "\\caption{The setting of each remediation that keeps most among those that reached the "
-      "target. A range is that of the draws, or the 95\\,\\% Wilson interval of a single trial.";
+      "\\caption{The setting of each remediation that retains most among those that met the stop "
+      "criterion. Means over draws with 95\\,\\% intervals for further draws and images; with one "
+      "draw for that draw.";
   if (published) text += " \\dag{} " + latex_escaped(kPublishedProtocol) + ".";
   text += "}\n\\begin{tabular}{" + std::string(several ? "lll" : "ll") + "rr" +
           std::string(wanted.size(), 'r') + "}\n\\toprule\n";

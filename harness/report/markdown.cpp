@@ -8,6 +8,7 @@
 #include "report/cells.h"
 #include "report/fields.h"
 #include "report/frontier_svg.h"
+#include "report/glossary.h"
 #include "report/markdown_conclusions.h"
 #include "report/markdown_tables.h"
 
@@ -62,7 +63,7 @@ std::string compared(const Json& report) {
 
 std::string picture(const Json& report) {
   if (frontier_svg(report).empty()) return "";
-  return "![What every trial kept, against what it fixed](frontier.svg)\n\n";
+  return "![Retention v. fix rate of every trial](frontier.svg)\n\n";
 }
 
 std::string flag_list(const Json& report) {
@@ -77,39 +78,56 @@ std::string flag_list(const Json& report) {
 }
 
 const char kCells[] =
-    "A cell is the mean over draws (lowest to highest draw), or, for a single trial, its value "
-    "[95 % Wilson interval on suites of fewer than 500 images]. Under \"trials\", \"4 of 5\" means "
-    "that only four of the five planned trials have a result, and the row is about these; in a "
-    "cell, "
-    "that only so many of them have that figure.\n\n";
+    "A cell is the mean over draws [95 % interval]; seeds are averaged within draws. Of shares, "
+    "counts of images and retention the interval is for further draws and images, and with one "
+    "draw "
+    "for that draw on further images; of divergences and calibration it is for further draws on "
+    "these images. How many images each suite has stands with the baseline. Two or three draws "
+    "hardly show how much draws differ, and their intervals are wide. Under \"trials\", \"4 of 5\" "
+    "means that only four of the five planned trials have a result, and the row is about these; in "
+    "a cell, that only so many of them have that figure.\n\n";
 
 const char kChoice[] =
-    "Of each remediation's settings, those that reached the target on the stop set in every "
-    "planned "
+    "Of each remediation's settings, those that met the stop criterion in every planned "
     "trial are eligible; the one that retains most is shown. The figures come from the reported "
-    "suites, and the best of many settings looks a little better there than it is. Not reached "
+    "suites, and the best of many settings looks a little better there than it is. Not met "
     "ranks last.\n\n";
 
 const char kRivals[] =
     "The difference is the other's figure minus the first's, averaged over the draws that both "
     "have. Over draws: Student's paired test. By images: the standard error counts every image on "
     "which either model differs from the baseline, so it is at most that large. Holm's correction "
-    "is over all pairs. \"Over draws and images\" needs both p to be at most .05; \"on these "
-    "draws\" the second alone and the same sign in every draw.\n\n";
+    "is over all pairs. Significantly different needs both p to be at most .05; \"on these test "
+    "images\" the second alone and the same sign in every draw. Tied is no proof of equality.\n\n";
 
 const char kEqualFix[] =
-    "Each figure has its own best setting among those that reached the target on the stop set in "
-    "every planned trial. A remediation of which none did ranks last.\n\n";
+    "Each figure has its own best setting among those that met the stop criterion in every "
+    "planned trial. A remediation of which none did ranks last.\n\n";
 
 const char kFrontier[] =
-    "The settings that no other beats in both what they fix and what they keep, by their means. "
-    "Those of the published protocol push none of the others off.\n\n";
+    "Pareto-optimal settings: no other has a fix rate and a retention at least as high, and one of "
+    "them higher, by their means. Those of the published protocol push none of the others off.\n\n";
 
 const char kTrends[] =
-    "Does a figure change steadily with N? Page's test takes the draws as blocks; p is two-sided, "
-    "and Holm's correction is over all rows of a run. \"No trend shown\" is no proof that there is "
-    "none; \"too few draws\" means that no result of so many could have shown one at .05. Isotonic "
-    "R² of a few points is large by chance alone, so that stands beside it.\n\n";
+    "Does a figure change steadily with N? Each draw gives one slope on log N, and Student's "
+    "t-test "
+    "asks whether their mean is 0; p is two-sided, and Holm's correction is over all rows of a "
+    "run. "
+    "A draw's anchors are nested over N, so the slopes of draws are independent where its values "
+    "are not. The conclusion is for further draws of the same anchors, on these images. \"No trend "
+    "shown\" is no proof that there is none; \"too few draws\" means fewer than three.\n\n";
+
+// What to hold the baseline's calibration error against.
+std::string calibrated_words(const Json& baseline) {
+  const auto error = number_at(baseline, "ece"), upper = number_at(baseline, "ece_calibrated_p95");
+  if (!error || !upper) return "";
+  return fmt::format(
+      " (a perfectly calibrated model with these confidences: {} % on average, and in 95 % of "
+      "samples at most {} %: {})",
+      number_cell(&baseline["ece_calibrated"], Unit::kShare),
+      number_cell(&baseline["ece_calibrated_p95"], Unit::kShare),
+      *error > *upper ? "miscalibrated" : "no sign of miscalibration");
+}
 
 std::string suites(const Json& report) {
   std::string text;
@@ -118,11 +136,11 @@ std::string suites(const Json& report) {
     const Json& baseline = report["baseline"][name];
     text += fmt::format(
         "### {}\n\nRole: {}; {} images. Baseline: top-1 {} %, top-5 {} %, calibration error {} "
-        "%.\n\n",
+        "%{}.\n\n",
         escaped(name), escaped(suite["role"]),
         suite["images"].is_null() ? "–" : suite["images"].dump(),
         number_cell(&baseline["top1"], Unit::kShare), number_cell(&baseline["top5"], Unit::kShare),
-        number_cell(&baseline["ece"], Unit::kShare));
+        number_cell(&baseline["ece"], Unit::kShare), calibrated_words(baseline));
     if (suite["intervals"] == true) {
       text += fmt::format(
           "One image is {} points, and averaging over draws adds no images: a difference of a few "
@@ -163,34 +181,13 @@ std::string provenance(const Json& report) {
          "</details>\n\n";
 }
 
-const char kTerms[] =
-    "## Terms\n\n"
-    "- **baseline**: the classifier as it was; **remediation**: a method that turns it into a "
-    "repaired one; **trial**: one remediation with its parameters, N, draw and seed; **setting**: "
-    "trials that differ in draw and seed alone.\n"
-    "- **N**: the number of anchor classes, one training image from each; **draw**: an independent "
-    "choice of these classes and images, the same for every remediation.\n"
-    "- **target reached**: accuracy on the stop set rose above the study's threshold. The stop set "
-    "is no suite, except in the published protocol (†).\n"
-    "- **fix rate**: top-1 on a suite of counterexamples; **transfer**: top-1 on held-out images "
-    "of "
-    "the target; **guard**: share of images of other classes, in the counterexamples' look, that "
-    "are predicted as the target.\n"
-    "- **retention**: top-1 after divided by top-1 before; **points**: their difference in "
-    "percentage points.\n"
-    "- **negative flips**: images right before and wrong after; **positive flips**: the reverse; "
-    "**NFR**: negative flips over all images; **rel. NFR**: NFR over what independent errors would "
-    "give (Yan et al., CVPR 2021); **churn**: images whose prediction changed.\n"
-    "- **McNemar p**: exact, two-sided, of negative against positive flips, one test per trial, "
-    "with "
-    "Holm's correction over the trials of a run on that suite; a range over several trials.\n"
-    "- **KL**: mean over images of the divergence of the remediated from the baseline's "
-    "probabilities, baseline first, natural logarithm; **p95**: its 95th percentile.\n"
-    "- **ECE**, calibration error: how far the confidence in what is predicted is from how often "
-    "it "
-    "is right, averaged over 15 bins of equal width (Guo et al., ICML 2017).\n"
-    "- **over-prediction**: share of images of other classes that are predicted as a target class; "
-    "**said target**: share of all images that are.\n\n";
+std::string terms() {
+  std::string text = "## Terms\n\n";
+  for (const auto& [term, meaning] : glossary()) {
+    text += "- **" + term + "**" + (meaning.front() == ' ' ? "" : ": ") + meaning + "\n";
+  }
+  return text + "\n";
+}
 
 }  // namespace
 
@@ -210,9 +207,9 @@ std::string to_markdown(const Json& report) {
   text += "## What was learned?\n\n" + escaped(report["learned"]["rule"]) + "\n\n" +
           learned_table(report);
   text += suites(report) + overlay_text(report);
-  text += "## Trials that did not reach the target\n\n" + not_reached_table(report);
+  text += "## Trials that did not meet the stop criterion\n\n" + not_reached_table(report);
   text += "## Trials without a result\n\n" + failures_table(report);
-  text += provenance(report) + kTerms;
+  text += provenance(report) + terms();
   return text + "## Timings\n\nSeconds per trial.\n\n" + timings_table(report);
 }
 

@@ -17,9 +17,9 @@ namespace {
 std::string points_cell(double difference) { return signed_fixed(100 * difference, 2); }
 
 std::string told_words(const std::string& told) {
-  if (told == "draws") return "yes, over draws and images";
-  if (told == "images") return "yes, on these draws";
-  return "no";
+  if (told == "draws") return "yes";
+  if (told == "images") return "on these test images; not established for new draws";
+  return "statistically tied";
 }
 
 std::string evidence_cell(const Json& evidence) {
@@ -41,7 +41,7 @@ std::string variance_table(const Json& entry) {
   const bool varied = !entry["parameter"].is_null();
   std::vector<TableColumn> columns = {{"variance of", false}, {"N, %"}, {"draw, %"}};
   if (varied) columns.push_back({entry["parameter"].get<std::string>() + ", %"});
-  columns.push_back({"interplay and noise, %"});
+  columns.push_back({"interaction and residual, %"});
   MarkdownTable table(columns);
   for (const Json& figure : entry["variance"]) {
     if (figure["shares"].is_null()) continue;
@@ -76,7 +76,7 @@ std::string rivals_table(const Json& report) {
                             "p over draws (Holm)", "s. e. by images", "p by images (Holm)"}) {
     columns.push_back({title});
   }
-  columns.push_back({"told from the first", /*number=*/false});
+  columns.push_back({"significantly different from the first", /*number=*/false});
   MarkdownTable table(columns);
   for (const Json& rival : verdict["rivals"]) {
     std::vector<std::string> cells;
@@ -103,7 +103,7 @@ std::string frontier_table(const Json& report) {
   const Json& frontier = report["frontier"];
   if (frontier["points"].empty()) return "Nothing has been measured on both kinds of suites.\n\n";
   std::vector<TableColumn> columns = aggregate_columns(report);
-  columns.push_back({"target reached", /*number=*/false});
+  columns.push_back({"stop criterion met", /*number=*/false});
   columns.push_back({fmt::format("fix rate ({}), %", text_at(frontier, "fix"))});
   columns.push_back({fmt::format("retention ({}), %", text_at(frontier, "retain"))});
   MarkdownTable table(columns);
@@ -130,7 +130,7 @@ std::string equal_fix_table(const Json& report) {
   std::vector<TableColumn> columns;
   if (report["runs"].size() > 1) columns.push_back({"run", /*number=*/false});
   columns.push_back({"remediation", /*number=*/false});
-  columns.push_back({"settings that reached it"});
+  columns.push_back({"settings that met the stop criterion"});
   for (const Json& column : equal["columns"]) {
     columns.push_back({column["title"]});
     columns.push_back({"rank"});
@@ -148,7 +148,7 @@ std::string equal_fix_table(const Json& report) {
       const Json& figure = row["figures"][column["metric"].get<std::string>()];
       const bool reached = !figure["setting"].is_null();
       cells.push_back(reached ? number_cell(&figure["value"], unit_of(column["metric"]))
-                              : "not reached");
+                              : "not met");
       cells.push_back(figure["rank"].dump());
       std::string which = kNone;
       if (reached) {
@@ -177,8 +177,8 @@ std::string predictability_text(const Json& report) {
 std::string learned_table(const Json& report) {
   std::vector<TableColumn> columns = setting_columns(report);
   columns.push_back({"learned", /*number=*/false});
-  for (const char* title : {"fixed, %", "held-out right, %", "guard said target, %",
-                            "ordinary others said target, %"}) {
+  for (const char* title : {"fixed, %", "held-out right, %", "guard predicted as target, %",
+                            "ordinary images predicted as target, %"}) {
     columns.push_back({title});
   }
   columns.push_back({"why", /*number=*/false});
@@ -200,14 +200,15 @@ std::string learned_table(const Json& report) {
 std::string lost_table(const Json& report, const Json& suite) {
   const std::string name = suite["name"];
   std::vector<TableColumn> columns = setting_columns(report);
-  columns.push_back({"classes that lose most: right before → after, of so many images",
-                     /*number=*/false});
+  columns.push_back(
+      {"classes that lost significantly more: right before → after, of so many images",
+       /*number=*/false});
   MarkdownTable table(columns);
   for (const Json& row : report["best"]) {
     if (row["setting"].is_null()) continue;
     const Json& setting = setting_of(report, row);
     const Json* lost = find_member(setting["lost"], name);
-    if (lost == nullptr || lost->empty()) continue;
+    if (lost == nullptr || lost->is_null()) continue;
     std::vector<std::string> cells = setting_cells(report, setting), parts;
     const int measured = setting["trials"]["with_result"];
     for (const Json& loss : *lost) {
@@ -220,10 +221,13 @@ std::string lost_table(const Json& report, const Json& suite) {
       }
       parts.push_back(part);
     }
-    cells.push_back(join(parts, "; "));
+    cells.push_back(parts.empty() ? "no class lost significantly more" : join(parts, "; "));
     table.add(std::move(cells), is_published(setting));
   }
-  return table.text();
+  if (table.empty()) return "";
+  return "More than chance allows: McNemar's exact one-sided test of each class's negative against "
+         "its positive flips, at a false discovery rate of 5 % over the classes.\n\n" +
+         table.text();
 }
 
 }  // namespace remedy

@@ -9,7 +9,7 @@ namespace remedy {
 
 // Which to use, what it breaks, how sure: the sentences of the verdict.
 std::string verdict_text(const Json& report);
-// How every other remediation that reached the target differs from the first.
+// How every other remediation that met the stop criterion differs from the first.
 std::string rivals_table(const Json& report);
 std::string frontier_table(const Json& report);
 std::string equal_fix_table(const Json& report);

@@ -61,6 +61,26 @@ std::string trends_of_figures(const Json& overlay) {
   return table.text();
 }
 
+// Held-out accuracy against what keeping the rest cost.
+std::string held_out_of_figures(const Json& overlay) {
+  const Json& held_out = overlay["held_out"];
+  if (held_out.is_null()) return "";
+  std::vector<TableColumn> columns = {{"held-out accuracy against", false}, {"all runs, rho"}};
+  for (const Json& series : overlay["series"]) columns.push_back({series_name(series)});
+  MarkdownTable table(columns);
+  for (const Json& entry : held_out["against"]) {
+    std::vector<std::string> cells = {titled(entry["column"]),
+                                      fixed_cell(number_at(entry["spearman"], "rho"), 2)};
+    for (const Json& series : entry["by_series"]) {
+      cells.push_back(fixed_cell(number_at(series, "rho"), 2));
+    }
+    table.add(std::move(cells));
+  }
+  std::string text;
+  for (const std::string sentence : held_out["sentences"]) text += escaped(sentence) + "\n\n";
+  return text + table.text();
+}
+
 }  // namespace
 
 std::string overlay_text(const Json& report) {
@@ -68,7 +88,7 @@ std::string overlay_text(const Json& report) {
   if (overlay.is_null()) return "";
   return fmt::format("## Published figures: {}\n\n{}\n\n", escaped(overlay["title"]),
                      escaped(overlay["warning"])) +
-         figures_table(overlay) + trends_of_figures(overlay);
+         figures_table(overlay) + trends_of_figures(overlay) + held_out_of_figures(overlay);
 }
 
 }  // namespace remedy

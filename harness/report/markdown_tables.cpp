@@ -45,6 +45,23 @@ std::string trend_words(const std::string& verdict) {
   return verdict;
 }
 
+// "-0.41 [-0.60, -0.22]": of shares in points.
+std::string slope_cell(const Json& entry) {
+  const Json& slope = entry["slope"];
+  const auto mean = slope.is_null() ? std::nullopt : number_at(slope, "mean");
+  if (!mean) return kNone;
+  const Unit unit = unit_of(entry["metric"]);
+  const bool share = unit == Unit::kShare || unit == Unit::kRatio;
+  const auto text = [&](double value) {
+    return signed_fixed(share ? 100 * value : value, unit == Unit::kNats ? 3 : 2);
+  };
+  const Json& interval = slope["interval"];
+  return text(*mean) + (interval.is_null()
+                            ? ""
+                            : fmt::format(" [{}, {}]", text(interval[0].get<double>()),
+                                          text(interval[1].get<double>())));
+}
+
 std::string reached_cell(const Json& trials) {
   const int planned = trials["planned"], reached = trials["reached"];
   if (reached == 0 && trials["not_reached"] == 0)
@@ -61,7 +78,7 @@ std::string baseline_table(const Json& report) {
                        {"top-1, %"},
                        {"top-3, %"},
                        {"top-5, %"},
-                       {"said target, %"}});
+                       {"predicted as target, %"}});
   for (const Json& suite : report["suites"]) {
     const Json& row = report["baseline"][suite["name"].get<std::string>()];
     std::vector<std::string> cells = {suite["name"], suite["role"], integer_cell(suite["images"])};
@@ -78,7 +95,7 @@ std::string baseline_table(const Json& report) {
 std::string best_table(const Json& report) {
   const std::vector<SuiteColumn> wanted = headline_columns(report);
   std::vector<TableColumn> columns = aggregate_columns(report);
-  columns.push_back({"target reached", /*number=*/false});
+  columns.push_back({"stop criterion met", /*number=*/false});
   append_titles(columns, wanted);
   MarkdownTable table(columns);
   for (const Json& row : report["best"]) {
@@ -115,7 +132,7 @@ std::string best_table(const Json& report) {
 std::string comparison_table(const Json& report) {
   const std::vector<SuiteColumn> wanted = headline_columns(report);
   std::vector<TableColumn> columns = aggregate_columns(report);
-  columns.push_back({"target reached", /*number=*/false});
+  columns.push_back({"stop criterion met", /*number=*/false});
   columns.push_back({"steps"});
   append_titles(columns, wanted);
   MarkdownTable table(columns);
@@ -135,8 +152,7 @@ std::string trends_table(const Json& report) {
   for (const char* title : {"remediation", "parameters", "figure", "N"}) {
     columns.push_back({title, /*number=*/false});
   }
-  for (const char* title :
-       {"draws", "Page p, two-sided", "Holm", "Spearman of the means", "isotonic R² (by chance)"}) {
+  for (const char* title : {"draws", "change when N doubles [95 %]", "p (t of slopes)", "Holm"}) {
     columns.push_back({title});
   }
   columns.push_back({"with N", /*number=*/false});
@@ -150,14 +166,9 @@ std::string trends_table(const Json& report) {
     cells.push_back(
         entry["draws"].dump() +
         (entry["left_out"] == 0 ? "" : fmt::format(" ({} left out)", entry["left_out"].dump())));
+    cells.push_back(slope_cell(entry));
     cells.push_back(number_cell(&entry["p"], Unit::kP));
     cells.push_back(number_cell(&entry["p_holm"], Unit::kP));
-    const auto two = [](const Json& group, const char* key) {
-      return fixed_cell(group.is_null() ? std::nullopt : number_at(group, key), 2);
-    };
-    cells.push_back(two(entry["spearman"], "rho"));
-    cells.push_back(two(entry["isotonic"], "r2") + " (" + two(entry["isotonic"], "null_mean") +
-                    ")");
     cells.push_back(trend_words(entry["verdict"]));
     table.add(std::move(cells));
   }

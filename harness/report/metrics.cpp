@@ -8,6 +8,11 @@ Metric newer(const char* key) {
   return {key, Unit::kShare, /*rate=*/false, /*derived=*/false, /*newer=*/true};
 }
 
+// Made from the predictions, where they are kept.
+Metric of_predictions(const char* key) {
+  return {key, Unit::kShare, /*rate=*/false, /*derived=*/true, /*newer=*/true};
+}
+
 }  // namespace
 
 const std::vector<Metric>& suite_metrics_table() {
@@ -38,6 +43,8 @@ const std::vector<Metric>& suite_metrics_table() {
       {"predicted_as_target.remediated", Unit::kShare, /*rate=*/true},
       {"target_probability.remediated", Unit::kShare},
       newer("calibration.remediated.ece"),
+      of_predictions("calibration.remediated.ece_calibrated"),
+      of_predictions("calibration.remediated.ece_calibrated_p95"),
       newer("calibration.remediated.brier"),
       newer("calibration.remediated.confidence"),
   };
@@ -53,6 +60,8 @@ const std::vector<Metric>& baseline_metrics_table() {
       {"predicted_as_target.baseline", Unit::kShare, /*rate=*/true},
       {"target_probability.baseline", Unit::kShare},
       newer("calibration.baseline.ece"),
+      of_predictions("calibration.baseline.ece_calibrated"),
+      of_predictions("calibration.baseline.ece_calibrated_p95"),
       newer("calibration.baseline.brier"),
       newer("calibration.baseline.confidence"),
   };

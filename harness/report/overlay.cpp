@@ -11,6 +11,7 @@
 #include "core/file.h"
 #include "core/text.h"
 #include "report/fields.h"
+#include "report/overlay_held_out.h"
 #include "report/trend_tests.h"
 
 namespace remedy {
@@ -223,6 +224,7 @@ class Reader {
                     {"held_out_images", held_out_images},
                     {"series", series}};
     overlay["trends"] = trends_of(series);
+    overlay["held_out"] = overlay_held_out(overlay);
     overlay["warning"] = kWarning;
     return overlay;
   }

@@ -22,9 +22,9 @@ namespace remedy {
 // the same series and N. Throws Error naming file, line, column, what stands there and what is
 // expected.
 //
-// The file's own trends with N are tested as ours are (trend_tests.h), with the series as Page's
-// blocks where all have the same N. Published series share their draws, as a rule, and then that p
-// is too small: "warning" says so.
+// The file's own trends with N are described (trend_tests.h), with the series as Page's blocks
+// where all have the same N. Published series share their draws, as a rule, and then that p is too
+// small: "warning" says so.
 // `title`: or empty, and the file's name stands for it.
 Json read_overlay(const std::filesystem::path& file, const std::string& title = "");
 

@@ -5,6 +5,7 @@
 
 #include "report/columns.h"
 #include "report/fields.h"
+#include "report/glossary.h"
 #include "report/page_parts.h"
 #include "report/role_means.h"
 #include "report/setting_cells.h"
@@ -40,8 +41,8 @@ Json to_json(const std::vector<SuiteColumn>& columns) {
   return json;
 }
 
-// [mean, min, max, trials], or [low, high] of a single trial's interval behind these; null where
-// there is no value. A p-value has no mean.
+// [mean, min, max, trials], and [low, high] of the interval behind these; null where there is no
+// value. A p-value has no mean.
 Json short_spread(const Json* spread) {
   if (spread == nullptr || spread->is_null()) return nullptr;
   Json json = {spread->value("mean", Json(nullptr)), (*spread)["min"], (*spread)["max"],
@@ -61,10 +62,12 @@ Json figures(const Json& setting, const std::vector<SuiteColumn>& columns) {
   return values;
 }
 
-// {suite: [[name, images, before, after, negative flips, trials]]}
+// {suite: [[name, images, before, after, negative flips, trials]]}, empty where no class lost
+// significantly more; suites of which nothing is known are left out.
 Json short_lost(const Json& lost) {
   Json suites = Json::object();
   for (const auto& [suite, classes] : lost.items()) {
+    if (classes.is_null()) continue;
     suites[suite] = Json::array();
     for (const Json& entry : classes) {
       suites[suite].push_back({entry["name"], entry["images"], entry["before"], entry["after"],
@@ -74,13 +77,13 @@ Json short_lost(const Json& lost) {
   return suites;
 }
 
-// {suite: {ece, brier, confidence, top1}} of the remediated, means; suites without the first three
-// are left out.
+// {suite: {ece, ece_calibrated, ece_calibrated_p95, brier, confidence, top1}} of the remediated,
+// means; suites without the first are left out.
 Json calibration(const Json& setting) {
   Json suites = Json::object();
   for (const auto& [suite, metrics] : setting["suites"].items()) {
     Json means;
-    for (const char* key : {"ece", "brier", "confidence"}) {
+    for (const char* key : {"ece", "ece_calibrated", "ece_calibrated_p95", "brier", "confidence"}) {
       const Json* spread = find_member(metrics, std::string("calibration.remediated.") + key);
       if (spread != nullptr && !spread->is_null()) means[key] = (*spread)["mean"];
     }
@@ -187,8 +190,8 @@ Json page_data(const Json& report, const std::vector<std::string>& studies, cons
   data["settings"] = Json::array();
   for (const Json& setting : report["settings"]) {
     Json row = {{"published", is_published(setting)}, {"figures", figures(setting, headline)}};
-    for (const char* key :
-         {"run", "label", "name", "parameters", "varied", "anchor_classes", "after", "trials"}) {
+    for (const char* key : {"run", "label", "name", "parameters", "varied", "anchor_classes",
+                            "after", "trials", "over", "draws", "seeds"}) {
       row[key] = setting[key];
     }
     row["steps"] = short_spread(&setting["steps"]);
@@ -204,6 +207,7 @@ Json page_data(const Json& report, const std::vector<std::string>& studies, cons
   data["studies"] = Json::array();
   for (const std::string& study : studies) data["studies"].push_back(without_folders(study));
   data["gallery"] = gallery;
+  data["glossary"] = glossary();
   return data;
 }
 

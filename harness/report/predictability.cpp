@@ -5,7 +5,6 @@
 #include <map>
 #include <set>
 #include <string>
-#include <tuple>
 #include <vector>
 
 #include "core/text.h"
@@ -15,14 +14,14 @@
 #include "report/series.h"
 #include "report/significance.h"
 #include "report/trends.h"
-#include "statistics/power.h"
+#include "statistics/slope.h"
 #include "statistics/variance_components.h"
 
 namespace remedy {
 namespace {
 
 constexpr double kPower = 0.8;
-constexpr double kStatedChange = 2;  // standard deviations, from the least N to the most
+constexpr double kStatedChange = 2;  // standard deviations, from the smallest N to the largest
 
 // One remediation: its series, a level of the parameter each, and their entries in "trends".
 struct Family {
@@ -141,31 +140,61 @@ void add_variance(const Family& family, const std::vector<SuiteColumn>& columns,
   entry["left_out"] = draws.size() - fewest;
 }
 
-// Simulated once for every design; a report has few.
-class Powers {
- public:
-  Json of(int blocks, int points, std::size_t tests) {
-    if (blocks < 1 || tests == 0) return nullptr;
-    const double alpha = kLevel / (2 * static_cast<double>(tests));
-    const auto key = std::make_tuple(blocks, points, tests);
-    const auto known = known_.find(key);
-    if (known != known_.end()) return known->second;
-    const statistics::TrendDesign design{blocks, points, alpha};
-    statistics::SimulationOptions options;
-    options.simulations = 2000;
-    const double slope = statistics::page_detectable_slope(design, kPower, options);
-    const double steps = points - 1;
-    return known_[key] = {
-               {"alpha", alpha},
-               {"blocks", blocks},
-               {"points", points},
-               {"detectable", std::isfinite(slope) ? Json(slope * steps) : Json(nullptr)},
-               {"at_two", statistics::page_power(design, kStatedChange / steps, options)}};
-  }
+Json power_of(int draws, const std::vector<double>& doublings, std::size_t tests) {
+  if (draws < 1) return nullptr;
+  statistics::SlopeDesign design{draws, doublings,
+                                 kLevel / static_cast<double>(std::max<std::size_t>(tests, 1))};
+  if (draws < static_cast<int>(kDrawsForATrend)) design.draws = 0;  // none is called a trend
+  const double change = statistics::slope_detectable_change(design, kPower);
+  return {{"alpha", design.alpha},
+          {"blocks", draws},
+          {"points", doublings.size()},
+          {"detectable", or_null(change)},
+          {"at_two", statistics::slope_power(design, kStatedChange)}};
+}
 
- private:
-  std::map<std::tuple<int, int, std::size_t>, Json> known_;
-};
+// Two draws of N from a pool of C classes share N / C of their classes on average. The network has
+// at least as many classes as the pool.
+Json overlap_of(const Json& report, const std::string& run, const Family& family) {
+  for (const Json& one : report["runs"]) {
+    const auto classes = number_at(one, "classes");
+    if (one["name"] != run || !classes || *classes < 1) continue;
+    const auto most = static_cast<double>(family.levels.front().trials.rbegin()->first);
+    return {{"anchor_classes", family.levels.front().trials.rbegin()->first},
+            {"of_classes", static_cast<std::int64_t>(*classes)},
+            {"share", std::min(1.0, most / *classes)}};
+  }
+  return nullptr;
+}
+
+// The counterexamples' share of the training images falls as N grows, and with it their weight in
+// the loss, unless the study fixes that at every level.
+Json moves_with_n(const Family& family) {
+  Json moving = Json::array();
+  for (std::size_t i = 0; i < family.levels.size(); ++i) {
+    const Json& parameters = (*family.levels[i].setting)["parameters"];
+    const Json* weight = find_member(parameters, "counterexample_weight");
+    if (weight != nullptr && weight->is_null()) moving.push_back(i);
+  }
+  if (moving.empty()) return nullptr;
+  const auto& trials = family.levels[moving.front().get<std::size_t>()].trials;
+  const auto images = [](const auto& point) {
+    return number_at(*point.second.begin()->second.front(), "training_images").value_or(0);
+  };
+  const double counterexamples =
+      images(*trials.begin()) - static_cast<double>(trials.begin()->first);
+  if (counterexamples <= 0) return nullptr;
+  const auto weight_at = [&](std::int64_t n) {
+    return counterexamples / (counterexamples + static_cast<double>(n));
+  };
+  return {{"factor", "counterexample_weight"},
+          {"counterexamples", static_cast<std::int64_t>(counterexamples)},
+          {"smallest_n", trials.begin()->first},
+          {"largest_n", trials.rbegin()->first},
+          {"at_smallest_n", weight_at(trials.begin()->first)},
+          {"at_largest_n", weight_at(trials.rbegin()->first)},
+          {"levels", std::move(moving)}};
+}
 
 std::string verdict_of(const Json& report, const Json& entry) {
   const std::vector<std::string> retained = suites_of_role(report["suites"], "retain");
@@ -189,7 +218,6 @@ Json predictability(const Json& report) {
   const std::vector<SuiteColumn> columns = asked_columns(report);
   std::map<std::string, std::size_t> tests;  // by run, as Holm counts them
   for (const Json& trend : report["trends"]) tests[trend["run"]] += !trend["p"].is_null();
-  Powers powers;
   Json entries = Json::array();
   for (const Family& family : families_of(report, columns.size())) {
     const Json& setting = *family.levels.front().setting;
@@ -208,8 +236,11 @@ Json predictability(const Json& report) {
     for (const std::size_t i : family.trends) {
       blocks = std::max(blocks, report["trends"][i]["draws"].get<int>());
     }
-    const auto points = static_cast<int>(family.levels.front().trials.size());
-    entry["power"] = powers.of(blocks, points, tests[setting["run"]]);
+    std::vector<std::int64_t> points;
+    for (const auto& [n, trials_at_n] : family.levels.front().trials) points.push_back(n);
+    entry["power"] = power_of(blocks, log2_of(points), tests[setting["run"]]);
+    entry["overlap"] = overlap_of(report, setting["run"], family);
+    entry["moves_with_n"] = moves_with_n(family);
     entry["trends"] = family.trends;
     entry["verdict"] = verdict_of(report, entry);
     entry["sentence"] = predictability_sentence(report, entry);

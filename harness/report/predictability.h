@@ -14,9 +14,15 @@ namespace remedy {
 // have a result at every N and level; the others are counted in left_out. Seeds are averaged.
 // Shares are null where all values are equal or fewer than two draws are left.
 //
-// power: that of Page's test as "trends" uses it, at the strictest step of Holm's correction (.05 /
-// (2 m), one-sided, for m tests in the run), by simulation of 2000 studies with normal noise and a
-// straight trend. It says how large a change this study would have found, not how large it is.
+// power: that of the slopes' test as "trends" uses it, at the strictest step of Holm's correction
+// (.05 / m, two-sided, for m tests in the run), with normal noise and a straight line on log N
+// (statistics/slope.h). It says how large a change this study would have found, not how large it
+// is.
+//
+// overlap: what two draws share of their classes at the largest N, on average and at least, as the
+// anchors are of no more classes than the network has; null where that number is not known.
+// moves_with_n: a factor that changes with N and was not varied on its own; null where there is
+// none.
 //
 // verdict, of the remediation's entries in "trends": "predictable" where every figure of the suites
 // to retain changes steadily with N at every level of the parameter; "in_part" where anything does;

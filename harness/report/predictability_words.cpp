@@ -35,7 +35,7 @@ std::vector<std::string> shown_trends(const Json& report, const Json& entry) {
 
 std::string power_words(const Json& power) {
   if (power.is_null()) return "";
-  const std::string from_to = "from the least N to the most";
+  const std::string from_to = "from the smallest N to the largest";
   if (power["detectable"].is_null()) {
     return " No change with N, however large, could have been found.";
   }
@@ -60,9 +60,33 @@ std::string variance_words(const Json& report, const Json& entry) {
     if (!entry["parameter"].is_null()) {
       text += fmt::format(", {} {} %", entry["parameter"].get<std::string>(), percent("parameter"));
     }
-    return text + "; the rest is their interplay and noise.";
+    return text + "; the rest is interaction and residual.";
   }
   return "";
+}
+
+// "N = 25 to 800 moves together with ..."
+std::string confounded_words(const Json& entry) {
+  const Json& factor = entry["moves_with_n"];
+  if (factor.is_null()) return "";
+  const auto percent = [&](const char* key) { return fixed(100 * factor[key].get<double>(), 1); };
+  const std::string count = factor["counterexamples"].dump();
+  return fmt::format(
+      " N moves together with the counterexamples' weight, {} / (N + {}): it falls from {} % at N "
+      "= {} to {} % at N = {}, and this study cannot tell which of the two has an effect. Fix "
+      "counterexample_weight to separate them.",
+      count, count, percent("at_smallest_n"), factor["smallest_n"].dump(), percent("at_largest_n"),
+      factor["largest_n"].dump());
+}
+
+std::string overlap_words(const Json& entry) {
+  const Json& overlap = entry["overlap"];
+  if (overlap.is_null() || entry["draws"].get<int>() < 2) return "";
+  return fmt::format(
+      " At N = {} two draws share on average at least {} % of their classes (N of {}), so that "
+      "draws differ less there.",
+      overlap["anchor_classes"].dump(), fixed(100 * overlap["share"].get<double>(), 0),
+      overlap["of_classes"].dump());
 }
 
 }  // namespace
@@ -80,7 +104,8 @@ std::string predictability_sentence(const Json& report, const Json& entry) {
     text = head + "with growing N, " + join(shown_trends(report, entry), ", ") +
            (verdict == "predictable" ? "." : "; nothing else was shown to change steadily.");
   }
-  return text + power_words(entry["power"]) + variance_words(report, entry);
+  return text + power_words(entry["power"]) + variance_words(report, entry) + overlap_words(entry) +
+         confounded_words(entry);
 }
 
 }  // namespace remedy

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/error.h"
+#include "core/gallery_files.h"
 #include "core/geometry_section.h"
 #include "core/unconfirmed.h"
 #include "report/fields.h"
@@ -72,6 +73,16 @@ Acceptance read_accept(const RunDirectory& directory) {
   return accept;
 }
 
+// Of the names that a run keeps; 0 where it keeps none.
+std::size_t number_of_classes(const std::filesystem::path& root) {
+  try {
+    const Json names = read_json(GalleryFiles(root).classes());
+    return names.is_array() ? names.size() : 0;
+  } catch (const Error&) {
+    return 0;
+  }
+}
+
 }  // namespace
 
 RunData load_run(const std::filesystem::path& root) {
@@ -91,6 +102,7 @@ RunData load_run(const std::filesystem::path& root) {
   run.study = study_name(directory, run.records);
   run.unconfirmed = baseline_warning(directory);
   run.accept = read_accept(directory);
+  run.classes = number_of_classes(root);
   run.margins = read_margins(root, run.records);
   std::sort(run.unreadable.begin(), run.unreadable.end(),
             [](const auto& a, const auto& b) { return a.file < b.file; });

@@ -22,7 +22,8 @@ struct RunData {
   std::map<std::string, Json> records;       // by trial id; those of an earlier plan among them
   std::vector<UnreadableRecord> unreadable;  // ordered by file
   RunMargins margins;
-  Acceptance accept;  // the study's, or the defaults
+  Acceptance accept;        // the study's, or the defaults
+  std::size_t classes = 0;  // of the network, or 0 where the run does not say
 };
 
 // Throws Error naming the folder and what it lacks. A single record that cannot be read is no

@@ -120,6 +120,7 @@ Json run_summary(const RunData& run, const std::string& name, const std::vector<
   Json summary = {{"name", name}, {"study", run.study}};
   summary["trials"] = count_trials(rows);
   flag_holes(summary["trials"], name, flags);
+  summary["classes"] = run.classes > 0 ? Json(run.classes) : Json(nullptr);
   summary["comparable"] = comparable_of(run);
   if (summary["comparable"]["baseline"].is_null() && !run.records.empty()) {
     flags.add("not_comparable", name,

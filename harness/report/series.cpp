@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 #include <string>
 
+#include "report/cells.h"
 #include "report/fields.h"
 #include "statistics/describe.h"
 
@@ -19,23 +21,57 @@ bool asked(const std::string& metric) {
   return metrics.count(metric) > 0;
 }
 
-// How many sets of anchors the draws of one N trained on; a draw whose record does not say which
-// (one of an earlier version) counts as a set of its own.
-std::size_t distinct_sets(const std::map<std::int64_t, std::vector<const Json*>>& by_draw) {
-  std::set<std::string> sets;
-  std::size_t unknown = 0;
-  for (const auto& [draw, trials] : by_draw) {
-    const Json* anchors = find_member((*trials.front())["design"], "anchors");
-    if (anchors == nullptr) {
-      ++unknown;
-    } else {
-      sets.insert(anchors->get<std::string>());
-    }
-  }
-  return sets.size() + unknown;
+using ByDraw = std::map<std::int64_t, std::vector<const Json*>>;
+
+// The anchors' hash; a draw whose record does not say (one of an earlier version) has its own.
+std::string anchors_of(std::int64_t draw, const std::vector<const Json*>& trials) {
+  const Json* anchors = find_member((*trials.front())["design"], "anchors");
+  return anchors == nullptr ? "draw " + std::to_string(draw) : anchors->get<std::string>();
 }
 
-bool any_identical(const std::map<std::int64_t, std::vector<const Json*>>& by_draw) {
+bool repeats(const std::vector<const Json*>& trials, std::int64_t earlier) {
+  const Json* first = find_member(*trials.front(), "repeats_draw");
+  return first != nullptr && *first == earlier;
+}
+
+// Whether the later draw is the earlier one again at this N.
+bool same_draw(const ByDraw& by_draw, std::int64_t earlier, std::int64_t later) {
+  const auto one = by_draw.find(earlier), other = by_draw.find(later);
+  if (one == by_draw.end() || other == by_draw.end()) return one == other;
+  return anchors_of(earlier, one->second) == anchors_of(later, other->second) ||
+         repeats(other->second, earlier);
+}
+
+std::set<std::int64_t> draws_of(const Series& series) {
+  std::set<std::int64_t> draws;
+  for (const auto& [n, by_draw] : series.trials) {
+    for (const auto& [draw, trials] : by_draw) draws.insert(draw);
+  }
+  return draws;
+}
+
+void count_once(Series& series) {
+  const std::set<std::int64_t> draws = draws_of(series);
+  for (auto later = draws.begin(); later != draws.end(); ++later) {
+    const bool again = std::any_of(draws.begin(), later, [&](std::int64_t earlier) {
+      return std::all_of(series.trials.begin(), series.trials.end(), [&](const auto& point) {
+        return same_draw(point.second, earlier, *later);
+      });
+    });
+    if (again) series.counted_once.push_back(*later);
+  }
+  for (const std::int64_t draw : series.counted_once) {
+    for (auto& [n, by_draw] : series.trials) by_draw.erase(draw);
+  }
+}
+
+std::size_t distinct_sets(const ByDraw& by_draw) {
+  std::set<std::string> sets;
+  for (const auto& [draw, trials] : by_draw) sets.insert(anchors_of(draw, trials));
+  return sets.size();
+}
+
+bool any_identical(const ByDraw& by_draw) {
   return std::any_of(by_draw.begin(), by_draw.end(), [](const auto& draw) {
     return draw.second.front()->contains("repeats_draw");
   });
@@ -82,22 +118,34 @@ std::vector<Series> series_of(const Json& report) {
         .trials[design["anchor_classes"].get<std::int64_t>()][design["draw"].get<std::int64_t>()]
         .push_back(&trial);
   }
-  for (Series& series : found) leave_out_repeated(series);
+  for (Series& series : found) {
+    count_once(series);
+    leave_out_repeated(series);
+  }
   return found;
 }
 
 void flag_repeated(const Json& report, Flags& flags) {
   std::set<std::string> said;
+  const auto say = [&](const Json& setting, const std::string& message) {
+    if (said.insert(setting["run"].get<std::string>() + message).second) {
+      flags.add("repeated_draws", setting["run"], message);
+    }
+  };
   for (const Series& series : series_of(report)) {
+    const Json& setting = *series.setting;
+    const std::string label = setting["label"];
+    if (!series.counted_once.empty()) {
+      say(setting, fmt::format("{} of {} train on the same images as an earlier draw, or predict "
+                               "the same, at every N: they count once in the tests over draws",
+                               counted(series.counted_once.size(), "draw"), label));
+    }
     for (const std::int64_t n : series.repeated) {
-      const Json& setting = *series.setting;
-      const std::string message = fmt::format(
-          "the draws of {} at N = {} train on the same images: they are one draw, and that N is "
-          "left out of the tests over draws; give data.anchors more images of each class",
-          setting["label"].get<std::string>(), n);
-      if (said.insert(setting["run"].get<std::string>() + message).second) {
-        flags.add("repeated_draws", setting["run"], message);
-      }
+      say(setting,
+          fmt::format("the draws of {} at N = {} train on the same images: they are one draw, and "
+                      "that N is left out of the tests over draws; give data.anchors more images "
+                      "of each class",
+                      label, n));
     }
   }
 }
@@ -119,6 +167,12 @@ std::vector<SuiteColumn> asked_columns(const Json& report) {
     if (asked(column.metric)) columns.push_back(std::move(column));
   }
   return columns;
+}
+
+std::vector<double> log2_of(const std::vector<std::int64_t>& anchor_classes) {
+  std::vector<double> doublings;
+  for (const std::int64_t n : anchor_classes) doublings.push_back(std::log2(n));
+  return doublings;
 }
 
 std::vector<double> values_of(const Series& series, std::int64_t draw, const SuiteColumn& column) {

@@ -6,6 +6,11 @@ namespace remedy {
 
 std::string integer_cell(const Json& value) { return value.is_null() ? kNone : value.dump(); }
 
+std::string draws_cell(const Json& setting) {
+  if (setting["over"] == "draws") return setting["draws"].dump();
+  return setting["over"] == "seeds" ? setting["seeds"].dump() + " (seeds)" : kNone;
+}
+
 bool is_published(const Json& row) {
   return flag_at(row, "stopped_on_reported_suite").value_or(false);
 }
@@ -33,6 +38,7 @@ std::vector<std::string> setting_cells(const Json& report, const Json& setting) 
 std::vector<TableColumn> aggregate_columns(const Json& report) {
   std::vector<TableColumn> columns = setting_columns(report);
   columns.push_back({"trials"});
+  columns.push_back({"draws"});
   return columns;
 }
 
@@ -43,6 +49,7 @@ std::vector<std::string> aggregate_cells(const Json& report, const Json& setting
   cells.push_back(trials["with_result"] == trials["planned"]
                       ? planned
                       : trials["with_result"].dump() + " of " + planned);
+  cells.push_back(draws_cell(setting));
   return cells;
 }
 

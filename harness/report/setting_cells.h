@@ -14,6 +14,9 @@ inline constexpr char kNone[] = "–";
 
 std::string integer_cell(const Json& value);
 
+// Over how many draws a setting's figures are; over how many seeds where nothing is drawn.
+std::string draws_cell(const Json& setting);
+
 // Whether a setting, trial or best entry is of the published protocol.
 bool is_published(const Json& row);
 
@@ -21,7 +24,7 @@ bool is_published(const Json& row);
 std::vector<TableColumn> setting_columns(const Json& report);
 std::vector<std::string> setting_cells(const Json& report, const Json& setting);
 
-// The same, and over how many of the planned trials the row is.
+// The same, and over how many of the planned trials and how many draws the row is.
 std::vector<TableColumn> aggregate_columns(const Json& report);
 std::vector<std::string> aggregate_cells(const Json& report, const Json& setting);
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 
 #include "core/catalogue.h"
@@ -12,6 +13,7 @@
 #include "report/lost_classes.h"
 #include "report/metrics.h"
 #include "report/repeated_draws.h"
+#include "report/spread_interval.h"
 #include "statistics/describe.h"
 
 namespace remedy {
@@ -58,22 +60,23 @@ Json spread_of(const Group& group, const std::string& path) {
       samples.push_back({replicate_of(*row), *value});
     }
   }
-  return spread(samples);
+  Json stat = spread(samples);
+  add_interval_over_draws(stat);
+  return stat;
 }
 
-Json suite_spreads(const Group& group, const std::string& suite) {
+Json suite_spreads(const Group& group, const std::string& suite, std::int64_t images) {
   Json result = Json::object();
+  std::optional<double> before;  // of the baseline, which is the same for all
   for (const Metric& metric : suite_metrics_table()) {
     std::vector<Sample> samples;
-    Json interval;
     for (const TrialRow* row : group) {
       const Json* entry = find_member(row->json["suites"], suite);
       if (entry == nullptr) continue;
+      if (!before) before = number_at(*entry, "baseline.top1");
       const auto value = number_at(*entry, metric.key);
       if (!value) continue;
       samples.push_back({replicate_of(*row), *value});
-      const Json* found = find_member((*entry)["intervals"], metric.key);
-      interval = found ? *found : Json(nullptr);
     }
     Json& stat = result[metric.key] = spread(samples);
     if (stat.is_null()) continue;
@@ -81,12 +84,13 @@ Json suite_spreads(const Group& group, const std::string& suite) {
       stat.erase("mean");
       stat.erase("sd");
     }
-    if (samples.size() == 1 && !interval.is_null()) stat["interval"] = interval;
   }
+  add_intervals(result, images, before);
   return result;
 }
 
-Json summary_of(const Group& group, const Json& parent, const Json& suites) {
+Json summary_of(const Group& group, const Json& parent, const Json& suites,
+                LostClasses& lost_classes) {
   const TrialRow& first = *group.front();
   Json setting = {{"run", first.json["run"]}};
   for (const char* key : {"label", "remediation", "version"}) setting[key] = first.json[key];
@@ -117,8 +121,10 @@ Json summary_of(const Group& group, const Json& parent, const Json& suites) {
   setting["lost"] = Json::object();
   for (const Json& suite : suites) {
     const std::string name = suite["name"];
-    setting["suites"][name] = suite_spreads(group, name);
-    setting["lost"][name] = lost_classes({group.begin(), group.end()}, name);
+    setting["suites"][name] = suite_spreads(group, name, count_at(suite, "images").value_or(0));
+    setting["lost"][name] =
+        lost_classes.of({group.begin(), group.end()}, name,
+                        static_cast<std::size_t>(count_at(suite, "images").value_or(0)));
   }
   return setting;
 }
@@ -204,9 +210,10 @@ Json gather_settings(std::vector<TrialRow>& rows, const Json& suites) {
     of_trial.insert({{row.run, row.trial->id}, entry->second});
   }
   Json settings = Json::array();
+  LostClasses lost_classes;
   for (std::size_t i = 0; i < groups.size(); ++i) {
     mark_repeated_draws(groups[i]);
-    settings.push_back(summary_of(groups[i], parents[i], suites));
+    settings.push_back(summary_of(groups[i], parents[i], suites, lost_classes));
   }
   name_settings(settings);
   return settings;

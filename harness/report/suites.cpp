@@ -2,11 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
 #include <map>
 #include <set>
 
 #include "report/fields.h"
 #include "report/metrics.h"
+#include "statistics/intervals.h"
 
 namespace remedy {
 namespace {
@@ -112,12 +114,19 @@ Json baseline_of_report(const std::vector<TrialRow>& rows, const Json& suites) {
         {"predicted_as_target", "predicted_as_target.baseline"},
         {"target_probability", "target_probability.baseline"},
         {"ece", "calibration.baseline.ece"},
+        {"ece_calibrated", "calibration.baseline.ece_calibrated"},
+        {"ece_calibrated_p95", "calibration.baseline.ece_calibrated_p95"},
         {"brier", "calibration.baseline.brier"},
         {"confidence", "calibration.baseline.confidence"}};
+    for (const auto& [key, path] : names) row[key] = or_null(number_at(entry, path));
     Json intervals = Json::object();
-    for (const auto& [key, path] : names) {
-      row[key] = or_null(number_at(entry, path));
-      if (const Json* interval = find_member(entry["intervals"], path)) intervals[key] = *interval;
+    const std::int64_t images = count_at(entry, "images").value_or(0);
+    for (const char* key : {"top1", "top3", "top5", "predicted_as_target"}) {
+      const auto rate = number_at(row, key);
+      if (!rate || images == 0) continue;
+      const auto interval =
+          statistics::wilson_interval(std::llround(*rate * static_cast<double>(images)), images);
+      intervals[key] = {interval.low, interval.high};
     }
     row["intervals"] = intervals;
   }

@@ -1,4 +1,5 @@
-// The tests of a trend as reports show them, the same for our figures and for published ones.
+// Descriptions of a trend: of our figures beside the test of slopes that decides (trends.h), and of
+// published ones.
 #pragma once
 
 #include <vector>

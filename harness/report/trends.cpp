@@ -14,9 +14,12 @@
 #include "statistics/isotonic.h"
 #include "statistics/page.h"
 #include "statistics/rank.h"
+#include "statistics/slope.h"
 
 namespace remedy {
 namespace {
+
+constexpr double kNatsStep = 1e-6;  // the rounding of sums of float32
 
 struct Blocks {
   std::vector<std::vector<double>> values;  // by draw, then N
@@ -50,17 +53,38 @@ std::vector<double> means_of(const std::vector<std::vector<double>>& blocks) {
   return means;
 }
 
-void test(const Blocks& blocks, Json& entry) {
+// The smallest difference that a figure can have: that of one image.
+double step_of(const Json& report, const SuiteColumn& column) {
+  if (unit_of(column.metric) == Unit::kCount) return 1;
+  if (unit_of(column.metric) == Unit::kNats) return kNatsStep;
+  double images = 0;
+  for (const Json& suite : report["suites"]) {
+    if (suite["name"] == column.suite) images = number_at(suite, "images").value_or(0);
+  }
+  if (column.metric == "retention") {
+    images *= number_at(report["baseline"][column.suite], "top1").value_or(1);
+  }
+  return images > 0 ? 1 / images : 0;
+}
+
+Json slope_of(const statistics::SlopeTest& test, double rounding) {
+  return {
+      {"mean", or_null(test.mean)},
+      {"interval", std::isfinite(test.interval.low) ? Json({test.interval.low, test.interval.high})
+                                                    : Json(nullptr)},
+      {"deviation", or_null(test.deviation)},
+      {"rounding", rounding},
+      {"t", or_null(test.t)},
+      {"degrees", std::max(0, test.degrees)}};
+}
+
+void describe(const Blocks& blocks, bool up, Json& entry) {
   using namespace statistics;
   const std::vector<double> means = means_of(blocks.values);
   const Json page = page_both_ways(blocks.values);
-  const double rising = number_at(page, "p_rising").value_or(1),
-               falling = number_at(page, "p_falling").value_or(1);
-  const bool up = rising <= falling;
   entry["means"] = means;
   entry["page"] = {
       {"l", page["l_rising"]}, {"p_rising", page["p_rising"]}, {"p_falling", page["p_falling"]}};
-  entry["p"] = std::min(1.0, 2 * std::min(rising, falling));
   const PageNull null(static_cast<int>(blocks.values.size()), static_cast<int>(means.size()));
   entry["attainable"] = std::min(1.0, 2 * null.at_least(null.highest()));
   entry["spearman"] = spearman_with_n(entry["anchor_classes"], means);
@@ -73,10 +97,23 @@ void test(const Blocks& blocks, Json& entry) {
                        {"p", or_null(fit.p)}};
 }
 
+void test(const Blocks& blocks, double step, Json& entry) {
+  const std::vector<double> doublings = log2_of(entry["anchor_classes"]);
+  std::vector<double> slopes;
+  for (const auto& values : blocks.values) {
+    slopes.push_back(statistics::least_squares_slope(doublings, values));
+  }
+  const double rounding = statistics::slope_rounding(doublings, step);
+  const statistics::SlopeTest test = statistics::slope_test(slopes, rounding);
+  entry["slope"] = slope_of(test, rounding);
+  entry["p"] = or_null(test.p);
+  describe(blocks, test.mean >= 0, entry);
+}
+
 std::string trend_verdict(const Json& entry) {
-  if (entry["draws"] == 0 || entry["attainable"].get<double>() > kLevel) return "too_few_draws";
+  if (entry["draws"] < kDrawsForATrend) return "too_few_draws";
   if (entry["p_holm"].is_null() || entry["p_holm"].get<double>() > kLevel) return "none_shown";
-  return entry["page"]["p_rising"] <= entry["page"]["p_falling"] ? "rises" : "falls";
+  return entry["slope"]["mean"] > 0 ? "rises" : "falls";
 }
 
 }  // namespace
@@ -100,11 +137,11 @@ Json trends(const Json& report) {
                     {"left_out", blocks.left_out}};
       entry["anchor_classes"] = Json::array();
       for (const auto& [n, trials] : series.trials) entry["anchor_classes"].push_back(n);
-      for (const char* key :
-           {"means", "page", "p", "p_holm", "attainable", "spearman", "mann_kendall", "isotonic"}) {
+      for (const char* key : {"means", "slope", "page", "p", "p_holm", "attainable", "spearman",
+                              "mann_kendall", "isotonic"}) {
         entry[key] = nullptr;
       }
-      if (!blocks.values.empty()) test(blocks, entry);
+      if (!blocks.values.empty()) test(blocks, step_of(report, column), entry);
       if (!entry["p"].is_null()) families[entry["run"]].push_back(entries.size());
       entries.push_back(std::move(entry));
     }

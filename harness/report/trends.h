@@ -7,23 +7,33 @@
 
 namespace remedy {
 
-inline constexpr std::size_t kFewestPoints = 3;  // of N
+inline constexpr std::size_t kFewestPoints = 3;    // of N
+inline constexpr std::size_t kDrawsForATrend = 3;  // fewer establish nothing for other draws
 
-// report["trends"], from "settings", "trials" and "suites" of the same report: one entry for each
-// of asked_columns() of each of series_of() with three or more N, in their order. Draws are the
-// blocks, seeds are averaged within them, and a draw that lacks a result at some N is left out and
-// counted. All entries of a run are one family for Holm's correction.
+// report["trends"], from "settings", "trials", "suites" and "baseline" of the same report: one
+// entry for each of asked_columns() of each of series_of() with three or more N, in their order.
+// Seeds are averaged, and a draw that lacks a result at some N is left out and counted.
+//
+// What decides is the slope of each draw's least-squares line on log2 N, and Student's test of
+// their mean (statistics/slope.h). The anchors of a draw are nested: a larger N holds those of a
+// smaller one, so that neighbouring values share noise. Tests that take the order within a draw as
+// random, as Page's, then find trends that are not there; slopes of independent draws stay
+// independent. On log N, because studies double N and so that no single N carries most of the
+// weight. The deviation of the slopes is no smaller than what the rounding to one image leaves. The
+// conclusion is for further draws from the same anchors, on these images. All entries of a run are
+// one family for Holm's correction. Page's test, Spearman, Mann-Kendall and the isotonic fit
+// describe, and decide nothing.
 //
 //   [{run, label, parameters, after: {label, parameters} or null, suite, metric, title,
 //     anchor_classes: [ascending], means: [over the draws used], draws: used, left_out,
-//     page: {l, p_rising, p_falling}, p: two-sided, twice the smaller; p_holm,
-//     attainable: the smallest p that so many draws could give,
+//     slope: {mean: by doubling N, interval: 95 % or null, deviation, rounding: its floor, t,
+//       degrees}, p: two-sided, of the slopes; p_holm,
+//     page: {l, p_rising, p_falling}, attainable: the smallest p that Page's test could give,
 //     spearman: {rho, p}, mann_kendall: {s, p}: of the means,
-//     isotonic: {direction, r2, null_mean, p}: of the means, towards the side of Page's smaller p,
+//     isotonic: {direction, r2, null_mean, p}: of the means, towards the side of the slope,
 //     verdict: "rises", "falls", "none_shown", "too_few_draws"}]
 //
-// "rises" and "falls" need p_holm <= .05; "too_few_draws" means that no order of the values could
-// have shown anything at .05. Tests: statistics/page.h, rank.h, isotonic.h.
+// "rises" and "falls" need p_holm <= .05; "too_few_draws": fewer than kDrawsForATrend.
 Json trends(const Json& report);
 
 }  // namespace remedy

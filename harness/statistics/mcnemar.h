@@ -11,6 +11,10 @@ namespace remedy::statistics {
 // discordant pairs. Throws std::invalid_argument for negative counts.
 double mcnemar_p(std::int64_t b, std::int64_t c);
 
+// The exact one-sided p that the first model is better: P(X >= b), X ~ Binomial(b + c, 1/2). 1 for
+// b = 0. Throws std::invalid_argument for negative counts.
+double mcnemar_one_sided_p(std::int64_t b, std::int64_t c);
+
 // Standard error of the difference of the two accuracies on `images` images when neither model is
 // better: sqrt(NF + PF) / n, as a fraction. NaN for no images. Throws std::invalid_argument for
 // negative counts or more flips than images.

@@ -1,4 +1,4 @@
-// Where the variation of a metric comes from: the draw, the learning rate, N, or their interplay.
+// Where the variation of a metric comes from: the draw, the learning rate, N, or their interaction.
 #pragma once
 
 #include <array>
@@ -31,7 +31,7 @@ struct VarianceComponent {
 // are those of Cornfield and Tukey, Ann. Math. Stat. 27 (1956) 907-949: that of a set U of factors
 // holds the component of each larger set whose additional factors are all random; a fixed factor's
 // component is sum effect^2 / (levels - 1). The interaction of all factors that have more than one
-// level cannot be told from error and is the residual.
+// level cannot be separated from error and is the residual.
 // Always seven components: three factors, three pairs, the residual last; shares sum to 1. One
 // that is not estimable has estimate and share 0 (a single factor with levels: all is residual).
 // Shares are NaN where the total is 0 (all values equal). Estimates and shares are NaN with a NaN

@@ -67,5 +67,27 @@ TEST(Warnings, BaselineThatGuessesIsToldUnlessItIsConfirmed) {
   EXPECT_FALSE(std::filesystem::exists(study.path("confirmed/warnings.json")));
 }
 
+TEST(Warnings, DrawsThatAreAddedOnceResultsAreKnownAreTold) {
+  const TinyStudy study;
+  const auto run = [&](const std::string& draws) {
+    return study.remedy({"run", "study.yaml", "--only", "mixed_finetune", "--quiet", "--set",
+                         "design.draws=" + draws, "--set", "design.anchor_classes=3"});
+  };
+  const auto told = HasSubstr("draws were added after 1 result was known, from 1 to 2");
+  ASSERT_EQ(run("1").code, 0);
+  EXPECT_THAT(run("1").err, Not(HasSubstr("draws were added")));  // the same again adds nothing
+  const Output more = run("2");
+  ASSERT_EQ(more.code, 0) << more.err;
+  EXPECT_THAT(more.err, told);
+  EXPECT_THAT(read_file(study.path("runs/tiny/report.md")), told);
+  // It stays with the run, and a second time is told beside it.
+  const Output again = run("2");
+  EXPECT_THAT(again.err, Not(HasSubstr("draws were added")));
+  EXPECT_THAT(read_file(study.path("runs/tiny/report.md")), told);
+  ASSERT_EQ(run("3").code, 0);
+  EXPECT_THAT(read_file(study.path("runs/tiny/report.md")),
+              AllOf(told, HasSubstr("draws were added after 2 results were known, from 2 to 3")));
+}
+
 }  // namespace
 }  // namespace remedy

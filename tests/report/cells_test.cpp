@@ -29,13 +29,15 @@ TEST(Cells, ASignIsShownWhereTheNumberIsNotZero) {
   EXPECT_EQ(fixed_cell(std::nullopt, 2), "–");
 }
 
-TEST(Cells, ASpreadShowsItsRangeAndWhatItLacks) {
-  const Json five = {{"trials", 5}, {"units", 5}, {"mean", 0.84}, {"min", 0.8}, {"max", 0.9333}};
-  EXPECT_EQ(spread_cell(&five, Unit::kShare, 5), "84.0 (80.0 to 93.3)");
-  EXPECT_EQ(spread_cell(&five, Unit::kShare, 6), "84.0 (80.0 to 93.3), 5 of 6");
-  Json one = {{"trials", 1}, {"units", 1}, {"mean", 0.9}, {"min", 0.9}, {"max", 0.9}};
-  one["interval"] = {0.7, 0.95};
-  EXPECT_EQ(spread_cell(&one, Unit::kShare, 1), "90.0 [70.0, 95.0]");
+TEST(Cells, ASpreadShowsItsIntervalAndWhatItLacks) {
+  Json five = {{"trials", 5}, {"units", 5}, {"mean", 0.84}, {"min", 0.8}, {"max", 0.9333}};
+  EXPECT_EQ(spread_cell(&five, Unit::kShare, 5), "84.0");  // never a bare range of draws
+  five["interval"] = {0.7, 0.95};
+  EXPECT_EQ(spread_cell(&five, Unit::kShare, 5), "84.0 [70.0, 95.0]");
+  EXPECT_EQ(spread_cell(&five, Unit::kShare, 6), "84.0 [70.0, 95.0], 5 of 6");
+  const Json nats = {{"trials", 2}, {"units", 2}, {"mean", 0.3},
+                     {"min", 0.2},  {"max", 0.4}, {"interval", {0.1, 1.25}}};
+  EXPECT_EQ(spread_cell(&nats, Unit::kNats, 2), "0.300 [0.100, 1.250]");
   const Json p = {{"trials", 2}, {"units", 2}, {"min", 0.0001}, {"max", 0.25}};
   EXPECT_EQ(spread_cell(&p, Unit::kP, 2), "<0.001 to 0.250");
   const Json tiny = {{"trials", 2}, {"units", 2}, {"min", 1e-9}, {"max", 1e-5}};

@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
+
 #include "core/error.h"
 #include "model/checkpoint/tensor_file.h"
 #include "report/run_builder.h"
@@ -88,29 +91,123 @@ TEST(Compare, OtherBaselinesSuitesPreprocessingAndTargetsAreRefused) {
   EXPECT_THROW(compare_runs(a.run, b.run), Refusal);
 }
 
+// A trial and which images it has right; kept with its predictions.
+struct Measured {
+  Trial trial;
+  std::vector<bool> right;
+};
+
+RunData run_of(const std::filesystem::path& root, const std::vector<Measured>& all) {
+  Plan plan;
+  std::vector<Json> records;
+  for (const Measured& one : all) {
+    plan.trials.push_back(one.trial);
+    testing::SuiteCounts counts;
+    counts.images = static_cast<int>(one.right.size());
+    counts.before = 0;
+    counts.after = static_cast<int>(std::count(one.right.begin(), one.right.end(), true));
+    counts.negative_flips = 0;
+    records.push_back(
+        testing::make_record(one.trial, Status::kCompleted, {{"validation", counts}}));
+  }
+  testing::write_run(root, plan, records);
+  for (const Measured& one : all) {
+    std::vector<std::int32_t> ranks;
+    for (const bool right : one.right) ranks.push_back(right ? 0 : 3);
+    StoredTensor tensor;
+    tensor.name = "validation.rank";
+    tensor.dtype = DType::kInt32;
+    tensor.shape = {static_cast<std::int64_t>(ranks.size())};
+    tensor.data = reinterpret_cast<const std::uint8_t*>(ranks.data());
+    tensor.bytes = ranks.size() * sizeof ranks[0];
+    write_safetensors(RunDirectory(root).predictions(one.trial.id), {tensor});
+  }
+  return load_run(root);
+}
+
 // One trial with its predictions: the images of `right` are right.
 RunData one_trial(const std::filesystem::path& root, const std::string& id,
                   const std::vector<bool>& right) {
-  const Trial trial = make_trial(id, "tune", 0.1, std::nullopt, std::nullopt);
-  Plan plan;
-  plan.trials.push_back(trial);
-  testing::SuiteCounts counts;
-  counts.images = static_cast<int>(right.size());
-  counts.before = 0;
-  counts.after = static_cast<int>(std::count(right.begin(), right.end(), true));
-  counts.negative_flips = 0;
-  testing::write_run(root, plan,
-                     {testing::make_record(trial, Status::kCompleted, {{"validation", counts}})});
-  std::vector<std::int32_t> ranks;
-  for (const bool one : right) ranks.push_back(one ? 0 : 3);
-  StoredTensor tensor;
-  tensor.name = "validation.rank";
-  tensor.dtype = DType::kInt32;
-  tensor.shape = {static_cast<std::int64_t>(ranks.size())};
-  tensor.data = reinterpret_cast<const std::uint8_t*>(ranks.data());
-  tensor.bytes = ranks.size() * sizeof ranks[0];
-  write_safetensors(RunDirectory(root).predictions(id), {tensor});
-  return load_run(root);
+  return run_of(root, {{make_trial(id, "tune", 0.1, std::nullopt, std::nullopt), right}});
+}
+
+// The first so many of 1000 images, turned by `offset`: draws differ in which images they have.
+std::vector<bool> right_from(int offset, int count) {
+  std::vector<bool> right(1000);
+  for (int i = 0; i < count; ++i) right[static_cast<std::size_t>((offset + i) % 1000)] = true;
+  return right;
+}
+
+Measured measured(const std::string& id, int draw, int seed, const std::string& anchors,
+                  std::vector<bool> right) {
+  Trial trial = make_trial(id, "tune", 0.1, 100, draw);
+  trial.seed = seed;
+  trial.anchors = anchors;
+  return {trial, std::move(right)};
+}
+
+// conclusions.md: two draws of five seeds each. All ten pairs say about the same within a draw, so
+// that ten pairs seemed to tell much; two draws do not.
+TEST(Compare, TwoDrawsOfFiveSeedsGiveNoNarrowInterval) {
+  const testing::TemporaryDirectory directory;
+  std::vector<Measured> first, second;
+  for (int draw = 0; draw < 2; ++draw) {
+    for (int seed = 0; seed < 5; ++seed) {
+      const std::string id = std::to_string(draw) + std::to_string(seed);
+      const int loss = (draw == 0 ? 10 : 2) + seed - 2;
+      first.push_back(measured("a" + id, draw, seed, "set " + std::to_string(draw),
+                               right_from(20 * draw + seed, 700)));
+      second.push_back(measured("b" + id, draw, seed, "set " + std::to_string(draw),
+                                right_from(20 * draw + seed, 700 - loss)));
+    }
+  }
+  const Json comparison =
+      compare_runs(run_of(directory / "a", first), run_of(directory / "b", second));
+  const Json& setting = comparison["settings"][0];
+  EXPECT_EQ(setting["pairs"], 10);
+  EXPECT_EQ(setting["draws"], 2);
+  const Json& top1 = setting["suites"]["validation"]["metrics"]["top1"];
+  EXPECT_NEAR(top1["difference"].get<double>(), -0.006, 1e-12);
+  EXPECT_EQ(top1["holds_for"], "draws and images");
+  // Seeds averaged, -0.010 and -0.002: s / sqrt(2) = 0.004, t(1) at .975 = 12.7062, and more for
+  // the images.
+  EXPECT_LT(top1["interval"][0].get<double>(), -0.006 - 12.7062047364 * 0.004);
+  EXPECT_GT(top1["interval"][1].get<double>(), -0.006 + 12.7062047364 * 0.004);
+  EXPECT_GT(top1["interval"][0].get<double>(), -0.075);
+  const Json& kl = setting["suites"]["validation"]["metrics"]["kl.mean"];
+  EXPECT_EQ(kl["holds_for"], "draws");
+  EXPECT_THAT(comparison_text(comparison), HasSubstr("Seeds are averaged within draws"));
+}
+
+TEST(Compare, DrawsOfTheSameAnchorsAreOne) {
+  const testing::TemporaryDirectory directory;
+  std::vector<Measured> first, second;
+  for (int draw = 0; draw < 3; ++draw) {
+    first.push_back(
+        measured("a" + std::to_string(draw), draw, 0, "same", right_from(30 * draw, 700)));
+    second.push_back(
+        measured("b" + std::to_string(draw), draw, 0, "same", right_from(30 * draw, 690)));
+  }
+  const Json comparison =
+      compare_runs(run_of(directory / "a", first), run_of(directory / "b", second));
+  EXPECT_EQ(comparison["settings"][0]["draws"], 1);
+  const Json& top1 = comparison["settings"][0]["suites"]["validation"]["metrics"]["top1"];
+  EXPECT_EQ(top1["holds_for"], "images");
+}
+
+// A method that does not look at the anchors: other anchors, the same predictions.
+TEST(Compare, DrawsWithIdenticalPredictionsAreOne) {
+  const testing::TemporaryDirectory directory;
+  std::vector<Measured> first, second;
+  for (int draw = 0; draw < 3; ++draw) {
+    const std::string id = std::to_string(draw), anchors = "set " + id;
+    first.push_back(measured("a" + id, draw, 0, anchors, right_from(0, 700)));
+    second.push_back(measured("b" + id, draw, 0, anchors, right_from(draw == 2 ? 50 : 0, 690)));
+  }
+  const Json comparison =
+      compare_runs(run_of(directory / "a", first), run_of(directory / "b", second));
+  EXPECT_EQ(comparison["settings"][0]["pairs"], 3);
+  EXPECT_EQ(comparison["settings"][0]["draws"], 2);
 }
 
 TEST(Compare, ASinglePairIsJudgedByItsImages) {
@@ -128,8 +225,12 @@ TEST(Compare, ASinglePairIsJudgedByItsImages) {
   EXPECT_NEAR(suite["mcnemar_p"].get<double>(), 158.0 / 4096, 1e-12);
   const Json& top1 = suite["metrics"]["top1"];
   EXPECT_NEAR(top1["difference"].get<double>(), -0.08, 1e-12);
-  EXPECT_NEAR(top1["interval"][0].get<double>(), -0.08 - 1.959963984540054 * std::sqrt(12) / 100,
-              1e-12);
+  // Bonett and Price (2012): 3 and 11 of 102.
+  const double centre = -8.0 / 102,
+               half = 1.959963984540054 * std::sqrt((14.0 / 102 - centre * centre) / 102);
+  EXPECT_NEAR(top1["interval"][0].get<double>(), centre - half, 1e-9);
+  EXPECT_NEAR(top1["interval"][1].get<double>(), centre + half, 1e-9);
+  EXPECT_EQ(top1["holds_for"], "images");
 }
 
 TEST(Condition, HoldsOnASuiteOrOnAll) {

@@ -42,7 +42,7 @@ TEST(FrontierSvg, ADotATrialHigherWhereMoreIsKeptAndRightWhereMoreIsFixed) {
   ASSERT_EQ(found.size(), 2u);
   EXPECT_GT(found[0].x, found[1].x);
   EXPECT_GT(found[0].y, found[1].y);  // SVG counts downwards
-  EXPECT_THAT(svg, HasSubstr("fixed: top-1 on test_cows, %"));
+  EXPECT_THAT(svg, HasSubstr("fix rate on test_cows, %"));
   EXPECT_THAT(svg, HasSubstr(">gentle<"));
 }
 

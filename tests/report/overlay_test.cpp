@@ -109,6 +109,39 @@ TEST(Overlay, ThePublishedFiguresHaveTheirPublishedStatistics) {
   EXPECT_THAT(overlay["warning"].get<std::string>(), HasSubstr("too small"));
 }
 
+// Two to six of nine: the published runs cannot be told apart by their held-out images, and nothing
+// in them tells learning from a constant on the target's logit.
+TEST(Overlay, WhatPublishedHeldOutAccuracyCanAndCannotSay) {
+  REMEDY_NEEDS_TEST_DATA("published/spurious-cows-2020.csv");
+  const Json overlay =
+      read_overlay(testing::test_data() / "published/spurious-cows-2020.csv", "2020");
+  const Json& held_out = overlay["held_out"];
+  EXPECT_EQ(held_out["runs"], 50);
+  EXPECT_EQ(held_out["images"], 9);
+  EXPECT_NEAR(held_out["lowest"].get<double>(), 2.0 / 9, 1e-12);
+  EXPECT_NEAR(held_out["highest"].get<double>(), 6.0 / 9, 1e-12);
+  EXPECT_NEAR(held_out["lowest_interval"][0].get<double>(), 0.0632, 5e-5);
+  EXPECT_NEAR(held_out["highest_interval"][1].get<double>(), 0.8794, 5e-5);
+  EXPECT_NEAR(held_out["smallest_p"].get<double>(), 0.125, 1e-12);  // 4 against 0
+  // More of the held-out cows right where top-1 is lower and KL higher (SciPy's spearmanr).
+  EXPECT_NEAR(held_out["against"][0]["spearman"]["rho"].get<double>(), -0.6118060046925827, 1e-9);
+  EXPECT_NEAR(held_out["against"][1]["spearman"]["rho"].get<double>(), 0.30800456225108186, 1e-9);
+  EXPECT_EQ(held_out["against"][0]["by_series"].size(), 5U);
+  EXPECT_THAT(held_out["sentences"][0].get<std::string>(), HasSubstr("22.2 to 66.7 % of 9 images"));
+  EXPECT_THAT(held_out["sentences"][0].get<std::string>(),
+              HasSubstr("no two runs differ significantly"));
+  EXPECT_THAT(held_out["sentences"][1].get<std::string>(),
+              HasSubstr("whether a run learned the target or predicts it more often"));
+}
+
+TEST(Overlay, WithoutHeldOutFiguresNothingIsSaidOfThem) {
+  EXPECT_TRUE(read("n_classes,top1\n100,.5\n200,.6\n", "")["held_out"].is_null());
+  const Json shares = read("n_classes,kl,held_out\n100,.1,.5\n200,.2,.6\n", "")["held_out"];
+  EXPECT_TRUE(shares["images"].is_null());
+  EXPECT_TRUE(shares["smallest_p"].is_null());
+  EXPECT_EQ(shares["against"].size(), 1U);
+}
+
 TEST(Overlay, StandsInTheReportAndInMarkdown) {
   testing::RunBuilder builder;
   builder.add_completed(testing::make_trial("a", "mixed", 0.1, 100, 0), 780, 14);

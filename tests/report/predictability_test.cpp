@@ -18,7 +18,7 @@ using testing::make_trial;
 using testing::RunBuilder;
 using ::testing::StartsWith;
 
-constexpr int kStudies = 200;
+constexpr int kStudies = 100;
 const std::vector<int> kClasses = {25, 50, 100, 200};
 const std::vector<double> kRates = {0.01, 0.05};
 
@@ -57,7 +57,7 @@ TEST(Predictability, NoiseIsCalledATrendInAtMostOneStudyOfTwenty) {
     EXPECT_NE(verdict, "too_few_draws");
     wrong += verdict != "not_shown";
   }
-  RecordProperty("false_positives_of_200", wrong);
+  RecordProperty("false_positives", wrong);
   std::cout << "noise called a trend in " << wrong << " of " << kStudies << " studies\n";
   EXPECT_LE(wrong, kStudies / 20);
 }
@@ -76,12 +76,12 @@ TEST(Predictability, EffectsOfDrawAndLearningRateAreNoTrend) {
     })});
     wrong += report["predictability"][0]["verdict"] != "not_shown";
   }
-  RecordProperty("false_positives_of_200", wrong);
+  RecordProperty("false_positives", wrong);
   std::cout << "noise called a trend in " << wrong << " of " << kStudies << " studies\n";
   EXPECT_LE(wrong, kStudies / 20);
 }
 
-// A change of 3.3 standard deviations over the range of N, planted in retention at both learning
+// A change of 7 standard deviations over the range of N, planted in retention at both learning
 // rates. The power that the report states for what it calls detectable is met as well.
 TEST(Predictability, APlantedTrendIsFoundAndThePowerIsAsStated) {
   std::mt19937 random(13);
@@ -90,20 +90,20 @@ TEST(Predictability, APlantedTrendIsFoundAndThePowerIsAsStated) {
   for (int i = 0; i < kStudies; ++i) {
     std::normal_distribution<double> noise(0, 10);
     const Json report = analyse({study(5, [&](int, int n, int) {
-      return static_cast<int>(std::lround(650 + 11 * n + noise(random)));
+      return static_cast<int>(std::lround(650 + 23 * n + noise(random)));
     })});
     const Json& entry = report["predictability"][0];
     found += entry["verdict"] == "in_part" || entry["verdict"] == "predictable";
     detectable = entry["power"]["detectable"];
   }
-  RecordProperty("found_of_200", found);
-  std::cout << "planted, 3.3 standard deviations: found in " << found << " of " << kStudies
+  RecordProperty("found", found);
+  std::cout << "planted, 7 standard deviations: found in " << found << " of " << kStudies
             << " studies\n";
   EXPECT_GE(found, kStudies * 9 / 10);
 
   // Exactly the change that the report calls detectable with a power of .8, at one learning rate:
   // the other is level, so that Holm's first step decides. Noise of
-  // 30 images leaves few ties. 200 studies: +-.11 is four standard errors.
+  // 30 images leaves few ties. 100 studies: .16 is four standard errors.
   for (int i = 0; i < kStudies; ++i) {
     std::normal_distribution<double> noise(0, 30);
     const Json report = analyse({study(5, [&](int rate, int n, int) {
@@ -117,11 +117,11 @@ TEST(Predictability, APlantedTrendIsFoundAndThePowerIsAsStated) {
     }
   }
   RecordProperty("detectable", std::to_string(detectable));
-  RecordProperty("detectable_found_of_200", detectable_found);
+  RecordProperty("detectable_found", detectable_found);
   std::cout << "a change of " << detectable << " standard deviations, called detectable in 80 %: "
             << "found in " << detectable_found << " of " << kStudies << " studies\n";
-  EXPECT_GE(detectable_found, kStudies * 69 / 100);
-  EXPECT_LE(detectable_found, kStudies * 95 / 100);
+  EXPECT_GE(detectable_found, kStudies * 64 / 100);
+  EXPECT_LE(detectable_found, kStudies * 96 / 100);
 }
 
 TEST(Predictability, VarianceGoesToWhatCausesIt) {
@@ -154,13 +154,38 @@ TEST(Predictability, TheSentenceSaysWhatIsShownAndWhatWouldHaveBeen) {
   const std::string sentence = shown["sentence"];
   EXPECT_THAT(sentence, StartsWith("mixed: with growing N, retention (validation) rises at 2 of 2 "
                                    "levels of learning_rate"));
-  EXPECT_THAT(sentence, HasSubstr("With 5 draws and 4 values of N, a change from the least N to "
-                                  "the most of"));
+  EXPECT_THAT(sentence, HasSubstr("With 5 draws and 4 values of N, a change from the smallest N to "
+                                  "the largest of"));
   const Json few =
       analyse({study(1, [](int, int n, int d) { return 650 + 10 * n + d; })})["predictability"][0];
   EXPECT_EQ(few["verdict"], "too_few_draws");
   EXPECT_TRUE(few["power"]["detectable"].is_null());
   EXPECT_EQ(few["power"]["at_two"], 0.0);
+}
+
+// N from 25 to 200 beside ten counterexamples: their weight falls as N grows, unless it is fixed.
+TEST(Predictability, WhatMovesTogetherWithNIsNamed) {
+  const auto with_weight = [](const ParameterValue& weight) {
+    RunData run = study(4, [](int, int n, int d) { return 650 + 10 * n + d; });
+    for (Trial& trial : run.plan.trials) {
+      trial.training_images = static_cast<std::size_t>(*trial.anchor_classes) + 10;
+      trial.parameters["counterexample_weight"] = weight;
+    }
+    run.classes = 250;
+    return analyse({run})["predictability"][0];
+  };
+  const Json open = with_weight(std::monostate());
+  EXPECT_NEAR(open["moves_with_n"]["at_smallest_n"].get<double>(), 10.0 / 35, 1e-12);
+  EXPECT_NEAR(open["moves_with_n"]["at_largest_n"].get<double>(), 10.0 / 210, 1e-12);
+  EXPECT_THAT(
+      open["sentence"].get<std::string>(),
+      HasSubstr("N moves together with the counterexamples' weight, 10 / (N + 10): it falls "
+                "from 28.6 % at N = 25 to 4.8 % at N = 200"));
+  EXPECT_THAT(open["sentence"].get<std::string>(),
+              HasSubstr("At N = 200 two draws share on average at least 80 % of their classes"));
+  const Json fixed = with_weight(0.09);
+  EXPECT_TRUE(fixed["moves_with_n"].is_null());
+  EXPECT_THAT(fixed["sentence"].get<std::string>(), ::testing::Not(HasSubstr("moves together")));
 }
 
 TEST(Predictability, WithTwoValuesOfNNothingIsAsked) {

@@ -6,6 +6,8 @@
 
 #include "report/analysis.h"
 #include "report/run_builder.h"
+#include "statistics/intervals.h"
+#include "statistics/paired_proportions.h"
 
 namespace remedy {
 namespace {
@@ -45,17 +47,50 @@ TEST(Settings, DrawsAreGatheredWithMeanAndRange) {
   EXPECT_NEAR(setting["suites"]["validation"]["top1_points"]["mean"].get<double>(), -4, 1e-9);
   const Json& fix = setting["suites"]["test_cows"]["top1"];
   EXPECT_DOUBLE_EQ(fix["mean"].get<double>(), 14.0 / 15);
-  EXPECT_FALSE(fix.contains("interval"));
+  // Three draws of .9333 on average, deviation 1 / 15, of 15 images: MOVER of Wilson's [.7018,
+  // .9881] and t(2) = 4.3027 times 1 / 15 / sqrt(3).
+  EXPECT_EQ(fix["holds_for"], "draws and images");
+  const double half = 4.302652729911275 / 15 / std::sqrt(3);
+  EXPECT_NEAR(fix["interval"][0].get<double>(), 14.0 / 15 - std::hypot(14.0 / 15 - 0.7018, half),
+              1e-4);
+  EXPECT_EQ(fix["interval"][1], 1);
+  EXPECT_EQ(setting["suites"]["validation"]["kl.mean"]["holds_for"], "draws");
   EXPECT_FALSE(setting["suites"]["validation"]["mcnemar_p"].contains("mean"));
+  EXPECT_FALSE(setting["suites"]["validation"]["mcnemar_p"].contains("interval"));
 }
 
-TEST(Settings, ASingleTrialOnASmallSuiteHasItsInterval) {
+// Small suites and large suites alike.
+TEST(Settings, ASingleTrialHasTheIntervalOfItsImages) {
   RunBuilder builder;
   builder.add_completed(make_trial("a0", "mixed", 0.001, 100, 0), 760, 14);
   const Json report = analyse({builder.run});
   const Json& suites = report["settings"][0]["suites"];
   EXPECT_NEAR(suites["test_cows"]["top1"]["interval"][0].get<double>(), 0.7018, 5e-5);
-  EXPECT_FALSE(suites["validation"]["top1"].contains("interval"));
+  EXPECT_EQ(suites["test_cows"]["top1"]["holds_for"], "images");
+  const Json& large = suites["validation"];
+  EXPECT_NEAR(large["top1"]["interval"][0].get<double>(), 0.7326, 5e-4);  // Wilson, 760 of 1000
+  // 45 negative and 5 positive flips: Bonett and Price's (6 - 46) / 1002 -+ z sqrt(...), in points.
+  const double centre = -40.0 / 1002,
+               half = 1.959963984540054 * std::sqrt((52.0 / 1002 - centre * centre) / 1002);
+  EXPECT_NEAR(large["top1_points"]["interval"][0].get<double>(), 100 * (centre - half), 1e-9);
+  const auto ratio = statistics::bonett_price_ratio_interval(5, 45, 755);
+  EXPECT_NEAR(large["retention"]["interval"][0].get<double>(), ratio.low, 1e-12);
+  EXPECT_NEAR(large["retention"]["interval"][1].get<double>(), ratio.high, 1e-12);
+  EXPECT_FALSE(large["kl.mean"].contains("interval"));
+  EXPECT_NEAR(report["baseline"]["validation"]["intervals"]["top1"][0].get<double>(), 0.7741, 5e-4);
+}
+
+// Two draws that agree to the image: their spread is not 0, but what rounding leaves.
+TEST(Settings, DrawsThatAgreeByChanceKeepAWidth) {
+  RunBuilder builder;
+  for (int draw = 0; draw < 2; ++draw) {
+    builder.add_completed(make_trial("a" + std::to_string(draw), "mixed", 0.001, 100, draw), 760,
+                          14);
+  }
+  const Json top1 = analyse({builder.run})["settings"][0]["suites"]["validation"]["top1"];
+  const double draws = 12.7062047364 * 0.001 / std::sqrt(12) / std::sqrt(2);
+  const double images = 0.76 - statistics::wilson_interval(760, 1000).low;
+  EXPECT_NEAR(top1["interval"][0].get<double>(), 0.76 - std::hypot(images, draws), 1e-9);
 }
 
 TEST(Settings, AnAverageOverFewerTrialsThanPlannedSaysSo) {

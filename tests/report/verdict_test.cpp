@@ -175,15 +175,16 @@ TEST(Verdict, SaysWhatItBreaks) {
                           {"remediated", {{"ece", 0.055}, {"brier", 0.1}, {"confidence", 0.8}}}};
   suite["classes"]["lost"] = Json::array({{{"class", 7},
                                            {"name", "hen"},
-                                           {"images", 3},
-                                           {"before", 3},
+                                           {"images", 40},
+                                           {"before", 30},
                                            {"after", 1},
-                                           {"negative_flips", 2}}});
+                                           {"negative_flips", 29}}});
   const std::string breaks = analyse({builder.run})["verdict"]["breaks"];
   EXPECT_THAT(breaks,
-              HasSubstr("On validation, 40 images that were right are wrong and 30 that "
-                        "were wrong are right (-1.0 points of top-1, mean KL 0.250 nats)."));
-  EXPECT_THAT(breaks, HasSubstr("Most is lost by hen (3 to 1 of 3 right)."));
+              HasSubstr("On validation, 40 [29.5, 54.0] images that were right are wrong and 30 "
+                        "[21.1, 42.5] that were wrong are right (-1.0 [-2.7, 0.7] points of top-1, "
+                        "mean KL 0.250 nats)."));
+  EXPECT_THAT(breaks, HasSubstr("Most is lost by hen (30 to 1 of 40 right)."));
   EXPECT_THAT(breaks, HasSubstr("calibration error goes from 2.0 % to 5.5 %."));
 }
 

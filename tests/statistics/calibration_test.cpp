@@ -4,6 +4,9 @@
 
 #include <cmath>
 #include <stdexcept>
+#include <utility>
+
+#include "statistics/random.h"
 
 namespace remedy::statistics {
 namespace {
@@ -36,6 +39,40 @@ TEST(Calibration, BinsHoldMeans) {
 
 TEST(Calibration, BrierIsTheMeanSquare) {
   EXPECT_NEAR(brier_score({1.0, 0.5, 0.2}, {true, true, false}), (0.25 + 0.04) / 3.0, 1e-15);
+}
+
+// Where all are in one bin: E|B - n c| of a binomial. Of two images at .5: (1 + 0 + 0 + 1) / 4 =
+// .5, over two images .25.
+TEST(Calibration, ACalibratedModelHasAnErrorByChance) {
+  EXPECT_NEAR(calibrated_error({.5, .5}, 1).mean, .25, 1e-15);
+  EXPECT_NEAR(calibrated_error({1, 0, 1}, 15).mean, 0, 1e-15);
+  EXPECT_TRUE(std::isnan(calibrated_error({}).mean));
+  EXPECT_THROW(calibrated_error({2}), std::invalid_argument);
+  EXPECT_THROW(calibrated_error({.5}, 15, 1), std::invalid_argument);
+}
+
+// Against simulation: confidences as of 50 and of 3000 images, spread over the bins and all but
+// certain.
+TEST(Calibration, TheErrorOfACalibratedModelIsThatOfSimulation) {
+  constexpr int kSamples = 4000;
+  for (const auto& [images, power] :
+       {std::pair{50, 1.0}, std::pair{50, 0.1}, std::pair{3000, 0.3}}) {
+    Random random(static_cast<std::uint64_t>(images), 7);
+    std::vector<double> confidences;
+    for (int i = 0; i < images; ++i) confidences.push_back(std::pow(random.uniform(), power));
+    const CalibratedError expected = calibrated_error(confidences);
+    double sum = 0;
+    int above = 0;
+    for (int sample = 0; sample < kSamples; ++sample) {
+      std::vector<bool> correct;
+      for (const double c : confidences) correct.push_back(random.uniform() < c);
+      const double error = expected_calibration_error(confidences, correct);
+      sum += error;
+      above += error > expected.upper;
+    }
+    EXPECT_NEAR(sum / kSamples / expected.mean, 1, 0.02) << images << " " << power;
+    EXPECT_NEAR(static_cast<double>(above) / kSamples, 0.05, 0.015) << images << " " << power;
+  }
 }
 
 TEST(Calibration, IsNaNWithoutImages) {

@@ -34,5 +34,12 @@ TEST(McNemar, RefusesImpossibleCounts) {
   EXPECT_THROW(paired_standard_error(6, 5, 10), std::invalid_argument);
 }
 
+TEST(McNemar, OneSidedIsTheUpperTail) {
+  EXPECT_NEAR(mcnemar_one_sided_p(5, 0), 1.0 / 32, 1e-15);
+  EXPECT_NEAR(mcnemar_one_sided_p(5, 1), 7.0 / 64, 1e-15);
+  EXPECT_EQ(mcnemar_one_sided_p(0, 3), 1);
+  EXPECT_THROW(mcnemar_one_sided_p(-1, 0), std::invalid_argument);
+}
+
 }  // namespace
 }  // namespace remedy::statistics

@@ -19,7 +19,8 @@
  */
 /**
  * @typedef {{run: string, label: string, name: string, parameters: Object<string, any>, varied:
- * string[], anchor_classes: ?number, after: ?number, trials: Counts, published: boolean, figures:
+ * string[], anchor_classes: ?number, after: ?number, trials: Counts, over:
+ * string, draws: number, seeds: number, published: boolean, figures:
  * Spread[], steps: Spread, suites: Spread[][], lost?: Object<string, LostClass[]>, calibration?:
  * Object<string, Object<string, ?number>>}} Setting
  */
@@ -108,10 +109,9 @@ function cell(spread, unit, expected) {
   if (!spread) return {text: '–', value: null};
   const [mean, low, high, over] = spread;
   const value = mean === null ? high : mean;
-  // One where both look alike.
+  // Of p-values, which have no mean; one where both ends look alike.
   const ends = [...new Set([format(low, unit), format(high, unit)])].join(' to ');
   const notes = [];
-  if (mean !== null && ends.includes(' to ')) notes.push(ends);
   if (spread.length === 6) notes.push(`[${format(spread[4], unit)}, ${format(spread[5], unit)}]`);
   if (expected && over !== expected) notes.push(`${over} of ${expected} trials`);
   return {text: mean === null ? ends : format(mean, unit), range: notes.join('; '), value};

@@ -6,7 +6,7 @@
  * @param {any} entry */
 function outcomeText(entry) {
   if (entry.outcome === 'not_reached')
-    return entry.planned === undefined ? 'not reached' : `${entry.reached} of ${entry.planned}`;
+    return entry.planned === undefined ? 'not met' : `${entry.reached} of ${entry.planned}`;
   return {
     no_result: 'no result',
     not_judged: 'no stop rule',
@@ -25,15 +25,15 @@ function drawBest() {
   const rows = best.map((entry) => entry.setting !== null ? headlineRow(entry.setting) : {
     setting: null,
     cells: [
-      textCell(entryName(entry)), {text: outcomeText(entry), value: -1},
-      ...headline.slice(2).map(() => ({text: '–', value: null}))
+      textCell(entryName(entry)), {text: '–', value: null}, {text: outcomeText(entry), value: -1},
+      ...headline.slice(3).map(() => ({text: '–', value: null}))
     ]
   });
   section('best').append(
       soft(
-          'Of each remediation\'s settings, those that reached the target on the stop set in ' +
-          'every planned trial are eligible; the one that retains most is shown. ' +
-          'Not reached ranks last. The best of many settings looks a little better than it is.'),
+          'Of each remediation\'s settings, those that met the stop criterion in every ' +
+          'planned trial are eligible; the one that retains most is shown. ' +
+          'Not met ranks last. The best of many settings looks a little better than it is.'),
       table('The best setting of each remediation, best first', headline, rows));
 }
 
@@ -67,14 +67,14 @@ function drawEqualFix() {
   section('equal-fix')
       .append(
           soft(
-              'Every setting counted here fixed alike: it reached the target on the stop set in ' +
+              'Every setting counted here met the stop criterion in ' +
               `every trial. What that cost on ${equal.suites.join(', ')}: ` +
               'for each figure the setting of the remediation that is best in it, with its rank ' +
               'among the remediations. A remediation that never got there ranks last.'),
           table(
               'Cost at equal fix',
               [
-                textHead('remediation'), numberHead('settings at the target'),
+                textHead('remediation'), numberHead('settings that met it'),
                 ...equal.columns.map(
                     (/** @type {any} */ column) =>
                         numberHead(`${column.title} (${column.better} is better)`))
@@ -90,8 +90,8 @@ function drawComparison() {
       /** @type {HTMLInputElement} */ (element('input', {type: 'checkbox', id: 'only-reached'}));
   const count = element('span', {class: 'soft', id: 'filtered', role: 'status'});
   const all = table(
-      'Every setting: mean over draws, below it the lowest and highest draw, or the 95 % Wilson ' +
-      'interval of a single trial',
+      'Every setting: mean over draws, below it the 95 % interval, for further draws and images; ' +
+      'with one draw for that draw',
       headline, settings.map((_, i) => headlineRow(i)));
   const apply = () => {
     const sought = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
@@ -109,7 +109,7 @@ function drawComparison() {
   only.addEventListener('change', apply);
   const tools = [
     element('label', {for: 'filter'}, 'Filter '), filter,
-    element('label', {for: 'only-reached'}, only, ' target reached in every trial'), count
+    element('label', {for: 'only-reached'}, only, ' stop criterion met in every trial'), count
   ];
   place.append(element('div', {class: 'tools'}, ...tools), all);
   apply();

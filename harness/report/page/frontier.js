@@ -1,5 +1,5 @@
 // @ts-check
-// Every trial by what it fixed and what it kept; settings that no other beats are joined and named.
+// Every trial by fix rate and retention; the Pareto-optimal settings are joined and named.
 'use strict';
 
 /** @type {any} */ let chart = null;
@@ -91,21 +91,21 @@ function drawFrontier() {
   place.append(
       element('div', {class: 'plot'}, canvas), legend(shown),
       soft(
-          'One point a trial; filled: the target was reached on the stop set; hollow: it was ' +
+          'One point a trial; filled: the stop criterion was met; hollow: it was ' +
           'not; a cross: the published protocol, which stops on a reported suite.' +
           (line.length ?
-               ' The line joins the settings, by their means, that no other beats in both.' :
+               ' The line joins the Pareto-optimal settings, by their means.' :
                '') +
           ' Choose a point to mark its setting on the whole page.'));
   if (line.length) {
     const list =
-        element('ul', {class: 'chips', 'aria-label': 'Settings that no other beats in both'});
+        element('ul', {class: 'chips', 'aria-label': 'Pareto-optimal settings'});
     for (const point of [...line].reverse().slice(0, 12))
       list.append(element('li', {}, markButton(point.setting)));
     place.append(
         element(
             'p', {class: 'soft'},
-            'Not beaten in both' + (line.length > 12 ? `, the first 12 of ${line.length}` : '') +
+            'Pareto-optimal' + (line.length > 12 ? `, the first 12 of ${line.length}` : '') +
                 ', the best fix first:'),
         list);
   }
@@ -155,7 +155,7 @@ function makeFrontier(canvas, shown, line) {
     data: {
       datasets: [
         ...datasets, {
-          label: 'not beaten',
+          label: 'Pareto-optimal',
           data: line,
           type: 'line',
           pointRadius: 0,
@@ -199,7 +199,7 @@ function makeFrontier(canvas, shown, line) {
           ticks: {callback: upToHundred}
         },
         y: {
-          title: {display: true, text: `kept: retention on ${data.retain}, %`},
+          title: {display: true, text: `retention on ${data.retain}, %`},
           grid: {},
           ticks: {callback: upToHundred}
         },

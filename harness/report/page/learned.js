@@ -41,9 +41,9 @@ function learnedTable(caption, those) {
           (/** @type {any} */ entry) => entry.evidence && entry.evidence[role]));
   const names = /** @type {Object<string, string>} */ ({
     fix: 'fixed, %',
-    transfer: 'held out, fixed, %',
-    guard: 'others in the look taken for it, %',
-    retain: 'ordinary others taken for it, %'
+    transfer: 'held-out right, %',
+    guard: 'guard images predicted as target, %',
+    retain: 'ordinary images predicted as target, %'
   });
   const percent = (/** @type {number} */ value) => format(value, 'percent');
   const rows = those.map((index) => {

@@ -68,8 +68,7 @@ function drawLines() {
   place.append(
       tools, element('div', {class: 'plot'}, canvas), lineLegend(ours, overlay),
       soft(
-          'A line joins the means of settings that differ in N alone; a bar spans the lowest ' +
-          'and the highest draw.'),
+          'A line joins the means of settings that differ in N alone; a bar is the 95 % interval.'),
       note, ...(overlay ? overlayTrends(overlay) : []));
   plot = new PlotLibrary(canvas, {
     type: 'scatter',
@@ -130,12 +129,13 @@ function ourLine(members, figure, shape) {
   const points = members.flatMap(({index, n}) => {
     const spread = spreadOf(index, figure);
     if (!spread) return [];
-    const [mean, low, high] = spread;
+    const [mean, , high] = spread;
+    const [low, top] = spread.length === 6 ? spread.slice(4) : [null, null];
     return [{
       x: n,
       y: plotted(mean === null ? high : mean, unit),
       low: plotted(low, unit),
-      high: plotted(high, unit),
+      high: plotted(top, unit),
       setting: index,
       text: format(mean === null ? high : mean, unit)
     }];
@@ -219,7 +219,7 @@ function lineLegend(ours, overlay) {
   return list;
 }
 
-/** The range over draws behind each of our points.
+/** The interval behind each of our points.
  * @param {any} plot */
 function drawRanges(plot) {
   const {ctx, scales, chartArea: area} = plot;
@@ -245,7 +245,7 @@ function drawRanges(plot) {
 /** Whether the published figures change steadily with N.
  * @param {any} overlay @returns {Node[]} */
 function overlayTrends(overlay) {
-  if (!overlay.trends || overlay.trends.length === 0) return [];
+  if (!overlay.trends || overlay.trends.length === 0) return heldOut(overlay);
   const rows = overlay.trends.map(
       (/** @type {any} */ trend) => ({
         setting: null,
@@ -269,5 +269,33 @@ function overlayTrends(overlay) {
             textHead('figure'), textHead('Spearman, a series each'), numberHead('p, rising'),
             numberHead('p, falling')
           ],
-          rows)])];
+          rows)]),
+    ...heldOut(overlay)
+  ];
+}
+
+/** Published held-out accuracy against what keeping the rest cost.
+ * @param {any} overlay @returns {Node[]} */
+function heldOut(overlay) {
+  const found = overlay.held_out;
+  if (!found) return [];
+  const rho = (/** @type {?number} */ value) => value === null ? '–' : value.toFixed(2);
+  const rows = found.against.map((/** @type {any} */ entry) => ({
+                                   setting: null,
+                                   cells: [
+                                     textCell(entry.column === 'kl' ? 'KL' : 'top-1'),
+                                     textCell(rho(entry.spearman.rho)),
+                                     textCell(entry.by_series
+                                                  .map((/** @type {any} */ one) => rho(one.rho))
+                                                  .join(', '))
+                                   ]
+                                 }));
+  return [folded(
+      `What the published held-out accuracy can and cannot say (${overlay.title})`,
+      () => [
+        ...found.sentences.map((/** @type {string} */ sentence) => element('p', {}, sentence)),
+        table(
+            'Spearman\'s correlation of held-out accuracy with what the rest cost',
+            [textHead('with'), textHead('all runs'), textHead('a series each')], rows)
+      ])];
 }

@@ -78,19 +78,29 @@ const figureTitle = (row) =>
 function trendTable() {
   const told = /** @type {Object<string, string>} */ (
       {none_shown: 'no trend shown', too_few_draws: 'too few draws to tell'});
-  const plain = (/** @type {?number|undefined} */ value) =>
-      value === null || value === undefined ? '–' : value.toFixed(2);
+  const slope = (/** @type {any} */ entry) => {
+    if (!entry.slope || entry.slope.mean === null) return {text: '–', value: null};
+    const column = columns.find(
+        (other) => other.suite === entry.suite && other.metric === entry.metric);
+    const unit = column ? column.unit : 'count', scale = unit === 'percent' ? 100 : 1;
+    const text = (/** @type {number} */ value) => (value > 0 ? '+' : '') +
+        (scale * value).toFixed(unit === 'nats' ? 3 : 2);
+    const ends = entry.slope.interval;
+    return {
+      text: text(entry.slope.mean),
+      range: ends ? `[${text(ends[0])}, ${text(ends[1])}]` : '',
+      value: entry.slope.mean
+    };
+  };
   const heads = [
     textHead('remediation'), textHead('figure'), textHead('N'), numberHead('draws'),
-    numberHead('Page p'), numberHead('Holm'), numberHead('Spearman'), numberHead('isotonic R²'),
+    numberHead('change when N doubles'), numberHead('p (t of slopes)'), numberHead('Holm'),
     textHead('with N')
   ];
   const rows = data.trends.map((/** @type {any} */ entry) => {
     const setting = settings.find(
         (other) => other.run === entry.run && other.label === entry.label &&
             JSON.stringify(other.parameters) === JSON.stringify(entry.parameters));
-    const isotonic = entry.isotonic || {r2: null, null_mean: null},
-          rho = entry.spearman ? entry.spearman.rho : null;
     return {
       setting: null,
       cells: [
@@ -100,21 +110,17 @@ function trendTable() {
           range: entry.left_out ? `${entry.left_out} left out` : '',
           value: entry.draws
         },
-        numberCell(entry.p, 'p'), numberCell(entry.p_holm, 'p'), {text: plain(rho), value: rho}, {
-          text: plain(isotonic.r2),
-          range: `by chance ${plain(isotonic.null_mean)}`,
-          value: isotonic.r2
-        },
+        slope(entry), numberCell(entry.p, 'p'), numberCell(entry.p_holm, 'p'),
         textCell(told[entry.verdict] || entry.verdict)
       ]
     };
   });
   return [
     soft(
-        'Page\'s test with the draws as blocks, two-sided, Holm\'s correction over all rows of ' +
-        'a run. "No trend shown" is no proof that there is none; ' +
-        '"too few draws" means that no result of so many could have shown one at .05. Isotonic ' +
-        'R² of a few points is large by chance alone: that stands below it.'),
+        'Each draw gives one slope on log N; Student\'s t-test of their mean, two-sided, Holm\'s ' +
+        'correction over all rows of a run. The conclusion is for further draws of the same ' +
+        'anchors, on these images. "No trend shown" is no proof that there is none; ' +
+        '"too few draws" means fewer than three. Changes of shares are in points, with 95 %.'),
     table('Trends over N', heads, rows)
   ];
 }

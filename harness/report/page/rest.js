@@ -81,6 +81,22 @@ function drawProvenance() {
   });
 }
 
+/** A term each; within a meaning, what stands between ** is a term as well. */
+function drawGlossary() {
+  if (!data.glossary) return drop('glossary');
+  const list = () => {
+    const made = element('dl');
+    for (const [term, meaning] of data.glossary) {
+      const parts = String(meaning).trim().split('**');
+      made.append(
+          element('dt', {}, term),
+          element('dd', {}, ...parts.map((part, i) => i % 2 ? element('b', {}, part) : part)));
+    }
+    return made;
+  };
+  section('glossary').append(folded('The terms of this page', () => [list()]));
+}
+
 /** Links to the sections that are there. */
 function drawContents() {
   for (const heading of document.querySelectorAll('main h2')) {
@@ -108,5 +124,6 @@ drawPredictability();
 drawSuites();
 drawFailures();
 drawProvenance();
+drawGlossary();
 drawContents();
 remark();

@@ -75,10 +75,18 @@ function reachedCell(counts) {
   return {text: `${counts.reached} of ${counts.planned}`, value};
 }
 
+/** Over how many draws a setting's figures are.
+ * @param {Setting} setting @returns {Cell} */
+function drawsCell(setting) {
+  if (setting.over === 'draws') return numberCell(setting.draws, 'count');
+  return setting.over === 'seeds' ? {text: `${setting.seeds} (seeds)`, value: setting.seeds} :
+                                    {text: '–', value: null};
+}
+
 /** Head and cells of what a row is about, and its headline figures.
  * @type {Head[]} */
 const headline = [
-  textHead('setting'), numberHead('target reached'), numberHead('steps'),
+  textHead('setting'), numberHead('draws'), numberHead('stop criterion met'), numberHead('steps'),
   ...columns.map((column) => numberHead(column.title))
 ];
 /** @param {number} index */
@@ -87,7 +95,8 @@ function headlineRow(index) {
   return {
     setting: index,
     cells: [
-      settingCell(index), reachedCell(setting.trials), cell(setting.steps, 'count', 0),
+      settingCell(index), drawsCell(setting), reachedCell(setting.trials),
+      cell(setting.steps, 'count', 0),
       ...columns.map((column, i) => cell(setting.figures[i], column.unit, setting.trials.planned))
     ]
   };

@@ -35,7 +35,7 @@ function drawVerdict() {
         'p', {class: 'name'},
         verdict && verdict.use ? verdict.use :
             first && first.outcome !== 'not_judged' ?
-                                 'No setting reached the target in every one of its trials.' :
+                                 'No setting met the stop criterion in every one of its trials.' :
                                  'Nothing can be judged yet.'));
   }
   if (verdict) {
@@ -57,7 +57,7 @@ function drawVerdict() {
     const rivals = verdict.rivals.length;
     const which = rivals === 1 ? 'the other one' : `each of the ${rivals} others`;
     place.append(folded(
-        `The comparison with ${which} that reached the target`, () => rivalTable(verdict)));
+        `The comparison with ${which} that met the stop criterion`, () => rivalTable(verdict)));
   }
   if (data.flags.length) {
     const list = element('ul');
@@ -88,11 +88,11 @@ function keyFigures(index) {
   return list;
 }
 
-/** Those that the draws and images do not tell from the first.
+/** Those that are statistically tied with the first.
  * @param {any} verdict @returns {Node[]} */
 function ties(verdict) {
   if (!verdict.tied.length) return [];
-  const list = element('ul', {class: 'chips', 'aria-label': 'Not told from it'});
+  const list = element('ul', {class: 'chips', 'aria-label': 'Statistically tied with it'});
   for (const at of verdict.tied) {
     const rival = verdict.rivals[at];
     list.append(element(
@@ -112,7 +112,8 @@ function ties(verdict) {
 /** @param {any} verdict @returns {Node[]} */
 function rivalTable(verdict) {
   const told = /** @type {Object<string, string>} */ ({
-    draws: 'yes, by the draws', images: 'yes, by the images', no: 'no'});
+    draws: 'yes', images: 'on these test images; not established for new draws',
+    no: 'statistically tied'});
   const points = (/** @type {?number} */ value) =>
     value === null || value === undefined ? null : 100 * value;
   const interval = (/** @type {?number[]} */ ends) => ends ?
