@@ -24,7 +24,7 @@ std::size_t known_results(const Plan& plan, const std::map<std::string, TrialRec
   for (const Trial& trial : plan.trials) {
     const auto record = records.find(trial.id);
     if (!trial.draw || record == records.end()) continue;
-    count += has_result(record->second.status);
+    count += has_result(record->second.result.status);
   }
   return count;
 }
