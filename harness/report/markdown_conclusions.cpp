@@ -226,7 +226,8 @@ std::string lost_table(const Json& report, const Json& suite) {
   }
   if (table.empty()) return "";
   return "More than chance allows: McNemar's exact one-sided test of each class's negative against "
-         "its positive flips, at a false discovery rate of 5 % over the classes.\n\n" +
+         "its positive flips, at a false discovery rate of 5 % over the classes. A class of a few "
+         "images cannot show it, however many of them it loses.\n\n" +
          table.text();
 }
 

@@ -84,10 +84,24 @@ Bounds bounds_of(const Metric& metric, std::int64_t images) {
   }
 }
 
-Interval student(const Json& spread, double floor) {
-  return statistics::mean_interval(spread["mean"], number_at(spread, "sd").value_or(0), floor,
-                                   spread["units"]);
-}
+// Student's over draws. The metrics of a setting have the same draws, as a rule, and the quantile
+// is what takes time.
+class Student {
+ public:
+  Interval of(const Json& spread, double floor) {
+    const int draws = spread["units"];
+    if (draws != draws_) quantile_ = statistics::student_quantile(draws);
+    draws_ = draws;
+    const double deviation = std::max(number_at(spread, "sd").value_or(0), floor);
+    const double half = quantile_ * deviation / std::sqrt(static_cast<double>(draws));
+    const double mean = spread["mean"];
+    return {mean - half, mean + half};
+  }
+
+ private:
+  int draws_ = 0;
+  double quantile_ = 0;
+};
 
 void set(Json& spread, const Interval& interval, const Bounds& bounds, const char* holds_for) {
   if (!std::isfinite(interval.low) || !std::isfinite(interval.high)) return;
@@ -99,6 +113,7 @@ void set(Json& spread, const Interval& interval, const Bounds& bounds, const cha
 
 void add_intervals(Json& spreads, std::int64_t images, std::optional<double> top1_before) {
   const ImageIntervals of_images(spreads, images, top1_before);
+  Student student;
   for (const Metric& metric : suite_metrics_table()) {
     const auto found = spreads.find(metric.key);
     if (found == spreads.end() || !found->is_object() || !found->contains("mean")) continue;
@@ -110,21 +125,21 @@ void add_intervals(Json& spreads, std::int64_t images, std::optional<double> top
     const double floor =
         statistics::rounding_deviation(step_of(metric, images, top1_before.value_or(0)));
     if (images_alone && several) {
-      const Interval draws = student(spread, floor);
+      const Interval draws = student.of(spread, floor);
       set(spread,
           statistics::mover_sum({mean, *images_alone}, {0, {draws.low - mean, draws.high - mean}}),
           bounds, "draws and images");
     } else if (images_alone) {
       set(spread, *images_alone, bounds, "images");
     } else if (several) {
-      set(spread, student(spread, metric.unit == Unit::kNats ? 0 : floor), bounds, "draws");
+      set(spread, student.of(spread, metric.unit == Unit::kNats ? 0 : floor), bounds, "draws");
     }
   }
 }
 
 void add_interval_over_draws(Json& spread) {
   if (!spread.is_object() || !spread.contains("mean") || spread["units"] < 2) return;
-  set(spread, student(spread, 0), {}, "draws");
+  set(spread, Student().of(spread, 0), {}, "draws");
 }
 
 }  // namespace remedy

@@ -38,15 +38,21 @@ Interval over_images(const std::vector<double>& values, double confidence) {
   return {std::max(-1.0, centre - half), std::min(1.0, centre + half)};
 }
 
+double student_quantile(int draws, double confidence) {
+  check_confidence(confidence);
+  if (draws < 2) return kNaN;
+  return quantile(
+      complement(boost::math::students_t_distribution<>(draws - 1), (1 - confidence) / 2));
+}
+
 Interval mean_interval(double mean, double deviation, double floor, int draws, double confidence) {
   check_confidence(confidence);
   if (!(floor >= 0) || !(deviation >= 0)) {
     throw std::invalid_argument("interval over draws: a deviation must not be negative");
   }
   if (draws < 2) return {kNaN, kNaN};
-  const double student =
-      quantile(complement(boost::math::students_t_distribution<>(draws - 1), (1 - confidence) / 2));
-  const double half = student * std::max(deviation, floor) / std::sqrt(static_cast<double>(draws));
+  const double half = student_quantile(draws, confidence) * std::max(deviation, floor) /
+                      std::sqrt(static_cast<double>(draws));
   return {mean - half, mean + half};
 }
 

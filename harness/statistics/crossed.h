@@ -29,6 +29,9 @@ Interval over_draws_and_images(const std::vector<double>& of_draws, const Interv
 // The same on these images alone: Student's with the floor. NaN with one draw.
 Interval over_draws(const std::vector<double>& of_draws, double floor, double confidence = 0.95);
 
+// Student's two-sided quantile for the mean of so many draws: t(draws - 1). NaN for fewer than 2.
+double student_quantile(int draws, double confidence = 0.95);
+
 // Student's interval of a mean of `draws` values that have this deviation, or `floor` where that is
 // larger. NaN for fewer than 2 draws. Throws std::invalid_argument for a negative floor or
 // deviation.

@@ -177,7 +177,8 @@ function lostClasses(index) {
     ...(lost.length ?
             [soft(
                 'McNemar\'s exact one-sided test of each class\'s negative against its positive ' +
-                'flips, at a false discovery rate of 5 % over the classes.')] :
+                'flips, at a false discovery rate of 5 % over the classes. A class of a few ' +
+                'images cannot show it, however many of them it loses.')] :
             [])
   ];
 }
