@@ -83,7 +83,7 @@ class MeasureBuilder {
     for (const MeasuredTrial& trial : trials_) {
       if (trial.outcomes == nullptr) continue;
       const auto found = trial.outcomes->suites.find(suite);
-      if (found == trial.outcomes->suites.end()) continue;
+      if (found == trial.outcomes->suites.end() || found->second.target.empty()) continue;
       const ImageFlags& target = found->second.target;
       return static_cast<double>(std::count(target.begin(), target.end(), 0));
     }
@@ -111,10 +111,17 @@ class MeasureBuilder {
   bool append(const MeasuredTrial& trial, const SuiteMeasure& suite, ImageFlags& images) const {
     const RunOutcomes::After* after = trial.after(suite.name);
     if (after == nullptr || after->right.size() != images_of(suite.name)) return false;
-    if (suite.of_target && after->as_target.size() != after->right.size()) return false;
-    const RunOutcomes::Before& before = trial.outcomes->suites.at(suite.name);
+    const auto before = trial.outcomes->suites.find(suite.name);
+    if (before == trial.outcomes->suites.end() ||
+        before->second.right.size() != after->right.size()) {
+      return false;
+    }
+    if (suite.of_target && (after->as_target.size() != after->right.size() ||
+                            before->second.target.size() != after->right.size())) {
+      return false;
+    }
     for (std::size_t i = 0; i < after->right.size(); ++i) {
-      images.push_back(suite.counts(before, *after, i));
+      images.push_back(suite.counts(before->second, *after, i));
     }
     return true;
   }

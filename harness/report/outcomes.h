@@ -18,7 +18,7 @@ struct RunOutcomes {
   // Of one suite, by the baseline.
   struct Before {
     ImageFlags right;
-    ImageFlags target;  // whether the image is of one of the target's classes
+    ImageFlags target;  // whether the image is of one of the target's classes; empty if unknown
   };
   // Of one trial on one suite. `as_target` is empty where the run does not keep the target's
   // classes.
@@ -26,7 +26,7 @@ struct RunOutcomes {
     ImageFlags right;
     ImageFlags as_target;  // predicted as one of the target's classes
   };
-  std::map<std::string, Before> suites;                        // by name; not of every one
+  std::map<std::string, Before> suites;                        // by name; not of each
   std::map<std::string, std::map<std::string, After>> trials;  // by trial and suite
 
   // Those of one trial on one suite, or nullptr.

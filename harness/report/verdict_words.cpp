@@ -184,8 +184,8 @@ std::string first_of_all(const Json& verdict) {
   return join(parts, " ");
 }
 
-// "ewc, l2_sp (2 settings)": of the rows of the set that `matches`, but for the named setting, in
-// the order of their values.
+// "ewc (99.5 %), l2_sp (2 settings, 99.1 to 99.6 %)": of the rows of the set that `matches`, but
+// for the named setting, in the order of their values.
 template <typename Matches>
 std::vector<std::string> labels_in_set(const Json& report, const Json& verdict, Matches matches) {
   std::vector<const Json*> rows;
@@ -195,22 +195,31 @@ std::vector<std::string> labels_in_set(const Json& report, const Json& verdict, 
   std::stable_sort(rows.begin(), rows.end(), [](const Json* a, const Json* b) {
     return (*a)["value"].get<double>() > (*b)["value"].get<double>();
   });
-  std::vector<std::pair<std::string, std::size_t>> labels;
+  struct Label {
+    std::string text;
+    std::size_t count = 0;
+    double low = 0, high = 0;
+  };
+  std::vector<Label> labels;
   for (const Json* row : rows) {
     const Json& setting = setting_of(report, *row);
     std::string label = setting["label"];
     if (report["runs"].size() > 1) label += " of " + setting["run"].get<std::string>();
-    const auto found = std::find_if(labels.begin(), labels.end(),
-                                    [&](const auto& one) { return one.first == label; });
-    if (found == labels.end()) {
-      labels.emplace_back(label, 1);
-    } else {
-      ++found->second;
-    }
+    auto found = std::find_if(labels.begin(), labels.end(),
+                              [&](const Label& one) { return one.text == label; });
+    const double value = (*row)["value"];
+    if (found == labels.end()) found = labels.insert(found, {label, 0, value, value});
+    ++found->count;
+    found->low = value;  // they fall
   }
   std::vector<std::string> texts;
-  for (const auto& [label, count] : labels) {
-    texts.push_back(count == 1 ? label : fmt::format("{} ({} settings)", label, count));
+  for (const Label& one : labels) {
+    const Json low = one.low, high = one.high;
+    const std::string first = number_cell(&high, Unit::kShare),
+                      last = number_cell(&low, Unit::kShare);
+    texts.push_back(fmt::format("{} ({}{} %)", one.text,
+                                one.count == 1 ? "" : fmt::format("{} settings, ", one.count),
+                                first == last ? first : last + " to " + first));
   }
   return texts;
 }
@@ -249,7 +258,7 @@ std::string why_this_one(const Json& report, const Json& verdict) {
   const auto as_good =
       labels_in_set(report, verdict, [](const Json& row) { return row["as_good"] == true; });
   if (as_good.empty()) return text + " So it does the least harm.";
-  return text + " As good as it: " + listed(as_good) +
+  return text + " Not significantly worse in anything: " + listed(as_good) +
          "; it is named for the least harm by the means.";
 }
 

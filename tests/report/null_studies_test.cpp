@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <ctime>
 #include <iostream>
 #include <string>
 #include <vector>
@@ -269,6 +270,19 @@ TEST(NullStudies, ALossOfOneAndAHalfPointsIsSeen) {
   EXPECT_GE(claims.worse_dropped, 0.8 * claims.worse_settings);
   EXPECT_LE(claims.best_dropped, 0.05 * claims.best);
   EXPECT_EQ(claims.set_without_best, 0);
+}
+
+// 1000 trials on 3000 images: of the processor's time, for others may use it too.
+TEST(NullStudies, AThousandTrialsAreQuick) {
+  const SyntheticStudy study(equal_methods(20, 10, 5), 1);
+  const std::clock_t start = std::clock();
+  const Json report = analyse({study.run()});
+  const double seconds = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
+  std::cout << "analysis of 1000 trials with 3000 images: " << seconds << " s\n";
+  EXPECT_EQ(report["verdict"]["set"]["of"], 200);
+#ifdef NDEBUG
+  EXPECT_LT(seconds, 5);
+#endif
 }
 
 // What is simulated in memory is what a run directory says.

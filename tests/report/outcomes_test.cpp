@@ -49,8 +49,19 @@ TEST_F(OutcomesOfARun, ThatAreLostOrDamagedAreLeftOut) {
   write_file(RunDirectory(root()).predictions("method0s0d1"), "no tensors");
   EXPECT_EQ(read().trials.size(), 1U);  // the control's
   write_file(GalleryFiles(root()).baseline("validation"), "no tensors");
-  EXPECT_EQ(read().find("control", "validation"), nullptr);
-  EXPECT_NE(read().find("control", "others"), nullptr);
+  EXPECT_EQ(read().suites.count("validation"), 0U);
+  EXPECT_EQ(read().suites.count("others"), 1U);
+  EXPECT_TRUE(read().find("control", "validation")->as_target.empty());
+}
+
+TEST_F(OutcomesOfARun, TheIdentityStandsInForABaselineThatIsLost) {
+  std::filesystem::remove(GalleryFiles(root()).baseline("validation"));
+  auto records = study_->run().records;
+  EXPECT_EQ(read_outcomes(root(), records).suites.count("validation"), 0U);
+  records.at("control")["remediation"] = "identity";
+  const RunOutcomes found = read_outcomes(root(), records);
+  EXPECT_EQ(found.suites.at("validation").right, found.find("control", "validation")->right);
+  EXPECT_TRUE(found.suites.at("validation").target.empty());
 }
 
 TEST_F(OutcomesOfARun, ThatDoNotFitTheRecordAreLeftOut) {

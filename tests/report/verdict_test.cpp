@@ -304,7 +304,7 @@ TEST(Verdict, OfThoseThatMayRetainMostItNamesTheOneThatHarmsLeast) {
   EXPECT_THAT(use, HasSubstr("top-1 on others changes by -1.2 points"));
   EXPECT_THAT(use, HasSubstr("2 of them are statistically tied for the best in retention"));
   EXPECT_THAT(use, HasSubstr("Significantly worse than others of these in negative flips: "
-                             "focal_distillation. So it does the least harm."));
+                             "focal_distillation (99.6 %). So it does the least harm."));
   EXPECT_THAT(breaks, HasSubstr("Of others, "));
   EXPECT_THAT(sure, HasSubstr("Statistically tied with it in retention: focal_distillation (+0.3 "
                               "points)."));
