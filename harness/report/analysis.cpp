@@ -152,7 +152,9 @@ Json analyse(const std::vector<RunData>& runs, const Json& overlay) {
   for (Json& flag : repeated.list) report["flags"].push_back(std::move(flag));
   report["trends"] = trends(report);
   report["predictability"] = predictability(report);
-  report["verdict"] = verdict(report, accept);
+  OutcomesOfRuns outcomes;
+  for (std::size_t i = 0; i < runs.size(); ++i) outcomes[names[i]] = &runs[i].outcomes;
+  report["verdict"] = verdict(report, accept, outcomes);
   report["timings"] = std::move(timings);
   return report;
 }

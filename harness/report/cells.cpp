@@ -13,7 +13,7 @@ namespace {
 
 const char kUnknown[] = "–";
 
-std::string text_of(double value, Unit unit) {
+std::string number_text(double value, Unit unit) {
   switch (unit) {
     case Unit::kShare:
     case Unit::kRatio:
@@ -55,7 +55,7 @@ std::string fixed_cell(const std::optional<double>& value, int decimals) {
 
 std::string number_cell(const Json* value, Unit unit) {
   if (value == nullptr || !value->is_number()) return kUnknown;
-  return text_of(value->get<double>(), unit);
+  return number_text(value->get<double>(), unit);
 }
 
 std::string interval_cell(const Json* interval, Unit unit) {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <optional>
 #include <set>
 
@@ -11,19 +10,10 @@
 #include "core/run_directory.h"
 #include "model/checkpoint/tensor_file.h"
 #include "report/fields.h"
+#include "report/kept_values.h"
 
 namespace remedy {
 namespace {
-
-// Empty where there is no such tensor of one dimension.
-template <typename T>
-std::vector<T> kept_values(const StateDict& file, const std::string& name, DType dtype) {
-  const StoredTensor* tensor = file.find(name);
-  if (tensor == nullptr || tensor->dtype != dtype || tensor->shape.size() != 1) return {};
-  std::vector<T> copy(tensor->bytes / sizeof(T));
-  if (!copy.empty()) std::memcpy(copy.data(), tensor->data, tensor->bytes);
-  return copy;
-}
 
 std::vector<float> finite_margins(const StateDict& file, const std::string& name) {
   std::vector<float> margins = kept_values<float>(file, name, DType::kFloat32);

@@ -93,12 +93,16 @@ const char kChoice[] =
     "suites, and the best of many settings looks a little better there than it is. Not met "
     "ranks last.\n\n";
 
+const char kSet[] =
+    "With 95 % confidence the setting that is best is among these (Hsu's multiple comparisons with "
+    "the best, over all eligible settings). \"As good\" are those that are not significantly worse "
+    "in any harm either; the one that is named has the least by the means. Flips are images.\n\n";
+
 const char kRivals[] =
-    "The difference is the other's figure minus the first's, averaged over the draws that both "
-    "have. Over draws: Student's paired test. By images: the standard error counts every image on "
-    "which either model differs from the baseline, so it is at most that large. Holm's correction "
-    "is over all pairs. Significantly different needs both p to be at most .05; \"on these test "
-    "images\" the second alone and the same sign in every draw. Tied is no proof of equality.\n\n";
+    "The difference is the other's figure minus that of the one that is named, averaged over the "
+    "draws that both have. p is for all settings of the other together, over draws and images, and "
+    "on these draws by the images alone; both are corrected for all pairs (Bonferroni). \"On these "
+    "draws\" also needs the same sign in every draw.\n\n";
 
 const char kEqualFix[] =
     "Each figure has its own best setting among those that met the stop criterion in every "
@@ -196,8 +200,11 @@ std::string to_markdown(const Json& report) {
       title(report) + compared(report) + verdict_text(report) + picture(report) + flag_list(report);
   text += "## Baseline\n\n" + baseline_table(report);
   text += std::string("## The best of each remediation\n\n") + kChoice + best_table(report);
+  if (const std::string set = set_table(report); !set.empty()) {
+    text += std::string("## Settings that may be the best\n\n") + kSet + set;
+  }
   if (const std::string rivals = rivals_table(report); !rivals.empty()) {
-    text += std::string("## How far the others are from the first\n\n") + kRivals + rivals;
+    text += std::string("## How far the others are from it\n\n") + kRivals + rivals;
   }
   text += std::string("## Cost at equal fix\n\n") + kEqualFix + equal_fix_table(report);
   text += std::string("## Frontier\n\n") + kFrontier + frontier_table(report);

@@ -67,16 +67,52 @@ std::string verdict_text(const Json& report) {
   return text + "**How sure is that?** " + escaped(verdict["sure"]) + "\n\n";
 }
 
+std::string set_table(const Json& report) {
+  const Json& set = report["verdict"]["set"];
+  if (set.is_null()) return "";
+  std::vector<TableColumn> columns = setting_columns(report);
+  columns.push_back({"less the best other, points"});
+  const Json& measures = set["measures"];
+  const auto is_count = [&](std::size_t i) { return measures[i] == "negative flips"; };
+  for (std::size_t i = 0; i < measures.size(); ++i) {
+    columns.push_back({measures[i].get<std::string>() + (is_count(i) ? "" : ", %")});
+  }
+  columns.push_back({"as good", /*number=*/false});
+  MarkdownTable table(columns);
+  std::vector<const Json*> rows;
+  for (const Json& row : set["settings"]) {
+    if (row["in_set"] == true) rows.push_back(&row);
+  }
+  std::stable_sort(rows.begin(), rows.end(), [](const Json* a, const Json* b) {
+    return (*a)["value"].get<double>() > (*b)["value"].get<double>();
+  });
+  for (const Json* row : rows) {
+    std::vector<std::string> cells = setting_cells(report, setting_of(report, *row));
+    cells.push_back(fmt::format("[{}, {}]", points_cell((*row)["to_best"][0]),
+                                points_cell((*row)["to_best"][1])));
+    for (std::size_t i = 0; i < measures.size(); ++i) {
+      cells.push_back(
+          number_cell(&(*row)["figures"][i], is_count(i) ? Unit::kCount : Unit::kShare));
+    }
+    const Json& worse = (*row)["worse_in"];
+    cells.push_back((*row)["setting"] == report["verdict"]["setting"] ? "named"
+                    : worse.is_null()                                 ? "yes"
+                                      : "worse in " + worse.get<std::string>());
+    table.add(std::move(cells), is_published(setting_of(report, *row)));
+  }
+  return table.text();
+}
+
 std::string rivals_table(const Json& report) {
   const Json& verdict = report["verdict"];
   std::vector<TableColumn> columns;
   if (report["runs"].size() > 1) columns.push_back({"run", /*number=*/false});
   columns.push_back({"remediation", /*number=*/false});
-  for (const char* title : {"difference, points", "shared draws", "95 % over draws",
-                            "p over draws (Holm)", "s. e. by images", "p by images (Holm)"}) {
+  for (const char* title : {"difference, points", "shared draws", "95 % over draws and images",
+                            "p, corrected", "s. e. by images", "p on these draws, corrected"}) {
     columns.push_back({title});
   }
-  columns.push_back({"significantly different from the first", /*number=*/false});
+  columns.push_back({"significantly worse", /*number=*/false});
   MarkdownTable table(columns);
   for (const Json& rival : verdict["rivals"]) {
     std::vector<std::string> cells;

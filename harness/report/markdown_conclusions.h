@@ -9,7 +9,9 @@ namespace remedy {
 
 // Which to use, what it breaks, how sure: the sentences of the verdict.
 std::string verdict_text(const Json& report);
-// How every other remediation that met the stop criterion differs from the first.
+// The settings that may be the best, with what they harm; empty where no choice was made.
+std::string set_table(const Json& report);
+// How every other remediation with an eligible setting differs from the one that is named.
 std::string rivals_table(const Json& report);
 std::string frontier_table(const Json& report);
 std::string equal_fix_table(const Json& report);

@@ -104,6 +104,7 @@ RunData load_run(const std::filesystem::path& root) {
   run.accept = read_accept(directory);
   run.classes = number_of_classes(root);
   run.margins = read_margins(root, run.records);
+  run.outcomes = read_outcomes(root, run.records);
   std::sort(run.unreadable.begin(), run.unreadable.end(),
             [](const auto& a, const auto& b) { return a.file < b.file; });
   return run;

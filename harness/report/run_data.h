@@ -10,6 +10,7 @@
 #include "core/plan.h"
 #include "core/run_directory.h"
 #include "report/margins.h"
+#include "report/outcomes.h"
 
 namespace remedy {
 
@@ -22,6 +23,7 @@ struct RunData {
   std::map<std::string, Json> records;       // by trial id; those of an earlier plan among them
   std::vector<UnreadableRecord> unreadable;  // ordered by file
   RunMargins margins;
+  RunOutcomes outcomes;
   Acceptance accept;        // the study's, or the defaults
   std::size_t classes = 0;  // of the network, or 0 where the run does not say
 };

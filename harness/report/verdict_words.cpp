@@ -125,18 +125,13 @@ std::string listed(const std::vector<std::string>& names) {
   return join(head, ", ") + " and " + names.back();
 }
 
-std::vector<std::string> rivals_told(const Json& verdict, const std::string& told) {
-  std::vector<std::string> names;
-  for (const Json& rival : verdict["rivals"]) {
-    if (rival["told"] != told) continue;
-    const std::string label = rival["label"];
-    const bool other_run = rival["run"] != verdict["run"];
-    names.push_back(fmt::format("{}{} ({}{} points)", label,
-                                other_run ? " of " + rival["run"].get<std::string>() : "",
-                                rival["difference"].get<double>() > 0 ? "+" : "",
-                                fixed(100 * rival["difference"].get<double>(), 1)));
-  }
-  return names;
+// "near (-0.5 points)"
+std::string rival_named(const Json& rival, const Json& verdict) {
+  const std::string label = rival["label"];
+  const bool other_run = rival["run"] != verdict["run"];
+  return fmt::format("{}{} ({} points)", label,
+                     other_run ? " of " + rival["run"].get<std::string>() : "",
+                     signed_fixed(100 * rival["difference"].get<double>(), 1));
 }
 
 // Said first where a control does as much as every fix, or as the one that is named; else empty.
@@ -153,7 +148,7 @@ std::string controls_first(const Json& verdict) {
     if (better.empty()) {
       parts.push_back(fmt::format(
           "No fix here does more than {}: none is significantly better than the control {} in "
-          "retention or in false positives at the same fix.",
+          "retention, harm or false positives at the same fix.",
           constant ? "a constant on the target's logit" : "the control " + label, label));
     } else {
       parts.push_back(fmt::format("It is not significantly better than the control {}; {} {}.",
@@ -161,6 +156,122 @@ std::string controls_first(const Json& verdict) {
     }
   }
   return join(parts, " ");
+}
+
+// "1 draw", "2 draws"
+std::string draws_made(const Json& set) {
+  return set["draws"].is_null() ? "these draws" : counted(set["draws"].get<std::size_t>(), "draw");
+}
+
+// Said before what holds for the draws that were made alone; else empty.
+std::string for_these_draws(const Json& verdict) {
+  const Json& set = verdict["set"];
+  if (set.is_null() || set["other_draws"] == true || set["draws"].is_null()) return "";
+  return set["draws"] < 3
+             ? fmt::format(
+                   "With {} nothing is established for other draws: what follows holds for "
+                   "the draws that were made.",
+                   draws_made(set))
+             : "Some settings share fewer than three draws: nothing is established for other "
+               "draws.";
+}
+
+std::string first_of_all(const Json& verdict) {
+  std::vector<std::string> parts;
+  for (std::string part : {controls_first(verdict), for_these_draws(verdict)}) {
+    if (!part.empty()) parts.push_back(std::move(part));
+  }
+  return join(parts, " ");
+}
+
+// "ewc (99.5 %), l2_sp (2 settings, 99.1 to 99.6 %)": of the rows of the set that `matches`, but
+// for the named setting, in the order of their values.
+template <typename Matches>
+std::vector<std::string> labels_in_set(const Json& report, const Json& verdict, Matches matches) {
+  std::vector<const Json*> rows;
+  for (const Json& row : verdict["set"]["settings"]) {
+    if (row["setting"] != verdict["setting"] && matches(row)) rows.push_back(&row);
+  }
+  std::stable_sort(rows.begin(), rows.end(), [](const Json* a, const Json* b) {
+    return (*a)["value"].get<double>() > (*b)["value"].get<double>();
+  });
+  struct Label {
+    std::string text;
+    std::size_t count = 0;
+    double low = 0, high = 0;
+  };
+  std::vector<Label> labels;
+  for (const Json* row : rows) {
+    const Json& setting = setting_of(report, *row);
+    std::string label = setting["label"];
+    if (report["runs"].size() > 1) label += " of " + setting["run"].get<std::string>();
+    auto found = std::find_if(labels.begin(), labels.end(),
+                              [&](const Label& one) { return one.text == label; });
+    const double value = (*row)["value"];
+    if (found == labels.end()) found = labels.insert(found, {label, 0, value, value});
+    ++found->count;
+    found->low = value;  // they fall
+  }
+  std::vector<std::string> texts;
+  for (const Label& one : labels) {
+    const Json low = one.low, high = one.high;
+    const std::string first = number_cell(&high, Unit::kShare),
+                      last = number_cell(&low, Unit::kShare);
+    texts.push_back(fmt::format("{} ({}{} %)", one.text,
+                                one.count == 1 ? "" : fmt::format("{} settings, ", one.count),
+                                first == last ? first : last + " to " + first));
+  }
+  return texts;
+}
+
+// Why this setting: how many may be the best, which of them do more harm, which are as good.
+std::string why_this_one(const Json& report, const Json& verdict) {
+  const Json& set = verdict["set"];
+  if (set.is_null() || set["of"] == 1) return "";
+  const std::string what = set["measure"];
+  const auto in_set = std::count_if(set["settings"].begin(), set["settings"].end(),
+                                    [](const Json& row) { return row["in_set"] == true; });
+  if (in_set == 1) {
+    return fmt::format(" None of the others is better in {} (95 % confidence).", what);
+  }
+  std::string text = fmt::format(
+      " {} of them are statistically tied for the best in {}: with 95 % confidence the best is "
+      "among these.",
+      in_set, what);
+  std::vector<std::string> harms;
+  for (const Json& row : set["settings"]) {
+    const std::string harm = text_of(row["worse_in"]);
+    if (row["worse_in"].is_null() || std::find(harms.begin(), harms.end(), harm) != harms.end()) {
+      continue;
+    }
+    harms.push_back(harm);
+  }
+  std::vector<std::string> worse;
+  for (const std::string& harm : harms) {
+    worse.push_back(
+        fmt::format("in {}: {}", harm, listed(labels_in_set(report, verdict, [&](const Json& row) {
+                      return row["worse_in"] == harm;
+                    }))));
+  }
+  if (!worse.empty())
+    text += " Significantly worse than others of these " + join(worse, "; ") + ".";
+  const auto as_good =
+      labels_in_set(report, verdict, [](const Json& row) { return row["as_good"] == true; });
+  if (as_good.empty()) return text + " So it does the least harm.";
+  return text + " Not significantly worse in anything: " + listed(as_good) +
+         "; it is named for the least harm by the means.";
+}
+
+// Beside what is shown, what the choice keeps on images that it did not see; else empty.
+std::string chosen_on_one_half(const Json& verdict) {
+  const Json& free = verdict["free_of_choice"];
+  if (free.is_null() || verdict["set"]["of"] == 1) return "";
+  return fmt::format(
+      "Chosen on one half of the images and measured on the other, the choice has {} % {} (shown: "
+      "{} %; {} points are the choice's).",
+      number_cell(&free["held_out"], Unit::kShare), verdict["set"]["measure"].get<std::string>(),
+      number_cell(&free["shown"], Unit::kShare),
+      signed_fixed(100 * free["difference"].get<double>(), 2));
 }
 
 // Why no setting is named, though some met the stop criterion.
@@ -209,16 +320,24 @@ std::string use_sentence(const Json& report, const Json& verdict) {
   add_figures(report, setting, "retain", "retention", "of the baseline's top-1 accuracy on", parts);
   add_figures(report, setting, "fix", "top1", "of", parts);
   add_figures(report, setting, "transfer", "top1", "of", parts);
+  for (const Json& suite : report["suites"]) {
+    if (suite["role"] != "guard") continue;
+    parts.push_back(fmt::format("top-1 on {} changes by {} points",
+                                suite["name"].get<std::string>(),
+                                figure(setting, suite["name"], "top1_points", Unit::kPoints)));
+  }
   const bool published = is_published(setting);
-  const std::string controls = controls_first(verdict);
+  const Json& set = verdict["set"];
+  const std::string before = first_of_all(verdict);
   return fmt::format(
-      "{}Among the settings that met the stop criterion in every trial and fixed what is broken, "
-      "{}{}{}{} {}: {}.{}",
-      controls.empty() ? "" : controls + " ", setting["label"].get<std::string>(),
-      published ? std::string(" ") + kDagger : "",
+      "{}Of the {} that met the stop criterion in every trial and fixed what is broken, use "
+      "{}{}{}{}: {}.{}{}",
+      before.empty() ? "" : before + " ",
+      set.is_null() ? "settings" : counted(set["of"].get<std::size_t>(), "setting"),
+      setting["label"].get<std::string>(), published ? std::string(" ") + kDagger : "",
       report["runs"].size() > 1 ? " of " + setting["run"].get<std::string>() : "",
-      which.empty() ? "" : " with " + join(which, ", "),
-      verdict["chosen_by"] == "retention" ? "retains most" : "fixes most", join(parts, "; "),
+      which.empty() ? "" : " with " + join(which, ", "), join(parts, "; "),
+      why_this_one(report, verdict),
       published ? fmt::format(" ({} {}.)", kDagger, kPublishedProtocol) : "");
 }
 
@@ -244,8 +363,24 @@ std::string sure_sentence(const Json& verdict) {
   std::vector<std::string> parts;
   const std::string what =
       verdict["chosen_by"] == "retention" ? "in retention" : "in the rate of what is fixed";
-  const auto tied = rivals_told(verdict, "no"), images = rivals_told(verdict, "images"),
-             draws = rivals_told(verdict, "draws");
+  const auto is_tied = [&](std::size_t i) {
+    return std::find(verdict["tied"].begin(), verdict["tied"].end(), Json(i)) !=
+           verdict["tied"].end();
+  };
+  const auto told = [&](const char* value, bool in_set) {
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < verdict["rivals"].size(); ++i) {
+      const Json& rival = verdict["rivals"][i];
+      if (rival["told"] == value && is_tied(i) == in_set)
+        names.push_back(rival_named(rival, verdict));
+    }
+    return names;
+  };
+  std::vector<std::string> tied;
+  for (std::size_t i = 0; i < verdict["rivals"].size(); ++i) {
+    if (is_tied(i)) tied.push_back(rival_named(verdict["rivals"][i], verdict));
+  }
+  const auto images = told("images", false), draws = told("draws", false), no = told("no", false);
   if (verdict["rivals"].empty()) {
     parts.push_back("No other remediation met the stop criterion and fixed as much.");
   }
@@ -254,14 +389,24 @@ std::string sure_sentence(const Json& verdict) {
         fmt::format("Statistically tied with it {}: {}. Which of these retains most is open.", what,
                     listed(tied)));
   }
+  if (!no.empty()) {
+    parts.push_back(fmt::format(
+        "Outside the set that holds the best {} with 95 % confidence{}, though not significantly "
+        "worse than it once all pairs are corrected for: {}.",
+        what, verdict["set"]["other_draws"] == true ? "" : " on these draws", listed(no)));
+  }
   if (!images.empty()) {
     parts.push_back(fmt::format(
-        "Significantly different {} on these test images; not established for new draws: {}.", what,
-        listed(images)));
+        "Significantly different {} on these test images; not established for new draws (n = {}): "
+        "{}.",
+        what, verdict["set"]["draws"].dump(), listed(images)));
   }
   if (!draws.empty()) {
     parts.push_back(
         fmt::format("Significantly different {} over draws and images: {}.", what, listed(draws)));
+  }
+  if (std::string half = chosen_on_one_half(verdict); !half.empty()) {
+    parts.push_back(std::move(half));
   }
   for (const Json& control : verdict["controls"]) {
     for (const Json& one : control["better"]) {

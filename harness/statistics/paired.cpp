@@ -25,15 +25,4 @@ Interval t_interval(const std::vector<double>& differences, double confidence) {
   return {centre - half, centre + half};
 }
 
-double paired_t_p(const std::vector<double>& differences) {
-  if (differences.size() < 2) return std::numeric_limits<double>::quiet_NaN();
-  const double centre = mean(differences);
-  const double error =
-      standard_deviation(differences) / std::sqrt(static_cast<double>(differences.size()));
-  if (std::isnan(centre)) return centre;
-  if (error == 0) return centre == 0 ? 1 : 0;
-  const boost::math::students_t_distribution<> student(static_cast<double>(differences.size() - 1));
-  return 2 * cdf(complement(student, std::abs(centre / error)));
-}
-
 }  // namespace remedy::statistics

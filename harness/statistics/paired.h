@@ -12,9 +12,4 @@ namespace remedy::statistics {
 // unless 0 < confidence < 1.
 Interval t_interval(const std::vector<double>& differences, double confidence = 0.95);
 
-// The two-sided p of Student's test that the mean of the differences is 0. Where all are equal, 1
-// if they are 0 and else 0: values that are counted can agree by chance, so look at more than this
-// p. NaN for fewer than 2.
-double paired_t_p(const std::vector<double>& differences);
-
 }  // namespace remedy::statistics

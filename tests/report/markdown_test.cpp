@@ -44,7 +44,7 @@ TEST(Markdown, TheSummaryTellsWhatWasComparedAndWhatKeepsMost) {
   EXPECT_THAT(text, HasSubstr("# cows: what was fixed, and what it cost"));
   EXPECT_THAT(text, HasSubstr("4 remediations in 4 settings; 5 trials: 2 completed, 1 not reached, "
                               "1 out of memory, 1 missing."));
-  EXPECT_THAT(text, HasSubstr("mixed with N 100 retains most: 96.2 [80.3, 112.2] % of the "
+  EXPECT_THAT(text, HasSubstr("use mixed with N 100: 96.2 [80.3, 112.2] % of the "
                               "baseline's top-1 accuracy on validation; 96.7 [51.0, 100.0] % of "
                               "test_cows right (0.0 % before)."));
 }

@@ -201,12 +201,12 @@ class PageTest(unittest.TestCase):
         choice.select_by_index(first)  # as the other tests find it
         self.assertGreater(bars, 0)
 
-    def test_the_verdict_says_over_what_holms_correction_is(self):
+    def test_the_verdict_says_over_what_the_correction_is(self):
         if not self.browser.execute_script('return data.verdict && data.verdict.rivals.length'):
             self.skipTest('nothing is compared on this page')
         open_details(self.browser)
         said = self.find('#verdict').text
-        self.assertIn('correction is over all pairs', said)
+        self.assertIn('corrected for all pairs', said)
         self.assertNotIn('over all rows', said)
 
     def test_filters(self):

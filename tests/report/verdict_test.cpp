@@ -42,8 +42,9 @@ TEST(Verdict, OnOneSharedDrawTheImagesDecide) {
   EXPECT_EQ(report["verdict"]["label"], "first");
   const Json near = rival(report, "near"), far = rival(report, "far");
   EXPECT_NEAR(near["difference"].get<double>(), -4.0 / 800, 1e-12);
-  // 40 negative and 30 or 26 positive flips against the baseline, on images worth 1/800 each.
-  EXPECT_NEAR(near["standard_error"].get<double>(), std::sqrt(70.0 + 66.0) / 800, 1e-12);
+  // 40 negative and 30 or 26 positive flips against the baseline, on images worth 1/800 each; and
+  // two images more.
+  EXPECT_NEAR(near["standard_error"].get<double>(), std::sqrt(70.0 + 66.0 + 2) / 800, 1e-12);
   EXPECT_EQ(near["told"], "no");
   EXPECT_EQ(near["shared_draws"], 1);
   EXPECT_TRUE(near["p_draws"].is_null());
@@ -62,7 +63,8 @@ TEST(Verdict, ADifferenceThatEveryDrawRepeatsIsExpectedOfNewDraws) {
   const Json far = rival(report, "far");
   EXPECT_EQ(far["told"], "draws");
   EXPECT_LT(far["interval"][1], 0);
-  EXPECT_EQ(far["p_draws"], far["p_draws_holm"]);  // the only pair
+  // The only pair, either way round.
+  EXPECT_NEAR(far["p_draws_holm"].get<double>(), 2 * far["p_draws"].get<double>(), 1e-12);
   EXPECT_TRUE(report["verdict"]["tied"].empty());
 }
 
@@ -82,13 +84,13 @@ TEST(Verdict, DrawsOfTheSameImagesAreOne) {
   EXPECT_EQ(found["shared_draws"], 1);
 }
 
-// Equal differences in every draw have p_draws = 0, yet four images are few.
+// Equal differences in every draw had p_draws = 0, yet four images are few.
 TEST(Verdict, AgreementOfDrawsDoesNotMakeUpForImages) {
   RunBuilder builder;
   add_draws(builder, "first", {790, 780, 785});
   add_draws(builder, "near", {786, 776, 781});
   const Json near = rival(analyse({builder.run}), "near");
-  EXPECT_LT(near["p_draws"], 1e-6);
+  EXPECT_GT(near["p_draws"], 0.2);
   EXPECT_EQ(near["told"], "no");
 }
 
@@ -104,13 +106,13 @@ TEST(Verdict, WhereDrawsDifferMuchTheClaimIsAboutTheseDrawsOrNone) {
   EXPECT_EQ(rival(report, "once_better")["told"], "no");
 }
 
-TEST(Verdict, HolmsCorrectionIsOverAllPairsForTheFirstWasSeenToBeFirst) {
+TEST(Verdict, TheCorrectionIsOverAllPairsForTheFirstWasSeenToBeFirst) {
   RunBuilder builder;
   for (const char* label : {"a", "b", "c", "d"}) add_draws(builder, label, {780});
   add_draws(builder, "e", {745});
   const Json e = rival(analyse({builder.run}), "e");
-  // Four of the ten pairs hold e, all with the same p; the others have p = 1.
-  EXPECT_NEAR(e["p_images_holm"].get<double>(), 10 * e["p_images"].get<double>(), 1e-12);
+  // Each of five settings with each of the four other remediations.
+  EXPECT_NEAR(e["p_images_holm"].get<double>(), 20 * e["p_images"].get<double>(), 1e-12);
 }
 
 // 200 studies in which five remediations are equally good on average, while draws scatter by
@@ -260,6 +262,104 @@ TEST(Verdict, WhatFixedNothingIsNotRecommended) {
   report = analyse({builder.run});
   EXPECT_EQ(report["verdict"]["label"], "dfr");
   EXPECT_EQ(report["best"][1]["outcome"], "not_fixed");
+}
+
+// The remedies study, two draws: the first in retention by a quarter of a point, and no others so
+// hard on the guard suite. Retention 99.66, 99.41 and 88.4 %; negative flips 58, 25 and 300.
+RunBuilder remedies() {
+  RunBuilder builder;
+  const auto add = [&](const std::string& label, int draw, int right, int lost, int guard,
+                       int guard_lost) {
+    const Trial trial = make_trial(label + std::to_string(draw), label, 0.001, 100, draw);
+    builder.add(
+        trial, testing::make_record(trial, Status::kCompleted,
+                                    {{"validation", {"retain", 3000, 2389, right, lost, 0.1, 0.01}},
+                                     {"others", {"guard", 997, 700, guard, guard_lost, 0.1, 0.01}},
+                                     {"test_cows", {"fix", 100, 0, 95, 0, 1.0, 0.95}}}));
+  };
+  for (int draw = 0; draw < 2; ++draw) {
+    add("focal_distillation", draw, 2381 - draw, 58, 524, 190);
+    add("head_finetune", draw, 2375 - draw, 25, 688, 20);
+    add("dfr", draw, 2111 - draw, 300, 688, 20);
+  }
+  return builder;
+}
+
+TEST(Verdict, OfThoseThatMayRetainMostItNamesTheOneThatHarmsLeast) {
+  const Json report = analyse({remedies().run}), verdict = report["verdict"];
+  EXPECT_EQ(report["best"][0]["label"], "focal_distillation");
+  EXPECT_EQ(verdict["label"], "head_finetune");
+  const Json& set = verdict["set"];
+  EXPECT_EQ(set["of"], 3);
+  EXPECT_EQ(set["draws"], 2);
+  EXPECT_EQ(set["other_draws"], false);
+  EXPECT_EQ(set["settings"][0]["in_set"], true);
+  EXPECT_EQ(set["settings"][0]["worse_in"], "negative flips");
+  EXPECT_EQ(set["settings"][1]["as_good"], true);
+  EXPECT_EQ(set["settings"][2]["in_set"], false);
+  EXPECT_EQ(set["settings"][2]["to_best"][1], 0);
+  const std::string use = verdict["use"], breaks = verdict["breaks"], sure = verdict["sure"];
+  EXPECT_EQ(use.rfind("With 2 draws nothing is established for other draws", 0), 0U) << use;
+  EXPECT_THAT(use, HasSubstr("Of the 3 settings that met the stop criterion in every trial and "
+                             "fixed what is broken, use head_finetune with N 100: "));
+  EXPECT_THAT(use, HasSubstr("top-1 on others changes by -1.2 points"));
+  EXPECT_THAT(use, HasSubstr("2 of them are statistically tied for the best in retention"));
+  EXPECT_THAT(use, HasSubstr("Significantly worse than others of these in negative flips: "
+                             "focal_distillation (99.6 %). So it does the least harm."));
+  EXPECT_THAT(breaks, HasSubstr("Of others, "));
+  EXPECT_THAT(sure, HasSubstr("Statistically tied with it in retention: focal_distillation (+0.3 "
+                              "points)."));
+  EXPECT_THAT(sure, HasSubstr("Significantly different in retention on these test images; not "
+                              "established for new draws (n = 2): dfr (-11.1 points)."));
+  EXPECT_TRUE(verdict["free_of_choice"].is_null());  // there are no predictions
+}
+
+// One draw of a method that looks at no anchors says as much of other draws as five.
+TEST(Verdict, AMethodThatDrawsDoNotChangeIsComparedWithEveryDraw) {
+  RunBuilder builder;
+  add_draws(builder, "first", {790, 780, 785, 788, 782});
+  Trial trial = make_trial("far", "far", 0.001, std::nullopt, std::nullopt);
+  builder.add_completed(trial, 650, 14);
+  const Json found = rival(analyse({builder.run}), "far");
+  EXPECT_EQ(found["shared_draws"], 5);
+  EXPECT_EQ(found["told"], "draws");
+}
+
+// Of a remediation with several settings one may be the best by chance; all have to be worse.
+TEST(Verdict, ARemediationIsWorseWhereEachOfItsSettingsIs) {
+  RunBuilder builder;
+  add_draws(builder, "first", {790, 780, 785});
+  for (const auto& [rate, right] : {std::pair(0.01, 640), std::pair(0.1, 778)}) {
+    for (int draw = 0; draw < 3; ++draw) {
+      builder.add_completed(
+          make_trial("many" + std::to_string(rate) + std::to_string(draw), "many", rate, 100, draw),
+          right + draw, 14);
+    }
+  }
+  const Json report = analyse({builder.run});
+  EXPECT_EQ(rival(report, "many")["told"], "no");
+  EXPECT_EQ(report["verdict"]["tied"], Json::array({0}));
+  EXPECT_EQ(report["verdict"]["set"]["of"], 3);
+  EXPECT_EQ(report["verdict"]["set"]["settings"][1]["in_set"], false);
+}
+
+// The constant has as many images right, yet half of the guard suite wrong.
+TEST(Verdict, LessHarmThanAConstantIsMore) {
+  RunBuilder builder;
+  const auto add = [&](const std::string& label, int guard) {
+    const Trial trial = make_trial(label, label, 0.001, 100, 0);
+    builder.add(trial, testing::make_record(
+                           trial, Status::kCompleted,
+                           {{"validation", testing::retained(790)},
+                            {"others", {"guard", 600, 500, guard, 500 - guard + 5, 0.1, 0.01}},
+                            {"test_cows", testing::fixed_cows(14)}}));
+  };
+  add("mixed", 495);
+  add("logit_shift", 300);
+  const Json verdict = analyse({builder.run})["verdict"];
+  EXPECT_EQ(verdict["controls"][0]["better"][0]["in"], Json::array({"guard accuracy"}));
+  EXPECT_EQ(verdict["controls"][0]["better"][0]["other_draws"], false);
+  EXPECT_EQ(verdict["use"].get<std::string>().find("No fix here"), std::string::npos);
 }
 
 TEST(Verdict, WhatCostsMoreThanTheStudyAcceptsIsNamed) {

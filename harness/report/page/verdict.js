@@ -53,11 +53,17 @@ function drawVerdict() {
     card.append(element('p', {}, `${DAGGER} published protocol: stopped on a reported suite.`));
   }
   place.append(card);
+  if (verdict && verdict.set && verdict.set.of > 1) {
+    const may = verdict.set.settings.filter((/** @type {any} */ row) => row.in_set).length;
+    place.append(folded(
+        `The ${verdict.set.of} settings that are eligible, and the ${may} that may be the best`,
+        () => setTable(verdict.set, index)));
+  }
   if (verdict && verdict.rivals.length) {
     const rivals = verdict.rivals.length;
     const which = rivals === 1 ? 'the other one' : `each of the ${rivals} others`;
     place.append(folded(
-        `The comparison with ${which} that met the stop criterion`, () => rivalTable(verdict)));
+        `The comparison with ${which} that fixed as much`, () => rivalTable(verdict)));
   }
   if (data.flags.length) {
     const list = element('ul');
@@ -88,7 +94,31 @@ function keyFigures(index) {
   return list;
 }
 
-/** Those that are statistically tied with the first.
+/** Every eligible setting: may it be the best, and what does it harm?
+ * @param {any} set @param {?number} named @returns {Node[]} */
+function setTable(set, named) {
+  const measures = /** @type {string[]} */ (set.measures);
+  const unit = (/** @type {string} */ name) => name === 'negative flips' ? 'count' : 'percent';
+  const ends = (/** @type {number[]} */ [low, high]) =>
+      `[${format(100 * low, 'points')}, ${format(100 * high, 'points')}]`;
+  const rows = set.settings.map((/** @type {any} */ row) => ({setting: row.setting, cells: [
+    settingCell(row.setting), textCell(row.in_set ? 'yes' : 'no'),
+    {text: ends(row.to_best), value: row.to_best[1]},
+    ...measures.map((name, i) => numberCell(row.figures[i], unit(name))),
+    textCell(row.setting === named ? 'named' : !row.in_set ? '' : row.worse_in === null ?
+        'as good' : `worse in ${row.worse_in}`)]}));
+  return [soft('With 95 % confidence the setting that is best is among those that may be ' +
+    '(Hsu\'s multiple comparisons with the best, over all eligible settings' +
+    (set.other_draws ? ', draws and images' : '; for the draws that were made') + '). As good are ' +
+    'those that are not significantly worse in any harm either; the one that is named has the ' +
+    'least by the means.'),
+  table(`By ${set.measure}`,
+    [textHead('setting'), textHead('may be the best'), textHead('less the best other, points'),
+      ...measures.map((name) => numberHead(name === 'negative flips' ? name : `${name}, %`)),
+      textHead('harm')], rows)];
+}
+
+/** Those that are statistically tied with it.
  * @param {any} verdict @returns {Node[]} */
 function ties(verdict) {
   if (!verdict.tied.length) return [];
@@ -112,13 +142,12 @@ function ties(verdict) {
 /** @param {any} verdict @returns {Node[]} */
 function rivalTable(verdict) {
   const told = /** @type {Object<string, string>} */ ({
-    draws: 'yes', images: 'on these test images; not established for new draws',
-    no: 'statistically tied'});
+    draws: 'yes, over draws and images', images: 'yes, on these draws', no: 'no'});
   const points = (/** @type {?number} */ value) =>
     value === null || value === undefined ? null : 100 * value;
   const interval = (/** @type {?number[]} */ ends) => ends ?
     `[${format(points(ends[0]), 'points')}, ${format(points(ends[1]), 'points')}]` : '';
-  const before = (/** @type {?number} */ p) => p === null ? '' : `before Holm ${format(p, 'p')}`;
+  const before = (/** @type {?number} */ p) => p === null ? '' : `uncorrected ${format(p, 'p')}`;
   const rows = verdict.rivals.map((/** @type {any} */ rival) => ({setting: rival.setting, cells: [
     rival.setting === null ? textCell(rival.label) : settingCell(rival.setting),
     numberCell(rival.value, 'percent'),
@@ -127,12 +156,12 @@ function rivalTable(verdict) {
     numberCell(rival.p_draws_holm, 'p', before(rival.p_draws)),
     numberCell(rival.p_images_holm, 'p', before(rival.p_images)),
     textCell(told[rival.told] || rival.told)]}));
-  return [soft('The difference is the other\'s minus the first\'s, with its 95 % interval over ' +
-    'draws where there are enough. p by draws: would other draws order them the same? p by ' +
-    'images: would other images? Holm\'s correction is over all pairs of those compared, not ' +
-    'over these rows alone.'),
+  return [soft('The difference is the other\'s minus that of the one that is named, with its 95 % ' +
+    'interval over draws and images where there are enough draws. p is for all settings of the ' +
+    'other together, corrected for all pairs (Bonferroni): over draws and images, and on these ' +
+    'draws by the images alone, which also needs the same sign in every draw.'),
   table(`Compared by ${words(String(verdict.chosen_by || 'retention'))}`,
     [textHead('setting'), numberHead('%'), numberHead('difference, points'),
-      numberHead('shared draws'), numberHead('p by draws'), numberHead('p by images'),
-      textHead('significantly different')], rows)];
+      numberHead('shared draws'), numberHead('p'), numberHead('p on these draws'),
+      textHead('significantly worse')], rows)];
 }
