@@ -7,8 +7,8 @@
 
 #include <cmath>
 
-#include "model/inference.h"
-#include "model/resnet.h"
+#include "model/architectures/resnet.h"
+#include "model/inference/inference.h"
 #include "plain_forward.h"
 
 namespace remedy::bench {

@@ -6,7 +6,7 @@
 
 #include <vector>
 
-#include "model/resnet.h"
+#include "model/architectures/resnet.h"
 
 namespace remedy::bench {
 

@@ -9,9 +9,9 @@
 
 #include "cli/planned_study.h"
 #include "data/prepared_set.h"
-#include "execute/study_listing.h"
-#include "model/inference.h"
-#include "model/resnet.h"
+#include "launch/study_listing.h"
+#include "model/architectures/resnet.h"
+#include "model/inference/inference.h"
 
 namespace remedy::bench {
 
@@ -24,7 +24,8 @@ struct BenchSet {
 
 class OpenedStudy {
  public:
-  // On the device of the arguments, with so many threads. Throws Error for all that is wrong with the study.
+  // On the device of the arguments, with so many threads. Throws Error for all that is wrong with
+  // the study.
   OpenedStudy(const StudyArguments& arguments, int threads);
   OpenedStudy(const OpenedStudy&) = delete;
   OpenedStudy& operator=(const OpenedStudy&) = delete;

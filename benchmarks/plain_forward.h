@@ -5,7 +5,7 @@
 #include <map>
 #include <string>
 
-#include "model/resnet.h"
+#include "model/architectures/resnet.h"
 
 namespace remedy::bench {
 

@@ -22,9 +22,9 @@
 #include "data/decode.h"
 #include "data/preprocess.h"
 #include "evaluate/prefix_cache.h"
-#include "evaluate/sample_metrics.h"
 #include "evaluate/suite_tensor.h"
-#include "execute/worker_process.h"
+#include "launch/worker_process.h"
+#include "metrics/sample_metrics.h"
 #include "opened_study.h"
 #include "temporary_directory.h"
 #include "training_bench.h"
@@ -252,7 +252,8 @@ int main(int argc, char** argv) {
   program.add_option("--set", arguments.overrides, "key.path=value of the study");
   program.add_option("--only", arguments.only, "trials of these labels or ids");
   arguments.device = "cpu";
-  program.add_option("--device", arguments.device, "cpu, cuda or cuda:N; of all but decode and open");
+  program.add_option("--device", arguments.device,
+                     "cpu, cuda or cuda:N; of all but decode and open");
   CLI11_PARSE(program, argc, argv);
   arguments.file = study;
   try {

@@ -5,8 +5,8 @@
 #include <set>
 
 #include "core/error.h"
-#include "core/record.h"
-#include "execute/study_warnings.h"
+#include "core/run/record.h"
+#include "launch/study_warnings.h"
 
 namespace remedy {
 namespace {

@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "core/plan.h"
-#include "core/record.h"
-#include "core/run_directory.h"
+#include "core/plan/plan.h"
+#include "core/run/record.h"
+#include "core/run/run_directory.h"
 
 namespace remedy {
 

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "core/catalogue.h"
-#include "core/plan.h"
-#include "core/record.h"
+#include "core/plan/plan.h"
+#include "core/run/record.h"
 
 namespace remedy {
 

@@ -5,8 +5,8 @@
 
 #include "cli/command.h"
 #include "core/error.h"
-#include "execute/discovery.h"
-#include "execute/plugin_check.h"
+#include "launch/discovery.h"
+#include "launch/plugin_check.h"
 
 namespace remedy {
 namespace {

@@ -13,7 +13,7 @@
 #include "core/granted_cores.h"
 #include "core/json.h"
 #include "core/version.h"
-#include "execute/discovery.h"
+#include "launch/discovery.h"
 
 namespace remedy {
 namespace {

@@ -4,14 +4,14 @@
 #include <memory>
 
 #include "cli/command.h"
-#include "core/architectures.h"
 #include "core/catalogue.h"
 #include "core/error.h"
-#include "core/geometry.h"
-#include "core/record.h"
-#include "core/run_directory.h"
+#include "core/run/record.h"
+#include "core/run/run_directory.h"
+#include "core/study/architectures.h"
+#include "core/study/geometry.h"
 #include "core/text.h"
-#include "execute/discovery.h"
+#include "launch/discovery.h"
 
 namespace remedy {
 namespace {

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "cli/planned_study.h"
-#include "core/record.h"
-#include "core/run_directory.h"
+#include "core/run/record.h"
+#include "core/run/run_directory.h"
 
 namespace remedy {
 

@@ -10,11 +10,11 @@
 #include "core/error.h"
 #include "core/file.h"
 #include "core/granted_cores.h"
-#include "core/record.h"
-#include "core/run_directory.h"
-#include "core/study_reader.h"
-#include "execute/discovery.h"
-#include "execute/pool.h"
+#include "core/run/record.h"
+#include "core/run/run_directory.h"
+#include "core/study/study_reader.h"
+#include "launch/discovery.h"
+#include "launch/pool.h"
 
 namespace remedy {
 namespace {

@@ -5,11 +5,11 @@
 #include <set>
 
 #include "core/error.h"
-#include "core/study_reader.h"
+#include "core/study/study_reader.h"
+#include "core/study/unconfirmed.h"
 #include "core/text.h"
-#include "core/unconfirmed.h"
-#include "execute/discovery.h"
-#include "execute/study_listing.h"
+#include "launch/discovery.h"
+#include "launch/study_listing.h"
 #include "model/checkpoint/tensor_file.h"
 
 namespace remedy {

@@ -8,11 +8,11 @@
 
 #include "core/catalogue.h"
 #include "core/json.h"
-#include "core/plan.h"
-#include "core/study.h"
-#include "execute/image_folders.h"
-#include "execute/opened_data.h"
-#include "execute/study_warnings.h"
+#include "core/plan/plan.h"
+#include "core/study/study.h"
+#include "launch/image_folders.h"
+#include "launch/opened_data.h"
+#include "launch/study_warnings.h"
 
 namespace remedy {
 

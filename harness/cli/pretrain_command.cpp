@@ -12,12 +12,12 @@
 #include "core/error.h"
 #include "core/file.h"
 #include "core/granted_cores.h"
-#include "core/run_directory.h"
-#include "core/study_reader.h"
-#include "execute/discovery.h"
-#include "execute/image_folders.h"
-#include "execute/pretrain_job.h"
-#include "execute/study_listing.h"
+#include "core/run/run_directory.h"
+#include "core/study/study_reader.h"
+#include "launch/discovery.h"
+#include "launch/image_folders.h"
+#include "launch/pretrain_job.h"
+#include "launch/study_listing.h"
 
 namespace remedy {
 namespace {

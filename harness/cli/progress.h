@@ -5,8 +5,8 @@
 #include <map>
 #include <string>
 
-#include "core/plan.h"
-#include "core/record.h"
+#include "core/plan/plan.h"
+#include "core/run/record.h"
 
 namespace remedy {
 

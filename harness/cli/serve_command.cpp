@@ -3,8 +3,8 @@
 
 #include "cli/command.h"
 #include "cli/signals.h"
-#include "execute/discovery.h"
-#include "execute/serve.h"
+#include "launch/discovery.h"
+#include "launch/slurm/serve.h"
 
 namespace remedy {
 

@@ -57,7 +57,8 @@ function(remedy_precompile)
       continue()
     endif()
     get_target_property(linked ${target} LINK_LIBRARIES)
-    if(linked MATCHES "(^|;)(torch|remedy_(sdk|model|evaluate|session|bench_study)|Remedy::sdk)(;|$)")
+    if(linked MATCHES
+      "(^|;)(torch|remedy_(sdk|model|evaluate|plugin_host|session|pretrain|bench_study)|Remedy::sdk)(;|$)")
       set(owner remedy_precompiled_torch)
     elseif(target STREQUAL remedy_statistics OR NOT linked MATCHES "remedy_")  # needs no fmt
       continue()

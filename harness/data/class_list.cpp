@@ -6,7 +6,7 @@
 
 #include "core/error.h"
 #include "core/file.h"
-#include "core/study.h"
+#include "core/study/study.h"
 #include "core/text.h"
 #include "data/emoji/glyphs.h"
 

@@ -4,7 +4,7 @@
 #include <memory>
 #include <optional>
 
-#include "core/image_set.h"
+#include "core/study/image_set.h"
 #include "data/listing.h"
 
 namespace remedy {

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "core/image_set.h"
+#include "core/study/image_set.h"
 #include "data/class_list.h"
 #include "data/content_index.h"
 #include "data/emoji/sample.h"

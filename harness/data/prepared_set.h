@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "core/study.h"
+#include "core/study/study.h"
 #include "data/listing.h"
 #include "data/suite_file.h"
 

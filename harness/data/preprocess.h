@@ -1,7 +1,7 @@
 // From a decoded picture to the pixels a network is given, before normalisation.
 #pragma once
 
-#include "core/study.h"
+#include "core/study/study.h"
 #include "data/image.h"
 
 namespace remedy {

@@ -7,9 +7,9 @@
 #include <functional>
 #include <vector>
 
-#include "core/study.h"
+#include "core/study/study.h"
 #include "data/prepared_set.h"
-#include "model/inference.h"
+#include "model/inference/inference.h"
 #include "remedy/model.h"
 
 namespace remedy {

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "core/study.h"
+#include "core/study/study.h"
 #include "remedy/model.h"
 
 namespace remedy {
@@ -18,7 +18,7 @@ class InferenceNetwork;
 
 // Besides what a remediation sees: its weights as a checkpoint names them, where it lies, and how
 // it is evaluated. A family of networks implements it, and is made by make_network() in
-// model/architectures.h.
+// model/architectures/architectures.h.
 class Network : public Model {
  public:
   // "resnet18 with 1000 classes and base width 64", for messages.

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "core/error.h"
-#include "core/gallery_files.h"
+#include "core/run/gallery_files.h"
 #include "model/checkpoint/tensor_file.h"
 #include "report/fields.h"
 #include "statistics/calibration.h"

@@ -4,8 +4,8 @@
 #include <set>
 
 #include "core/error.h"
-#include "core/record.h"
-#include "core/run_directory.h"
+#include "core/run/record.h"
+#include "core/run/run_directory.h"
 #include "report/comparability.h"
 #include "report/compare_suite.h"
 #include "report/fields.h"

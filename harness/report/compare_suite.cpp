@@ -8,7 +8,7 @@
 
 #include "core/error.h"
 #include "core/hash.h"
-#include "core/run_directory.h"
+#include "core/run/run_directory.h"
 #include "report/fields.h"
 #include "report/image_ranks.h"
 #include "report/metrics.h"

@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "core/json.h"
-#include "core/study.h"
+#include "core/study/study.h"
 #include "statistics/intervals.h"
 
 namespace remedy {

@@ -11,8 +11,8 @@
 
 #include "core/error.h"
 #include "core/file.h"
-#include "core/gallery_files.h"
-#include "evaluate/worst_flips.h"
+#include "core/run/gallery_files.h"
+#include "metrics/worst_flips.h"
 #include "model/checkpoint/tensor_file.h"
 #include "report/fields.h"
 

@@ -11,9 +11,9 @@ namespace remedy {
 // At most so many bytes of pictures go into a page, as base64; the settings come best first.
 inline constexpr std::size_t kPictureBytes = 1'000'000;
 
-// Reads what core/gallery_files.h describes. `report` is analyse()'s of the same runs. null where
-// no run has pictures; what is damaged or absent is left out. A verdict on an image is [class,
-// confidence, probability of the label], probabilities to four digits.
+// Reads what core/run/gallery_files.h describes. `report` is analyse()'s of the same runs. null
+// where no run has pictures; what is damaged or absent is left out. A verdict on an image is
+// [class, confidence, probability of the label], probabilities to four digits.
 //
 //   classes   {index: name}, those that occur
 //   pictures  ["data:image/jpeg;base64,..."]

@@ -6,7 +6,7 @@
 
 #include "core/error.h"
 #include "core/file.h"
-#include "core/gallery_files.h"
+#include "core/run/gallery_files.h"
 #include "model/checkpoint/tensor_file.h"
 #include "report/fields.h"
 #include "report/image_ranks.h"

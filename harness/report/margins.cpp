@@ -6,8 +6,8 @@
 #include <set>
 
 #include "core/error.h"
-#include "core/gallery_files.h"
-#include "core/run_directory.h"
+#include "core/run/gallery_files.h"
+#include "core/run/run_directory.h"
 #include "model/checkpoint/tensor_file.h"
 #include "report/fields.h"
 #include "report/kept_values.h"

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "core/json.h"
-#include "evaluate/criterion.h"
+#include "metrics/criterion.h"
 
 namespace remedy {
 

@@ -5,9 +5,9 @@
 #include <algorithm>
 
 #include "core/error.h"
-#include "core/gallery_files.h"
-#include "core/geometry_section.h"
-#include "core/unconfirmed.h"
+#include "core/run/gallery_files.h"
+#include "core/study/geometry_section.h"
+#include "core/study/unconfirmed.h"
 #include "report/fields.h"
 
 namespace remedy {

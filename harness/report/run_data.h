@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "core/json.h"
-#include "core/plan.h"
-#include "core/run_directory.h"
+#include "core/plan/plan.h"
+#include "core/run/run_directory.h"
 #include "report/margins.h"
 #include "report/outcomes.h"
 

@@ -6,7 +6,7 @@
 #include <map>
 #include <set>
 
-#include "core/record.h"
+#include "core/run/record.h"
 #include "core/text.h"
 #include "report/cells.h"
 #include "report/comparability.h"

@@ -4,7 +4,7 @@
 
 #include <map>
 
-#include "core/record.h"
+#include "core/run/record.h"
 #include "core/text.h"
 #include "report/fields.h"
 #include "report/suite_row.h"

@@ -7,8 +7,8 @@
 
 #include "cli/program.h"
 #include "core/file.h"
-#include "core/gallery_files.h"
-#include "evaluate/worst_flips.h"
+#include "core/run/gallery_files.h"
+#include "metrics/worst_flips.h"
 #include "model/checkpoint/tensor_file.h"
 
 namespace remedy {

@@ -11,7 +11,7 @@
 #include <opencv2/imgcodecs.hpp>
 #include <random>
 
-#include "model/resnet.h"
+#include "model/architectures/resnet.h"
 #include "model/weights.h"
 
 namespace {

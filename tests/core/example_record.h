@@ -1,7 +1,7 @@
 // A trial's record with every field that there is.
 #pragma once
 
-#include "core/record.h"
+#include "core/run/record.h"
 
 namespace remedy::testing {
 

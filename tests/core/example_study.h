@@ -6,7 +6,7 @@
 
 #include "core/catalogue.h"
 #include "core/file.h"
-#include "core/plan.h"
+#include "core/plan/plan.h"
 #include "temporary_directory.h"
 
 namespace remedy::testing {

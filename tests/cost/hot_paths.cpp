@@ -4,9 +4,9 @@
 #include <memory>
 
 #include "core/example_study.h"
-#include "core/study_reader.h"
-#include "evaluate/sample_metrics.h"
-#include "evaluate/suite_metrics.h"
+#include "core/study/study_reader.h"
+#include "metrics/sample_metrics.h"
+#include "metrics/suite_metrics.h"
 #include "report/analysis.h"
 #include "report/csv.h"
 #include "report/markdown.h"

@@ -10,8 +10,8 @@
 #include <thread>
 
 #include "core/file.h"
-#include "evaluate/sample_metrics.h"
 #include "evaluate/suite_tensor.h"
+#include "metrics/sample_metrics.h"
 #include "model/weights.h"
 #include "test_data.h"
 

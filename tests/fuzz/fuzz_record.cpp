@@ -2,7 +2,7 @@
 #include "core/error.h"
 #include "core/file.h"
 #include "core/json.h"
-#include "core/record.h"
+#include "core/run/record.h"
 #include "fuzz/fuzz.h"
 #include "report/analysis.h"
 #include "report/csv.h"

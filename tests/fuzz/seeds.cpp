@@ -6,9 +6,9 @@
 #include "core/example_study.h"
 #include "core/file.h"
 #include "core/json.h"
-#include "core/plan.h"
-#include "core/record.h"
-#include "core/study_reader.h"
+#include "core/plan/plan.h"
+#include "core/run/record.h"
+#include "core/study/study_reader.h"
 #include "model/checkpoint/tensor_file.h"
 #include "places.h"
 

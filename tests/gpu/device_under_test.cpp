@@ -6,7 +6,7 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include "execute/device.h"
+#include "worker/device.h"
 
 namespace remedy::testing {
 

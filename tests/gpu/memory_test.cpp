@@ -5,7 +5,7 @@
 
 #include "evaluate/suite_tensor.h"
 #include "gpu/device_under_test.h"
-#include "model/resnet.h"
+#include "model/architectures/resnet.h"
 
 #ifdef REMEDY_CUDA
 #include <ATen/cuda/CUDAContext.h>

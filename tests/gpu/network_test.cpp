@@ -5,9 +5,9 @@
 
 #include <cmath>
 
-#include "execute/autocast.h"
 #include "gpu/device_under_test.h"
-#include "model/resnet.h"
+#include "model/architectures/resnet.h"
+#include "worker/pretrain/autocast.h"
 
 namespace remedy {
 namespace {

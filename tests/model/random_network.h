@@ -6,7 +6,7 @@
 
 #include <cmath>
 
-#include "model/resnet.h"
+#include "model/architectures/resnet.h"
 
 namespace remedy {
 

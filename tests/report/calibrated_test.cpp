@@ -5,7 +5,7 @@
 
 #include <cmath>
 
-#include "core/gallery_files.h"
+#include "core/run/gallery_files.h"
 #include "model/checkpoint/tensor_file.h"
 #include "report/analysis.h"
 #include "report/markdown.h"

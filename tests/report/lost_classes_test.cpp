@@ -8,7 +8,7 @@
 #include <random>
 #include <utility>
 
-#include "core/gallery_files.h"
+#include "core/run/gallery_files.h"
 #include "model/checkpoint/tensor_file.h"
 #include "report/analysis.h"
 #include "report/markdown.h"

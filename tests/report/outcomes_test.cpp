@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <memory>
 
-#include "core/gallery_files.h"
+#include "core/run/gallery_files.h"
 #include "report/synthetic_study.h"
 #include "temporary_directory.h"
 

@@ -10,9 +10,9 @@
 
 #include "core/file.h"
 #include "core/json.h"
-#include "core/plan.h"
-#include "core/record.h"
-#include "core/run_directory.h"
+#include "core/plan/plan.h"
+#include "core/run/record.h"
+#include "core/run/run_directory.h"
 #include "report/run_data.h"
 
 namespace remedy::testing {

@@ -7,7 +7,7 @@
 #include <cmath>
 
 #include "core/error.h"
-#include "core/gallery_files.h"
+#include "core/run/gallery_files.h"
 #include "model/checkpoint/tensor_file.h"
 #include "report/analysis.h"
 #include "report/run_builder.h"

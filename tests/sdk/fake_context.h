@@ -5,7 +5,7 @@
 #include <ATen/core/grad_mode.h>
 #include <gtest/gtest.h>
 
-#include "model/resnet.h"
+#include "model/architectures/resnet.h"
 #include "remedy/context.h"
 
 namespace remedy {

@@ -1,0 +1,159 @@
+#include "launch/discovery.h"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <memory>
+#include <optional>
+#include <set>
+#include <sstream>
+
+#include "core/error.h"
+#include "core/file.h"
+#include "core/hash.h"
+#include "launch/worker_process.h"
+
+namespace remedy {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::chrono::seconds kPatience{60};
+
+// Changes whenever the file is built again.
+std::string identity(const fs::path& file) {
+  struct stat status {};
+  if (stat(file.c_str(), &status) != 0) return file.string() + " missing";
+  return fmt::format("{} {} {}.{}", file.string(), status.st_size, status.st_mtim.tv_sec,
+                     status.st_mtim.tv_nsec);
+}
+
+fs::path cache_file(const fs::path& library, const fs::path& program) {
+  return cache_directory() / "plugins" /
+         (sha256(identity(library) + "\n" + identity(program)) + ".json");
+}
+
+// Asks for one description. The worker is started where there is none, and dropped when it dies.
+Json ask(std::unique_ptr<WorkerProcess>& worker, const fs::path& program, const fs::path& library) {
+  if (worker == nullptr) worker = std::make_unique<WorkerProcess>(program);
+  worker->send({{"op", "describe"}, {"plugin", library.string()}});
+  const auto deadline = std::chrono::steady_clock::now() + kPatience;
+  for (;;) {
+    std::optional<Json> message;
+    try {
+      message = worker->receive(std::chrono::ceil<std::chrono::milliseconds>(
+          deadline - std::chrono::steady_clock::now()));
+    } catch (const Error&) {
+    }
+    if (!message) break;
+    const std::string event = message->value("event", "");
+    if (event == "described" || event == "rejected") return *message;
+  }
+  const bool ended = worker->closed();
+  const WorkerEnd end = worker->end(std::chrono::milliseconds(ended ? 500 : 0));
+  worker.reset();
+  return {{"event", "rejected"},
+          {"reason", ended ? "loading it ended the worker, which " + end.how
+                           : std::string("loading it does not come to an end")}};
+}
+
+// A description or a reason, and not what a damaged cache holds.
+bool is_answer(const Json& answer) {
+  try {
+    if (answer.at("event") == "described") (void)remediation_from_json(answer.at("info"));
+    return answer.at("event") == "described" || answer.at("reason").is_string();
+  } catch (const std::exception&) {
+    return false;
+  }
+}
+
+}  // namespace
+
+fs::path program_directory() {
+  std::error_code code;
+  const fs::path program = fs::read_symlink("/proc/self/exe", code);
+  return program.parent_path();
+}
+
+fs::path worker_program() { return program_directory() / "remedy-worker"; }
+
+std::vector<fs::path> find_plugins(const std::vector<fs::path>& extra) {
+  std::vector<fs::path> places;
+  const fs::path own = program_directory() / "../lib/remedy/plugins";
+  if (fs::is_directory(own)) places.push_back(fs::canonical(own));
+  if (const char* set = std::getenv("REMEDY_PLUGIN_PATH")) {
+    std::istringstream stream(set);
+    for (std::string place; std::getline(stream, place, ':');) {
+      if (!place.empty()) places.emplace_back(place);
+    }
+  }
+  places.insert(places.end(), extra.begin(), extra.end());
+  std::vector<fs::path> libraries;
+  std::set<fs::path> seen;
+  const auto add = [&](const fs::path& file) {
+    const fs::path full = fs::weakly_canonical(file);
+    if (seen.insert(full).second) libraries.push_back(full);
+  };
+  for (const fs::path& place : places) {
+    if (fs::is_directory(place)) {
+      std::vector<fs::path> found;
+      for (const auto& entry : fs::directory_iterator(place)) {
+        if (entry.path().extension() == ".so") found.push_back(entry.path());
+      }
+      std::sort(found.begin(), found.end());
+      for (const fs::path& file : found) add(file);
+    } else if (fs::exists(place)) {
+      add(place);
+    } else {
+      throw Error("{}: there is no such plugin or folder of plugins", place.string());
+    }
+  }
+  return libraries;
+}
+
+Catalogue describe_plugins(const std::vector<fs::path>& libraries, const fs::path& program) {
+  Catalogue catalogue;
+  std::unique_ptr<WorkerProcess> worker;
+  for (const fs::path& library : libraries) {
+    const fs::path cached = cache_file(library, program);
+    Json answer;
+    try {
+      if (fs::exists(cached)) answer = read_json(cached);
+    } catch (const Error&) {
+      // A damaged cache is made again.
+    }
+    if (!is_answer(answer)) {
+      answer = ask(worker, program, library);
+      try {
+        write_json(cached, answer);
+      } catch (const Error&) {
+        // Without a cache the next start is slower, no more.
+      }
+    }
+    try {
+      if (answer["event"] == "described") {
+        catalogue.add(remediation_from_json(answer.at("info")));
+      } else {
+        catalogue.rejected.push_back({library, answer.at("reason").get<std::string>()});
+      }
+    } catch (const std::exception& error) {
+      catalogue.rejected.push_back({library, error.what()});
+    }
+  }
+  return catalogue;
+}
+
+Json worker_hello() {
+  WorkerProcess worker(worker_program());
+  const auto hello = worker.receive(kPatience);
+  if (!hello) {
+    const WorkerEnd end = worker.end();
+    throw Error("{} {} before it said anything: {}", worker_program().string(), end.how,
+                worker.output_tail());
+  }
+  return *hello;
+}
+
+}  // namespace remedy

@@ -1,0 +1,117 @@
+#include "launch/study_listing.h"
+
+#include <algorithm>
+#include <set>
+
+#include "core/error.h"
+#include "core/hash.h"
+#include "core/plan/draw.h"
+#include "data/image_source.h"
+
+namespace remedy {
+namespace {
+
+// Every anchor that the design's largest N takes in any draw; smaller N take a part of them.
+void list_anchors(const Study& study, StudyListing& listing) {
+  Listing all = scan_images(*study.data.anchors, listing.classes, listing.glyphs);
+  for (const ListedImage& image : all.images) listing.anchor_labels.push_back(image.label);
+  std::set<std::size_t> drawn;
+  const std::int64_t most =
+      *std::max_element(study.design.anchor_classes.begin(), study.design.anchor_classes.end());
+  for (std::int64_t draw = 0; draw < study.design.draws; ++draw) {
+    const auto rows = draw_anchors(listing.anchor_labels, most, draw);
+    drawn.insert(rows.begin(), rows.end());
+  }
+  std::vector<ListedImage> kept;
+  for (const std::size_t i : drawn) {
+    listing.anchor_position[i] = kept.size();
+    kept.push_back(std::move(all.images[i]));
+  }
+  all.images = std::move(kept);
+  hash_images(all);
+  listing.anchors = std::move(all);
+}
+
+void list_pairs(const ImageSet& set, StudyListing& listing) {
+  if (!set.has_originals()) return;
+  const auto source = make_image_source(set, listing.classes, listing.glyphs);
+  listing.originals = source->originals(*listing.counterexamples);
+  listing.masks = source->masks(*listing.counterexamples);
+}
+
+}  // namespace
+
+std::vector<std::size_t> StudyListing::draw(std::int64_t classes_drawn, std::int64_t draw) const {
+  std::vector<std::size_t> rows = draw_anchors(anchor_labels, classes_drawn, draw);
+  for (std::size_t& row : rows) row = anchor_position.at(row);
+  return rows;
+}
+
+StudyListing list_study(const Study& study) {
+  std::shared_ptr<const GlyphSet> glyphs;
+  if (study.baseline.classes == kGenerator) glyphs = std::make_shared<GlyphSet>();
+  StudyListing listing{glyphs ? ClassList(*glyphs) : ClassList(study.baseline.classes),
+                       glyphs,
+                       {},
+                       {},
+                       {},
+                       {},
+                       {},
+                       {},
+                       {},
+                       {},
+                       {}};
+  listing.target_classes.push_back(
+      listing.classes.require(study.target.class_id, study.file.string() + ": target.class"));
+  for (const std::string& also : study.target.also) {
+    listing.target_classes.push_back(
+        listing.classes.require(also, study.file.string() + ": target.also"));
+  }
+  const auto list = [&](const ImageSet& images) {
+    return list_images(images, listing.classes, glyphs);
+  };
+  if (study.data.counterexamples) listing.counterexamples = list(*study.data.counterexamples);
+  if (study.data.counterexamples) list_pairs(*study.data.counterexamples, listing);
+  if (study.data.anchors) list_anchors(study, listing);
+  if (study.data.stop) listing.stop = list(*study.data.stop);
+  for (const Suite& suite : study.suites) listing.suites.push_back(list(suite.images));
+  return listing;
+}
+
+Fingerprints fingerprints(const Study& study, const StudyListing& listing,
+                          const std::string& weights, const std::string& device) {
+  Fingerprints prints;
+  prints.baseline =
+      sha256(fmt::format("{} {} {} {}{}", study.baseline.architecture, study.baseline.base_width,
+                         listing.classes.size(), weights, identity_of(study.baseline.geometry)));
+  // Which samples the baseline gets wrong depends on its weights.
+  const auto content = [&](const ImageSet& images, const Listing& listed) {
+    if (!images.depends_on_baseline()) return listed.content;
+    return sha256(listed.content + " misclassified by " + prints.baseline);
+  };
+  prints.target_classes = listing.target_classes;
+  if (listing.counterexamples) {
+    prints.counterexamples = content(*study.data.counterexamples, *listing.counterexamples);
+    prints.counterexample_count = listing.counterexamples->images.size();
+  }
+  if (listing.originals) {
+    prints.pairs = sha256(prints.counterexamples + " " + listing.originals->content + " " +
+                          (listing.masks ? listing.masks->content : "no masks"));
+  }
+  prints.anchor_labels = listing.anchor_labels;
+  prints.anchor_contents.resize(listing.anchor_labels.size());
+  for (const auto& [row, position] : listing.anchor_position) {
+    prints.anchor_contents[row] = listing.anchors->images[position].content;
+  }
+  if (listing.anchors) prints.anchors = listing.anchors->content;
+  if (listing.stop) prints.stop_sets["stop"] = content(*study.data.stop, *listing.stop);
+  for (std::size_t i = 0; i < study.suites.size(); ++i) {
+    const Suite& suite = study.suites[i];
+    prints.suites[suite.name] = content(suite.images, listing.suites[i]);
+    prints.stop_sets[suite.name] = prints.suites[suite.name];
+  }
+  prints.device = device;
+  return prints;
+}
+
+}  // namespace remedy

@@ -1,0 +1,15 @@
+#include "model/architectures/architectures.h"
+
+namespace remedy {
+
+std::unique_ptr<Network> make_network(const Baseline& baseline, int classes, c10::Device device) {
+  return std::make_unique<ResNet>(residual_architecture(baseline, classes), device);
+}
+
+Architecture residual_architecture(const Baseline& baseline, int classes) {
+  return {baseline.architecture,       classes,
+          baseline.base_width,         baseline.geometry.stem,
+          baseline.geometry.stride_in, baseline.geometry.batch_norm_eps};
+}
+
+}  // namespace remedy

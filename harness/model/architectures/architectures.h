@@ -1,0 +1,21 @@
+// From the architecture that a study names to a network. The names themselves, and what studies
+// need of them, are in core/study/architectures.h.
+#pragma once
+
+#include <c10/core/Device.h>
+
+#include <memory>
+
+#include "core/study/study.h"
+#include "model/architectures/resnet.h"
+#include "model/network.h"
+
+namespace remedy {
+
+// The network that a study's baseline names, its weights zero. Throws Error on an unknown name.
+std::unique_ptr<Network> make_network(const Baseline& baseline, int classes, c10::Device device);
+
+// The same of a residual network, not made yet.
+Architecture residual_architecture(const Baseline& baseline, int classes);
+
+}  // namespace remedy

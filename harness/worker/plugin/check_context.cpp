@@ -1,0 +1,56 @@
+#include "worker/plugin/check_context.h"
+
+#include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
+
+namespace remedy {
+namespace {
+
+constexpr std::int64_t kSide = 32;
+
+}  // namespace
+
+CheckContext::CheckContext(const Network& theta, const Uses& uses, const CheckSetup& setup)
+    : theta_(theta.clone()), baseline_(theta.clone()), declared_(uses) {
+  at::manual_seed(3);
+  const std::int64_t counterexamples = uses.counterexamples ? setup.counterexamples : 0;
+  const std::int64_t anchors = uses.anchors ? setup.anchors : 0;
+  const std::int64_t n = counterexamples + anchors;
+  data_.images = at::randn({n, 3, kSide, kSide}).contiguous(at::MemoryFormat::ChannelsLast);
+  data_.labels = at::arange(n).sub_(counterexamples).clamp_(0).remainder_(kCheckClasses);
+  data_.groups = (at::arange(n) >= counterexamples).to(at::kLong);
+  if (!uses.pairs) return;
+  pairs_.originals = at::randn({counterexamples, 3, kSide, kSide});
+  pairs_.masks = at::zeros({counterexamples, 1, kSide, kSide});
+  pairs_.masks.narrow(2, 0, kSide / 2).fill_(1);
+}
+
+const TrainingData& CheckContext::training_data() {
+  declared_.require_training_data();
+  asked_data = true;
+  return data_;
+}
+
+const Pairs& CheckContext::pairs() {
+  declared_.require_pairs();
+  asked_pairs = true;
+  return pairs_;
+}
+
+at::Tensor CheckContext::baseline_logits() {
+  const at::NoGradGuard no_grad;
+  return theta_->forward(training_data().images);
+}
+
+double CheckContext::stop_accuracy(Model&) {
+  declared_.require_stop();
+  asked_stop = true;
+  return 0;
+}
+
+std::uint64_t CheckContext::seed() const {
+  declared_.require_randomness();
+  return kCheckSeed;
+}
+
+}  // namespace remedy

@@ -1,0 +1,236 @@
+#include "worker/plugin/conformance.h"
+
+#include <ATen/ATen.h>
+#include <ATen/Parallel.h>
+#include <ATen/core/grad_mode.h>
+
+#include <cmath>
+
+#include "core/error.h"
+#include "core/exception_name.h"
+#include "core/text.h"
+#include "model/architectures/resnet.h"
+#include "model/weights.h"
+#include "worker/plugin/check_context.h"
+#include "worker/plugin/trial_state.h"
+
+namespace remedy {
+namespace {
+
+ResNet random_network() {
+  ResNet network({"resnet18", static_cast<int>(kCheckClasses), 8, Stem::kSmall},
+                 c10::Device("cpu"));
+  const at::NoGradGuard no_grad;
+  at::manual_seed(2);
+  for (const NamedTensor& parameter : network.parameters()) {
+    const auto sizes = parameter.tensor.sizes();
+    if (sizes.size() > 1) {
+      const double inputs = static_cast<double>(parameter.tensor.numel() / sizes[0]);
+      parameter.tensor.copy_(at::randn(sizes).mul_(std::sqrt(2.0 / inputs)));
+    } else {
+      parameter.tensor.fill_(parameter.name.find("bias") == std::string::npos ? 1.0 : 0.0);
+    }
+  }
+  return network;
+}
+
+bool same_bits(const Model& one, const Model& other) {
+  for (std::size_t i = 0; i < one.parameters().size(); ++i) {
+    if (!one.parameters()[i].tensor.equal(other.parameters()[i].tensor)) return false;
+  }
+  for (std::size_t i = 0; i < one.buffers().size(); ++i) {
+    if (!one.buffers()[i].tensor.equal(other.buffers()[i].tensor)) return false;
+  }
+  return true;
+}
+
+// What another remediation might have left: every weight a little off.
+void repair(ResNet& network) {
+  const at::NoGradGuard no_grad;
+  for (const NamedTensor& parameter : network.parameters()) parameter.tensor.mul_(1.01);
+}
+
+// One application of a remediation, and what it left.
+struct Application {
+  std::unique_ptr<ResNet> network;
+  std::unique_ptr<CheckContext> context;
+  std::string problem;  // what it threw, or empty
+  bool diverged = false;
+  std::vector<Leftover> left;
+};
+
+// What it left behind in the process, for a person.
+std::string describe_left(const std::vector<Leftover>& left) {
+  std::vector<std::string> parts;
+  for (const Leftover& one : left) {
+    parts.push_back(one.what + (one.restored ? "" : " (in a run its worker has to be replaced)"));
+  }
+  return parts.empty() ? "" : "it left changed: " + join(parts, "; ");
+}
+
+class Checks {
+ public:
+  Checks(const PluginLibrary& plugin, const std::function<void(const std::string&)>& begin,
+         const std::function<void(const Finding&)>& tell)
+      : plugin_(plugin), begin_(begin), tell_(tell), theta_(random_network()) {
+    for (const ParameterInfo& parameter : plugin.info().parameters) {
+      defaults_[parameter.name] = parameter.default_value;
+    }
+  }
+
+  void run() {
+    Application first;
+    check("runs", [&] {
+      first = apply(CheckSetup());
+      return first.problem;
+    });
+    if (!first.problem.empty()) return;
+    check("nothing left behind", [&] { return describe_left(first.left); });
+    check("training mode restored", [&] {
+      return std::string(first.network->is_training() ? "the network was left in training mode"
+                                                      : "");
+    });
+    check("weights are sound", [&] { return unsound(first); });
+    check("baseline untouched", [&] {
+      return std::string(same_bits(first.context->baseline_copy(), theta_)
+                             ? ""
+                             : "context.baseline() was written into");
+    });
+    check("steps within the limit", [&] {
+      const std::int64_t steps = first.context->most_steps;
+      return steps <= kCheckSteps
+                 ? std::string()
+                 : fmt::format("progress() told {} steps, max_steps() is {}", steps, kCheckSteps);
+    });
+    check("declared and used", [&] { return unused(first); });
+    check("deterministic", [&] { return difference(first, CheckSetup(), "the same seed"); });
+    check_randomness(first);
+    check_identity();
+    CheckSetup small;
+    small.threads = 1;
+    small.anchors = 1;
+    check("one anchor class", [&] { return apply(small).problem; });
+    small.anchors = 6;
+    small.counterexamples = 1;
+    check("one counterexample", [&] { return apply(small).problem; });
+  }
+
+ private:
+  void check(const std::string& name, const std::function<std::string()>& problem) {
+    begin_(name);
+    const std::string found = problem();
+    tell_({name, found.empty() ? Finding::Verdict::kPassed : Finding::Verdict::kFailed, found});
+  }
+
+  Application apply(const CheckSetup& setup) const { return apply(setup, defaults_); }
+
+  Application apply(const CheckSetup& setup,
+                    const std::map<std::string, ParameterValue>& parameters) const {
+    Application result;
+    result.network = std::make_unique<ResNet>(theta_.architecture(), theta_.device());
+    result.network->copy_from(theta_);
+    if (plugin_.info().uses.predecessor) repair(*result.network);
+    result.context = std::make_unique<CheckContext>(theta_, plugin_.info().uses, setup);
+    at::set_num_threads(setup.threads);
+    at::manual_seed(setup.torch_seed);
+    TrialState state({});
+    try {
+      plugin_.create(parameters)->apply(*result.network, *result.context);
+    } catch (const Diverged&) {
+      result.diverged = true;
+    } catch (const std::exception& error) {
+      result.problem = std::string(error.what()).substr(0, std::string(error.what()).find('\n'));
+    } catch (...) {
+      result.problem =
+          fmt::format("threw an object of type {}, which is no std::exception", exception_name());
+    }
+    state.restore();
+    result.left = state.left();
+    return result;
+  }
+
+  std::string unsound(const Application& done) const {
+    for (std::size_t i = 0; i < theta_.state().size(); ++i) {
+      const at::Tensor& now = done.network->state()[i].tensor;
+      const at::Tensor& before = theta_.state()[i].tensor;
+      if (now.sizes() != before.sizes() || now.dtype() != before.dtype()) {
+        return "changed the shape or type of " + theta_.state()[i].name;
+      }
+    }
+    const std::string bad = first_not_finite(*done.network);
+    return bad.empty() || done.diverged ? "" : bad + " is not finite, and Diverged was not thrown";
+  }
+
+  std::string unused(const Application& done) const {
+    const Uses& uses = plugin_.info().uses;
+    if ((uses.counterexamples || uses.anchors) && !done.context->asked_data) {
+      return "training images are declared and training_data() was never asked for";
+    }
+    if (uses.pairs && !done.context->asked_pairs) {
+      return "uses::pairs is declared and pairs() was never asked for";
+    }
+    if (uses.stop && !done.context->asked_stop) {
+      return "uses::stop is declared and stop_accuracy() was never asked for";
+    }
+    return "";
+  }
+
+  std::string difference(const Application& first, const CheckSetup& setup,
+                         const char* what) const {
+    const Application second = apply(setup);
+    if (!second.problem.empty()) return second.problem;
+    return same_bits(*first.network, *second.network)
+               ? ""
+               : fmt::format("two applications with {} differ", what);
+  }
+
+  // Where a parameter claims that at one value the baseline comes back.
+  void check_identity() {
+    const std::string name = "identity where claimed";
+    bool claimed = false;
+    for (const ParameterInfo& parameter : plugin_.info().parameters) {
+      if (!parameter.identity_at) continue;
+      claimed = true;
+      check(name, [&] {
+        auto parameters = defaults_;
+        parameters[parameter.name] = *parameter.identity_at;
+        const Application done = apply(CheckSetup(), parameters);
+        if (!done.problem.empty()) return done.problem;
+        return same_bits(*done.network, theta_)
+                   ? std::string()
+                   : fmt::format("at {} {} the baseline's weights do not come back", parameter.name,
+                                 *parameter.identity_at);
+      });
+    }
+    if (!claimed) tell_({name, Finding::Verdict::kSkipped, "no parameter claims it"});
+  }
+
+  void check_randomness(const Application& first) {
+    const std::string name = "randomness declared";
+    if (plugin_.info().uses.randomness) {
+      tell_({name, Finding::Verdict::kSkipped, "uses::randomness is declared"});
+      return;
+    }
+    CheckSetup other;
+    other.torch_seed = kCheckSeed + 1;
+    check(name, [&] {
+      return difference(first, other, "another state of torch's generator, undeclared,");
+    });
+  }
+
+  const PluginLibrary& plugin_;
+  const std::function<void(const std::string&)>& begin_;
+  const std::function<void(const Finding&)>& tell_;
+  ResNet theta_;
+  std::map<std::string, ParameterValue> defaults_;
+};
+
+}  // namespace
+
+void check_conformance(const PluginLibrary& plugin,
+                       const std::function<void(const std::string& check)>& begin,
+                       const std::function<void(const Finding& finding)>& tell) {
+  Checks(plugin, begin, tell).run();
+}
+
+}  // namespace remedy

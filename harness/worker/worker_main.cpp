@@ -1,0 +1,264 @@
+// remedy-worker: describes plugins and runs trials for `remedy`, which starts it.
+#include <ATen/ATen.h>
+#include <ATen/Parallel.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <torch/cuda.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <chrono>
+#include <cstdio>
+#include <cstring>
+#include <map>
+#include <memory>
+#include <thread>
+
+#include "core/error.h"
+#include "core/exception_name.h"
+#include "core/process_start.h"
+#include "core/run/record.h"
+#include "core/study/study_reader.h"
+#include "launch/channel.h"
+#include "model/inference/inference.h"
+#include "model/memory.h"
+#include "worker/device.h"
+#include "worker/plugin/conformance.h"
+#include "worker/plugin/plugin_library.h"
+#include "worker/plugin/trial_state.h"
+#include "worker/pretrain/pretrain.h"
+#include "worker/session.h"
+#include "worker/version.h"
+
+namespace remedy {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// Lets an event through at most every so often, and always the first.
+class Throttle {
+ public:
+  bool passes() {
+    const auto now = Clock::now();
+    if (now - last_ < std::chrono::milliseconds(200)) return false;
+    last_ = now;
+    return true;
+  }
+
+ private:
+  Clock::time_point last_{};
+};
+
+// Whether every thread that libtorch computes with takes denormal numbers for zero.
+bool flushes_denormals() {
+  const at::Tensor smallest = at::full({1 << 20}, 1e-40F);
+  return (smallest * 0.5F).abs().max().item<float>() == 0;
+}
+
+class Worker {
+ public:
+  explicit Worker(Channel& channel) : channel_(channel) {}
+
+  void serve() {
+    channel_.send({{"event", "hello"},
+                   {"libtorch", libtorch_version()},
+                   {"compiler", compiler_version()},
+                   {"build_tag", kBuildTag},
+                   {"convolutions", convolution_library()},
+                   {"cuda_devices", torch::cuda::device_count()},
+                   {"blas_threads", at::get_num_threads()},
+                   {"flushes_denormals", flushes_denormals()}});
+    while (const auto request = channel_.receive()) {
+      try {
+        const std::string op = request->at("op");
+        if (op == "quit") return;
+        if (op == "describe") describe(request->at("plugin"));
+        if (op == "check") check(request->at("plugin"));
+        if (op == "open") open(*request);
+        if (op == "trial" && !trial(*request)) return;
+        if (op == "pretrain") pretrain_baseline(*request);
+      } catch (const std::exception& error) {
+        channel_.send({{"event", "error"}, {"message", error.what()}});
+      }
+    }
+  }
+
+ private:
+  const PluginLibrary& library(const std::string& file) {
+    auto& slot = libraries_[file];
+    if (slot == nullptr) slot = std::make_unique<PluginLibrary>(file);
+    return *slot;
+  }
+
+  void describe(const std::string& file) {
+    try {
+      channel_.send({{"event", "described"}, {"info", to_json(library(file).info())}});
+    } catch (const std::exception& error) {
+      channel_.send({{"event", "rejected"}, {"reason", error.what()}});
+    } catch (...) {
+      channel_.send({{"event", "rejected"},
+                     {"reason", fmt::format("threw an object of type {} while it was loaded",
+                                            exception_name())}});
+    }
+  }
+
+  void check(const std::string& file) {
+    const char* const verdicts[] = {"ok", "failed", "skipped"};
+    const auto finding = [&](const Finding& found) {
+      channel_.send({{"event", "finding"},
+                     {"check", found.check},
+                     {"verdict", verdicts[static_cast<int>(found.verdict)]},
+                     {"detail", found.detail}});
+    };
+    const PluginLibrary& plugin = library(file);
+    finding(
+        {"handshake", Finding::Verdict::kPassed, plugin.info().id + " " + plugin.info().version});
+    check_conformance(
+        plugin,
+        [&](const std::string& name) {
+          channel_.send({{"event", "checking"}, {"check", name}});
+        },
+        finding);
+    channel_.send({{"event", "checked"}});
+  }
+
+  void use_device(const std::string& name) {
+    device_ = parse_device(name);
+    make_repeatable(device_);
+  }
+
+  void open(const Json& request) {
+    start_session(request);
+    channel_.send({{"event", "opened"}, {"summary", session_->summary()}});
+  }
+
+  void start_session(const Json& request) {
+    SessionOptions options;
+    options.study = request.at("study").get<std::string>();
+    options.run = request.at("run").get<std::string>();
+    options.device = request.at("device");
+    options.threads = request.at("threads");
+    use_device(options.device);
+    Throttle throttle;
+    session_ = std::make_unique<Session>(
+        options, [&](const std::string& what, std::size_t done, std::size_t total) {
+          if (!throttle.passes()) return;
+          channel_.send({{"event", "preparing"}, {"what", what}, {"done", done}, {"total", total}});
+        });
+  }
+
+  void pretrain_baseline(const Json& request) {
+    PretrainOptions options;
+    options.baseline = draft_study(request.at("study").get<std::string>()).study.baseline;
+    options.directory = request.at("run").get<std::string>();
+    options.device = request.at("device");
+    options.threads = request.at("threads");
+    use_device(options.device);
+    Throttle throttle;
+    PretrainEvents events;
+    events.step = [&](std::int64_t step, std::int64_t steps, double loss) {
+      if (!throttle.passes()) return;
+      channel_.send({{"event", "trained"}, {"step", step}, {"steps", steps}, {"loss", loss}});
+    };
+    events.epoch = [&](const Json& figures) {
+      channel_.send({{"event", "epoch"}, {"figures", figures}});
+    };
+    pretrain(options, events);
+    start_session(request);
+    channel_.send({{"event", "pretrained"}, {"summary", session_->summary()}});
+  }
+
+  // False where the trial left something behind that this process cannot get rid of.
+  bool trial(const Json& request) {
+    const Trial trial = trial_from_json(request.at("trial"));
+    Throttle throttle;
+    make_repeatable(device_);
+    TrialState state(channel_.descriptors());
+    TrialResult result;
+    try {
+      result = session_->run_trial(
+          trial, library(request.at("plugin")), request.at("keep_weights"), state,
+          [&](std::int64_t steps, const std::string& what) {
+            if (!throttle.passes()) return;
+            channel_.send({{"event", "progress"}, {"steps", steps}, {"what", what}});
+          });
+    } catch (const std::exception& error) {  // evaluation, one image at a time
+      if (!is_out_of_memory(error)) throw;
+      result = TrialResult();
+      result.status = Status::kOutOfMemory;
+      result.reason = error.what();
+    }
+    if (result.status == Status::kOutOfMemory) {
+      result.reason = out_of_memory_reason(result.reason, device_);
+    }
+    state.restore();  // where the plugin was not even asked to do anything
+    Json message = {{"event", "result"},
+                    {"trial", trial.id},
+                    {"data", to_json(session_->data())},
+                    {"result", to_json(result)}};
+    for (const Leftover& one : state.left()) {
+      message[one.restored ? "left" : "retires"].push_back(one.what);
+    }
+    if (const std::string memory = session_->memory_left(); !memory.empty()) {
+      message["retires"].push_back(memory);
+    }
+    const bool goes_on = !message.contains("retires");
+    channel_.send(message);
+    return goes_on;
+  }
+
+  Channel& channel_;
+  c10::Device device_ = c10::Device(c10::kCPU);
+  std::map<std::string, std::unique_ptr<PluginLibrary>> libraries_;
+  std::unique_ptr<Session> session_;
+};
+
+// The two descriptors that `remedy` hands over, or false.
+bool parse_arguments(int argc, char** argv, int& requests, int& replies) {
+  return argc == 3 && std::sscanf(argv[1], "--requests=%d", &requests) == 1 &&
+         std::sscanf(argv[2], "--replies=%d", &replies) == 1;
+}
+
+// The same under a number that code which closes or takes the low ones does not meet, and closed in
+// programs that are started.
+int out_of_the_way(int descriptor) {
+  const int moved = fcntl(descriptor, F_DUPFD_CLOEXEC, /*from=*/256);
+  if (moved < 0) return descriptor;
+  close(descriptor);
+  return moved;
+}
+
+}  // namespace
+}  // namespace remedy
+
+int main(int argc, char** argv) {
+  remedy::start_process();
+  int requests = -1, replies = -1;
+  if (!remedy::parse_arguments(argc, argv, requests, replies)) {
+    std::fputs("remedy-worker is started by remedy; give your command to that\n", stderr);
+    return 2;
+  }
+  signal(SIGPIPE, SIG_IGN);
+  remedy::Channel channel(remedy::out_of_the_way(requests), remedy::out_of_the_way(replies));
+  // Tells `remedy` that the process lives, whatever the trial is doing.
+  std::thread([&channel] {
+    for (;;) {
+      std::this_thread::sleep_for(std::chrono::seconds(1));
+      try {
+        channel.send({{"event", "alive"}});
+      } catch (const remedy::Error&) {
+        _exit(3);
+      }
+    }
+  }).detach();
+  int status = 0;
+  try {
+    remedy::Worker(channel).serve();
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "%s\n", error.what());
+    status = 3;
+  }
+  std::fflush(nullptr);
+  // Plugins are never unloaded, so nothing that they registered to run at exit may run either.
+  _exit(status);
+}
