@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/error.h"
+#include "execute/device.h"
 #include "execute/misclassified.h"
 #include "model/architectures.h"
 #include "model/weights.h"
@@ -15,8 +16,9 @@ OpenedStudy::OpenedStudy(const StudyArguments& arguments, int threads)
     : planned_(plan_study(arguments)), listing_(list_study(planned_.study)) {
   at::set_num_threads(threads);
   const Study& study = planned_.study;
-  network_ = std::make_unique<ResNet>(
-      residual_architecture(study.baseline, listing_.classes.size()), parse_device(arguments.device));
+  network_ =
+      std::make_unique<ResNet>(residual_architecture(study.baseline, listing_.classes.size()),
+                               parse_device(arguments.device));
   load_weights(*network_, read_checkpoint(study.baseline.weights, study.baseline.weights_key),
                study.baseline.weights.string());
   inference_ = make_inference_network(*network_, study.precision);
