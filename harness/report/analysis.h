@@ -67,12 +67,13 @@ inline constexpr int kReportSchema = 1;
 //   verdict    {run, label, setting: index or null, outcome: that of best[0], chosen_by,
 //              set: null, or which settings may be the best with 95 %: {confidence, measure:
 //                "retention" or "fix rate", of: eligible settings that are no controls, draws: the
-//                fewest of any that draws change, or null, images, other_draws: whether it holds for
-//                draws that were not made, exact: whether discordant images come from predictions,
-//                measures: [names], settings: [{setting, value, to_best: [low, high] of the value less the best of the
-//                others, constrained, see statistics/comparison_with_best.h, in_set, worse_in: of
-//                those in the set, the harm by which it is significantly worse, or null, as_good: in
-//                the set and not worse, figures: [a mean for each measure]}]}. See choice.h
+//                fewest of any that draws change, or null, images, other_draws: whether it holds
+//                for draws that were not made, exact: whether discordant images come from
+//                predictions, measures: [names], settings: [{setting, value, to_best: [low, high]
+//                of the value less the best of the others, constrained, see
+//                statistics/comparison_with_best.h, in_set, worse_in: of those in the set, the harm
+//                by which it is significantly worse, or null, as_good: in the set and not worse,
+//                figures: [a mean for each measure]}]}. See choice.h
 //              free_of_choice: null, or {shown: the measure of the named setting, held_out: of the
 //                setting chosen on one half of the images and measured on the other, difference},
 //              rivals: [{run, label, setting, value, difference: rival minus named, shared_draws,
@@ -80,13 +81,13 @@ inline constexpr int kReportSchema = 1;
 //                its setting that is hardest to tell, p_draws_holm: corrected for all pairs,
 //                standard_error: by images, p_images: on these draws, p_images_holm: corrected,
 //                told: "draws": worse in other draws and images too, "images": on these draws, or
-//                "no"}], the other remediations with an eligible setting, each by its best, in the
-//                order of "best"; see rivals.h,
+//                "no"}], the other remediations with an eligible setting, each by its best, in
+//                the order of "best"; see rivals.h,
 //              tied: [indices into rivals that have a setting in the set],
-//              controls: [{run, label, setting, better: [{label, in: ["retention", "negative flips",
-//                "guard accuracy", "false positives on SUITE"], settings: those that are,
-//                other_draws: or on these draws alone}]}: the controls that fixed as much, and which
-//                remediations are significantly better than each],
+//              controls: [{run, label, setting, better: [{label, in: ["retention", "negative
+//                flips", "guard accuracy", "false positives on SUITE"], settings: those that are,
+//                other_draws: or on these draws alone}]}: the controls that fixed as much, and
+//                which remediations are significantly better than each],
 //              missing_controls: [those of controls.h that no setting is of],
 //              use, breaks, sure: a sentence each, for: which one, what does it cost, how sure}
 //   frontier   {fix: suite or null, retain: suite or null, points: [{setting, fix: mean top-1,
