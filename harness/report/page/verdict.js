@@ -110,8 +110,8 @@ function setTable(set, named) {
   return [soft('With 95 % confidence the setting that is best is among those that may be ' +
     '(Hsu\'s multiple comparisons with the best, over all eligible settings' +
     (set.other_draws ? ', draws and images' : '; for the draws that were made') + '). As good ' +
-    'are those that are not significantly worse in any harm either; the one that is named has the ' +
-    'least by the means.'),
+    'are those that are not significantly worse in any harm either; the one that is named has ' +
+    'the least by the means.'),
   table(`By ${set.measure}`,
     [textHead('setting'), textHead('may be the best'), textHead('less the best other, points'),
       ...measures.map((name) => numberHead(name === 'negative flips' ? name : `${name}, %`)),
