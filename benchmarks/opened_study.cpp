@@ -7,6 +7,7 @@
 #include "core/error.h"
 #include "model/architectures/architectures.h"
 #include "model/weights.h"
+#include "worker/device.h"
 #include "worker/misclassified.h"
 
 namespace remedy::bench {

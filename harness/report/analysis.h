@@ -82,12 +82,11 @@ inline constexpr int kReportSchema = 1;
 //                its setting that is hardest to tell, p_draws_holm: corrected for all pairs,
 //                standard_error: by images, p_images: on these draws, p_images_holm: corrected,
 //                told: "draws": worse in other draws and images too, "images": on these draws, or
-//                "no"}], the other remediations with an eligible setting, each by its best, in the
-//                order of "best"; see rivals.h,
+//                "no"}], the other remediations with an eligible setting, each by its best, in
+//                the order of "best"; see rivals.h,
 //              tied: [indices into rivals that have a setting in the set],
 //              controls: [{run, label, setting, better: [{label, in: ["retention", "negative
-//              flips",
-//                "guard accuracy", "false positives on SUITE"], settings: those that are,
+//                flips", "guard accuracy", "false positives on SUITE"], settings: those that are,
 //                other_draws: or on these draws alone}]}: the controls that fixed as much, and
 //                which remediations are significantly better than each],
 //              missing_controls: [those of controls.h that no setting is of],

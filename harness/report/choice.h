@@ -48,9 +48,9 @@ std::optional<Decision> choose(const Contest& contest);
 
 // What the rule above gains for images that it did not see: chosen on one half of the images of
 // each suite of the first measure, measured on the other, and the other way round; the mean of
-// `splits` random halvings. The same setting chosen in both halves has its plain figure. Nothing
-// where predictions are lost. Draws are not held back: what was chosen among scattering draws stays
-// in it.
+// `splits` random halvings, fewer where there are more than 100 settings. The same setting chosen
+// in both halves has its plain figure. Nothing where predictions are lost. Draws are not held back:
+// what was chosen among scattering draws stays in it.
 std::optional<double> free_of_choice(const Contest& contest, int splits = 10);
 
 // The competitors among `group` that no other of them is significantly better than, by measure

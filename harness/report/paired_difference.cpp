@@ -131,12 +131,24 @@ double MeasuredContest::image_variance(std::size_t a, std::size_t b,
 }
 
 PairedDifference MeasuredContest::difference(std::size_t a, std::size_t b) const {
+  std::vector<std::int64_t> shared;
+  PairedDifference result = drawn(a, b, shared);
+  result.crossed.image_error = std::sqrt(image_variance(a, b, shared));
+  return result;
+}
+
+PairedDifference MeasuredContest::without_images(std::size_t a, std::size_t b) const {
+  std::vector<std::int64_t> shared;
+  return drawn(a, b, shared);
+}
+
+PairedDifference MeasuredContest::drawn(std::size_t a, std::size_t b,
+                                        std::vector<std::int64_t>& shared) const {
   const Competitor &one = contest_.competitors[a], &other = contest_.competitors[b];
   const Row &of_one = rows_[a], &of_other = rows_[b];
   const double sign = measure_.higher_is_better ? 1 : -1;
   PairedDifference result;
   statistics::CrossedDifference& crossed = result.crossed;
-  std::vector<std::int64_t> shared;
   if (one.constant || other.constant) {
     const Row& drawn = one.constant ? of_other : of_one;
     for (const auto& [draw, value] : drawn.draws) {
@@ -154,7 +166,6 @@ PairedDifference MeasuredContest::difference(std::size_t a, std::size_t b) const
   }
   crossed.value =
       shared.empty() ? sign * (of_one.mean - of_other.mean) : statistics::mean(result.draws);
-  crossed.image_error = std::sqrt(image_variance(a, b, shared));
   if (one.constant && other.constant) {
     result.other_draws = true;
     return result;

@@ -46,6 +46,8 @@ class MeasuredContest {
   // least what rounding both to whole images makes; settings of two runs share none, so theirs is
   // Welch's.
   PairedDifference difference(std::size_t a, std::size_t b) const;
+  // The same with no standard error by images, which takes longest to compute.
+  PairedDifference without_images(std::size_t a, std::size_t b) const;
 
  private:
   struct Row {
@@ -57,6 +59,7 @@ class MeasuredContest {
   };
   std::vector<float> worth_of(const Competitor& competitor,
                               const std::vector<std::int64_t>& draws) const;
+  PairedDifference drawn(std::size_t a, std::size_t b, std::vector<std::int64_t>& shared) const;
   double image_variance(std::size_t a, std::size_t b, const std::vector<std::int64_t>& draws) const;
   const std::vector<float>& worth_in(std::size_t competitor, std::int64_t draw) const;
 

@@ -109,9 +109,9 @@ function setTable(set, named) {
         'as good' : `worse in ${row.worse_in}`)]}));
   return [soft('With 95 % confidence the setting that is best is among those that may be ' +
     '(Hsu\'s multiple comparisons with the best, over all eligible settings' +
-    (set.other_draws ? ', draws and images' : '; for the draws that were made') + '). As good are ' +
-    'those that are not significantly worse in any harm either; the one that is named has the ' +
-    'least by the means.'),
+    (set.other_draws ? ', draws and images' : '; for the draws that were made') + '). As good ' +
+    'are those that are not significantly worse in any harm either; the one that is named has ' +
+    'the least by the means.'),
   table(`By ${set.measure}`,
     [textHead('setting'), textHead('may be the best'), textHead('less the best other, points'),
       ...measures.map((name) => numberHead(name === 'negative flips' ? name : `${name}, %`)),
@@ -156,8 +156,8 @@ function rivalTable(verdict) {
     numberCell(rival.p_draws_holm, 'p', before(rival.p_draws)),
     numberCell(rival.p_images_holm, 'p', before(rival.p_images)),
     textCell(told[rival.told] || rival.told)]}));
-  return [soft('The difference is the other\'s minus that of the one that is named, with its 95 % ' +
-    'interval over draws and images where there are enough draws. p is for all settings of the ' +
+  return [soft('The difference is the other\'s minus that of the one that is named, with its 95 ' +
+    '% interval over draws and images where there are enough draws. p is for all settings of the ' +
     'other together, corrected for all pairs (Bonferroni): over draws and images, and on these ' +
     'draws by the images alone, which also needs the same sign in every draw.'),
   table(`Compared by ${words(String(verdict.chosen_by || 'retention'))}`,
