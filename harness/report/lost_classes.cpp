@@ -18,14 +18,14 @@ namespace {
 
 constexpr std::size_t kListed = 10;
 
-void add_recorded(const Json& entry, ClassLosses& losses) {
+void add_recorded(const Json& entry, ClassTallies& losses) {
   const auto index = count_at(entry, "class"), images = count_at(entry, "images"),
              before = count_at(entry, "before"), after = count_at(entry, "after"),
              flips = count_at(entry, "negative_flips");
   if (!index || !images || !before || !after || !flips) return;
   if (*before > *images || *after > *before || *flips > *before) return;
   if (*after - *before + *flips < 0) return;
-  ClassLoss& loss = losses[*index];
+  ClassTally& loss = losses[*index];
   loss.class_index = *index;
   loss.images = *images;
   loss.before = *before;
@@ -53,8 +53,8 @@ std::filesystem::path run_of(const TrialRow& row) {
   return row.predictions.parent_path().parent_path();
 }
 
-Json listed(const ClassLosses& losses, std::size_t trials, std::size_t classes) {
-  std::vector<const ClassLoss*> order;
+Json listed(const ClassTallies& losses, std::size_t trials, std::size_t classes) {
+  std::vector<const ClassTally*> order;
   std::vector<double> p;
   for (const auto& [index, loss] : losses) {
     order.push_back(&loss);
@@ -73,7 +73,7 @@ Json listed(const ClassLosses& losses, std::size_t trials, std::size_t classes) 
   if (shown.size() > kListed) shown.resize(kListed);
   Json list = Json::array();
   for (const std::size_t i : shown) {
-    const ClassLoss& loss = *order[i];
+    const ClassTally& loss = *order[i];
     list.push_back({{"class", loss.class_index},
                     {"name", loss.name},
                     {"images", loss.images},
@@ -89,14 +89,14 @@ Json listed(const ClassLosses& losses, std::size_t trials, std::size_t classes) 
 
 }  // namespace
 
-void ClassLoss::add(std::int64_t right_after, std::int64_t lost) {
+void ClassTally::add(std::int64_t right_after, std::int64_t lost) {
   after += static_cast<double>(right_after);
   negative_flips += static_cast<double>(lost);
   p += lost == 0 ? 1 : statistics::mcnemar_one_sided_p(lost, right_after - before + lost);
   ++trials;
 }
 
-double ClassLoss::joined(std::size_t of_trials) const {
+double ClassTally::joined(std::size_t of_trials) const {
   const double sum = p + static_cast<double>(of_trials) - trials;
   return std::min(1.0, (of_trials > 1 ? 2 : 1) * sum / static_cast<double>(of_trials));
 }
@@ -116,7 +116,7 @@ const std::optional<LostClasses::Baseline>& LostClasses::baseline(const std::fil
       const std::int32_t label = baseline.labels[i];
       baseline.right.push_back(predicted[i] == label);
       baseline.most = std::max(baseline.most, static_cast<std::size_t>(label));
-      ClassLoss& loss = baseline.classes[label];
+      ClassTally& loss = baseline.classes[label];
       loss.class_index = label;
       ++loss.images;
       loss.before += baseline.right.back();
@@ -146,7 +146,7 @@ Json LostClasses::of(const std::vector<const TrialRow*>& trials, const std::stri
   for (const TrialRow* row : trials) {
     if (row->has_result() && !row->json.contains("repeats_draw")) measured.push_back(row);
   }
-  ClassLosses losses, recorded;
+  ClassTallies losses, recorded;
   bool kept = !measured.empty(), told = false;
   for (const TrialRow* row : measured) {
     if (const Json* list = recorded_list(*row, suite)) {

@@ -15,7 +15,7 @@ namespace remedy {
 inline constexpr double kFalseDiscoveries = 0.05;
 
 // One class in all trials that tell of it.
-struct ClassLoss {
+struct ClassTally {
   std::int64_t class_index = 0, images = 0, before = 0;
   Json name;
   double after = 0, negative_flips = 0, p = 0;  // sums over trials
@@ -26,7 +26,7 @@ struct ClassLoss {
   double joined(std::size_t of_trials) const;
 };
 
-using ClassLosses = std::map<std::int64_t, ClassLoss>;  // by class
+using ClassTallies = std::map<std::int64_t, ClassTally>;  // by class
 
 // Reads what runs keep of the baseline once for all settings.
 class LostClasses {
@@ -50,7 +50,7 @@ class LostClasses {
     std::vector<std::int32_t> labels;
     std::vector<bool> right;
     std::size_t most = 0;  // the largest label
-    ClassLosses classes;   // their images, and how many of them are right
+    ClassTallies classes;  // their images, and how many of them are right
   };
   const std::optional<Baseline>& baseline(const std::filesystem::path& run,
                                           const std::string& suite);
