@@ -38,7 +38,7 @@ Study read(const std::string& text, const TemporaryDirectory& directory) {
   return finish_study(draft_study(directory / "study.yaml"), example_catalogue());
 }
 
-std::string message_with(const std::string& from, const std::string& to) {
+std::string generated_message(const std::string& from, const std::string& to) {
   std::string text = kStudy;
   text.replace(text.find(from), from.size(), to);
   const TemporaryDirectory directory;
@@ -80,26 +80,27 @@ TEST(EmojiStudy, ComesBackFromYaml) {
 
 TEST(EmojiStudy, MistakesAreNamed) {
   EXPECT_THAT(
-      message_with("emoji: validation", "emoji: validatoin"),
+      generated_message("emoji: validation", "emoji: validatoin"),
       HasSubstr("study.yaml:13: suites.validation.emoji: found \"validatoin\"; did you mean "
                 "\"validation\"?"));
-  EXPECT_THAT(message_with("recolour: rainbow, per", "recolour: red, per"),
+  EXPECT_THAT(generated_message("recolour: rainbow, per", "recolour: red, per"),
               HasSubstr("data.counterexamples.recolour: found \"red\""));
-  EXPECT_THAT(message_with("{role: guard, emoji: test", "{role: guard, emoji: test, folder: ."),
-              HasSubstr("give either \"folder\""));
-  EXPECT_THAT(message_with("except: [cow], recolour", "class: ox, except: [cow], recolour"),
+  EXPECT_THAT(
+      generated_message("{role: guard, emoji: test", "{role: guard, emoji: test, folder: ."),
+      HasSubstr("give either \"folder\""));
+  EXPECT_THAT(generated_message("except: [cow], recolour", "class: ox, except: [cow], recolour"),
               HasSubstr("suites.others.except: goes with all classes"));
-  EXPECT_THAT(message_with("stem: small", "stem: tiny"),
+  EXPECT_THAT(generated_message("stem: small", "stem: tiny"),
               HasSubstr("baseline.stem: found \"tiny\"; allowed: imagenet"));
-  EXPECT_THAT(message_with("epochs: 3", "epochs: 0"), HasSubstr("baseline.pretrain.epochs"));
-  EXPECT_THAT(message_with("per_class: 3", "take: 3"),
+  EXPECT_THAT(generated_message("epochs: 3", "epochs: 0"), HasSubstr("baseline.pretrain.epochs"));
+  EXPECT_THAT(generated_message("per_class: 3", "take: 3"),
               HasSubstr("suites.validation.take: unknown key"));
 }
 
 TEST(EmojiStudy, AnchorsAreNotChosenByTheBaseline) {
-  EXPECT_THAT(message_with("data:\n",
-                           "design: {anchor_classes: [5]}\ndata:\n  anchors: {emoji: "
-                           "anchors, select: misclassified}\n"),
+  EXPECT_THAT(generated_message("data:\n",
+                                "design: {anchor_classes: [5]}\ndata:\n  anchors: {emoji: "
+                                "anchors, select: misclassified}\n"),
               HasSubstr("data.anchors: select: misclassified"));
 }
 
