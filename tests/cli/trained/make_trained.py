@@ -3,8 +3,8 @@
 
     python3 make_trained.py [--device cuda] [--out FOLDER]
 
-A CIFAR-style ResNet18 (3x3 stem of stride 1, no pooling) and a caffe-style ResNet50 (pooling without
-padding in ceil_mode, stride in the first 1x1 convolution): the same weights load under other
+A CIFAR-style ResNet18 (3x3 stem of stride 1, no pooling) and a caffe-style ResNet50 (pooling
+without padding in ceil_mode, stride in the first 1x1 convolution): the same weights load under other
 geometries, and give other figures. Their images are integer arithmetic (image() here and in
 trained_geometry_test.cpp), so nothing but the weights is kept. Needs PyTorch and safetensors.
 """
@@ -26,7 +26,10 @@ CLASSES, VALIDATION = 8, 40  # images of a class
 CIFAR = {"kernel": 3, "stride": 1, "pool": None, "stride_in": "3x3", "batch_norm_eps": 1e-5}
 CAFFE = {"kernel": 7, "stride": 2, "pool": {"padding": 0, "ceil": True}, "stride_in": "1x1",
          "batch_norm_eps": 1e-5}
-NETWORKS = {"cifar_resnet18": ("resnet18", CIFAR, 32, 30), "caffe_resnet50": ("resnet50", CAFFE, 64, 40)}
+NETWORKS = {
+    "cifar_resnet18": ("resnet18", CIFAR, 32, 30),
+    "caffe_resnet50": ("resnet50", CAFFE, 64, 40),
+}
 WIDTH = 8
 
 
