@@ -144,6 +144,7 @@ MatchedDifference matched_difference(const std::vector<double>& positives_before
                                    {0,
                                     {std::min(0.0, lowest - result.matched_recall),
                                      std::max(0.0, highest - result.matched_recall)}});
+  result.interval = {std::max(result.interval.low, -1.0), std::min(result.interval.high, 1.0)};
   return result;
 }
 

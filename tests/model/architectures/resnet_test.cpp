@@ -132,7 +132,11 @@ TEST_P(WithTheGeometry, LogitsForABackwardPassAreTorchvisions) {
 }
 
 TEST_P(WithTheGeometry, LogitsWithoutBatchNormAreTorchvisions) {
-  for (const auto make : {make_aten_network, make_inference_network}) {
+  using Make = std::unique_ptr<InferenceNetwork> (*)(const ResNet&, Precision);
+  const Make chosen = [](const ResNet& network, Precision precision) {
+    return make_inference_network(network, precision);
+  };
+  for (const Make make : {Make(make_aten_network), chosen}) {
     const auto inference = make(network_, Precision::kFloat32);
     EXPECT_LT(distance(inference->run(images_, 0, inference->stages())), kNear)
         << inference->kind();

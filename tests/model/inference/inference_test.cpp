@@ -33,7 +33,11 @@ std::vector<Case> cases() {
         Architecture{"resnet18", 20, 16, Stem::kCifar},
         Architecture{"resnet50", 20, 16, Stem::kCaffe, StrideIn::k1x1, 1e-3}}) {
     result.push_back({"libtorch", make_aten_network, architecture});
-    result.push_back({"chosen", make_inference_network, architecture});
+    result.push_back({"chosen",
+                      [](const ResNet& network, Precision precision) {
+                        return make_inference_network(network, precision);
+                      },
+                      architecture});
   }
   return result;
 }
