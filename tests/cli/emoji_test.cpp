@@ -85,7 +85,9 @@ TEST(Emoji, TheStudyRunsOnTheTrainedBaselineAndOnNoOther) {
   const Output run = study.remedy({"run", "emoji.yaml", "--threads", "1"});
   ASSERT_EQ(run.code, 0) << run.err;
   const auto records = study.records("runs/emoji");
-  ASSERT_EQ(records.size(), 3u);
+  ASSERT_EQ(records.size(), 5u);  // the controls that it does not name among them
+  EXPECT_EQ(records.count("logit_shift"), 1u);
+  EXPECT_EQ(records.count("anchors_finetune"), 1u);
   const Json& mixed = records.at("mixed_finetune");
   EXPECT_EQ(mixed["suites"]["validation"]["images"], 1000);
   EXPECT_EQ(mixed["suites"]["others"]["role"], "guard");
