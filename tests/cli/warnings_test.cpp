@@ -64,7 +64,8 @@ TEST(Warnings, BaselineThatGuessesIsToldUnlessItIsConfirmed) {
                                  "baseline.expect={suite: validation, top1: 0.2, within: 0.3}"}));
   ASSERT_EQ(confirmed.code, 0) << confirmed.err;
   EXPECT_THAT(confirmed.err, Not(told));
-  EXPECT_FALSE(std::filesystem::exists(study.path("confirmed/warnings.json")));
+  EXPECT_THAT(read_file(study.path("confirmed/warnings.json")),
+              AllOf(Not(HasSubstr("baseline_at_chance")), HasSubstr("stop_set_small")));
 }
 
 TEST(Warnings, DrawsThatAreAddedOnceResultsAreKnownAreTold) {
