@@ -107,7 +107,7 @@ TEST(StudyReader, ReportsEveryMistakeInOneGo) {
   EXPECT_THAT(message(text),
               AllOf(HasSubstr("design.draws: found \"five\", expected a whole number"),
                     HasSubstr("suites.test_cows.role: found \"fixed\"; did you mean \"fix\"?"),
-                    HasSubstr("study.yaml:20: remediations.tune.rate: found -1, expected a number "
+                    HasSubstr("study.yaml:21: remediations.tune.rate: found -1, expected a number "
                               "greater than 0"),
                     HasSubstr("remediations.tune.mod: tune has no such parameter; did you mean "
                               "\"mode\"?"),
