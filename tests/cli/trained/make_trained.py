@@ -4,7 +4,7 @@
     python3 make_trained.py [--device cuda] [--out FOLDER]
 
 A CIFAR-style ResNet18 (3x3 stem of stride 1, no pooling) and a caffe-style ResNet50 (pooling
-without padding in ceil_mode, stride in the first 1x1 convolution): the same weights load under other
+without padding in ceil_mode, stride in the first 1x1 convolution): their weights load under other
 geometries, and give other figures. Their images are integer arithmetic (image() here and in
 trained_geometry_test.cpp), so nothing but the weights is kept. Needs PyTorch and safetensors.
 """
