@@ -224,6 +224,8 @@ std::vector<std::string> labels_in_set(const Json& report, const Json& verdict, 
   return texts;
 }
 
+constexpr double kFarBelow = 0.05;  // of retention or fix rate
+
 // Why this setting: how many may be the best, which of them do more harm, which are as good.
 std::string why_this_one(const Json& report, const Json& verdict) {
   const Json& set = verdict["set"];
@@ -258,8 +260,18 @@ std::string why_this_one(const Json& report, const Json& verdict) {
   const auto as_good =
       labels_in_set(report, verdict, [](const Json& row) { return row["as_good"] == true; });
   if (as_good.empty()) return text + " So it does the least harm.";
-  return text + " Not significantly worse in anything: " + listed(as_good) +
-         "; it is named for the least harm by the means.";
+  text += " Not significantly worse in anything: " + listed(as_good) +
+          "; it is named for the least harm by the means.";
+  const auto value = [](const Json& row) { return row["value"].get<double>(); };
+  double named = 0, lowest = 1;
+  for (const Json& row : set["settings"]) {
+    if (row["setting"] == verdict["setting"]) named = value(row);
+    if (row["as_good"] == true) lowest = std::min(lowest, value(row));
+  }
+  if (named - lowest < kFarBelow) return text;
+  return text +
+         " Those whose mean lies far below scatter over draws: that they are no worse is not "
+         "shown either.";
 }
 
 // Beside what is shown, what the choice keeps on images that it did not see; else empty.

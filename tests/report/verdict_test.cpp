@@ -302,7 +302,7 @@ TEST(Verdict, OfThoseThatMayRetainMostItNamesTheOneThatHarmsLeast) {
   EXPECT_EQ(use.rfind("With 2 draws nothing is established for other draws", 0), 0U) << use;
   EXPECT_THAT(use, HasSubstr("Of the 3 settings that met the stop criterion in every trial and "
                              "fixed what is broken, use head_finetune with N 100: "));
-  EXPECT_THAT(use, HasSubstr("top-1 on others changes by -1.2 points"));
+  EXPECT_THAT(use, HasSubstr("top-1 on others changes by -1.2 [-2.3, -0.1] points"));
   EXPECT_THAT(use, HasSubstr("2 of them are statistically tied for the best in retention"));
   EXPECT_THAT(use, HasSubstr("Significantly worse than others of these in negative flips: "
                              "focal_distillation (99.6 %). So it does the least harm."));

@@ -133,8 +133,7 @@ function ties(verdict) {
   return [
     element(
         'p', {class: 'soft'},
-        verdict.tied.length === 1 ? 'This one may be as good:' :
-                                    `Any of these ${verdict.tied.length} may be as good:`),
+        'Statistically tied with it:'),
     list
   ];
 }
