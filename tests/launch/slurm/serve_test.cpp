@@ -24,6 +24,7 @@ baseline: {architecture: resnet18, weights: weights.pth, classes: classes.txt}
 target: {name: cow, class: c1}
 suites:
   validation: {role: retain, folder: images, labels: folders}
+controls: []
 remediations:
   scripted: {}
 plugins: [scripted.so]
