@@ -103,14 +103,20 @@ class TrainedGeometry : public ::testing::Test {
   void never_another_figure(const Network& network, const std::string& geometry) {
     const Output unconfirmed = run(network, geometry);
     EXPECT_THAT(unconfirmed.code, AnyOf(0, 2, 3)) << geometry << unconfirmed.err;
-    if (unconfirmed.code == 0) EXPECT_EQ(measured_top1(), torchs_top1(network)) << geometry;
-    if (unconfirmed.code == 3) EXPECT_THAT(unconfirmed.err, HasSubstr("geometry")) << geometry;
+    if (unconfirmed.code == 0) {
+      EXPECT_EQ(measured_top1(), torchs_top1(network)) << geometry;
+    }
+    if (unconfirmed.code == 3) {
+      EXPECT_THAT(unconfirmed.err, HasSubstr("geometry")) << geometry;
+    }
     const Output confirmed =
         run(network, geometry,
             fmt::format("expect: {{suite: validation, top1: {}, within: 0.002}}, ",
                         torchs_top1(network)));
     EXPECT_THAT(confirmed.code, AnyOf(0, 2, 3)) << geometry << confirmed.err;
-    if (confirmed.code == 0) EXPECT_EQ(measured_top1(), torchs_top1(network)) << geometry;
+    if (confirmed.code == 0) {
+      EXPECT_EQ(measured_top1(), torchs_top1(network)) << geometry;
+    }
   }
 
   const TinyStudy study_;
