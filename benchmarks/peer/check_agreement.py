@@ -176,7 +176,8 @@ def check_tiny(binaries):
 
 
 def check_imagenet(binaries, data, images):
-    overrides = ["stop.steps=2", "design.draws=1", "remediations.mixed_finetune.learning_rate=0.001",
+    overrides = ["stop.steps=2", "design.draws=1",
+                 "remediations.mixed_finetune.learning_rate=0.001",
                  "remediations.mixed_finetune.batch_norm=train"]
     if images:
         overrides += [f"suites.validation.take={images}", "baseline.expect.within=1"]
@@ -184,7 +185,7 @@ def check_imagenet(binaries, data, images):
     with tempfile.TemporaryDirectory() as folder:
         comparison = Comparison(
             binaries, folder, HERE.parents[1] / "configs/imagenet-mini.yaml", overrides,
-            only=["identity", "mixed_finetune"]  # the script knows no controls
+            only=["identity", "mixed_finetune"]
         )
         comparison.weights()
         comparison.training()
