@@ -60,11 +60,11 @@ TEST(BrokenGate, TheFewestImagesThatShowAThreshold) {
 
 TEST(BrokenGate, SetsThatCannotShowItAreWarnedOf) {
   const auto kinds = [](const Json& measured, const std::vector<BaselineStop>& stops) {
-    std::vector<std::string> kinds;
+    std::vector<std::string> found;
     for (const auto& warning : too_small_to_show(Study{}, measured, stops)) {
-      kinds.push_back(warning.kind);
+      found.push_back(warning.kind);
     }
-    return kinds;
+    return found;
   };
   EXPECT_THAT(kinds({{"cows", suite("fix", 0, 4)}}, {stop(0, 35)}), IsEmpty());
   EXPECT_THAT(kinds({{"cows", suite("fix", 0, 3)}}, {stop(0, 34)}),
