@@ -70,6 +70,12 @@ std::string join(const std::vector<std::string>& parts, const std::string& separ
   return text;
 }
 
+std::string join_with_and(const std::vector<std::string>& names) {
+  if (names.size() < 2) return join(names, ", ");
+  const std::vector<std::string> head(names.begin(), names.end() - 1);
+  return join(head, ", ") + " and " + names.back();
+}
+
 bool valid_name(const std::string& name) {
   return !name.empty() && name.front() != '.' &&
          std::all_of(name.begin(), name.end(), [](unsigned char c) {

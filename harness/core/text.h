@@ -21,6 +21,9 @@ std::string_view trimmed(std::string_view text);
 
 std::string join(const std::vector<std::string>& parts, const std::string& separator);
 
+// "a, b and c"
+std::string join_with_and(const std::vector<std::string>& names);
+
 // Letters, digits, '-', '_' and '.', which does not stand first: what names of studies, suites and
 // labels consist of.
 bool valid_name(const std::string& name);

@@ -1,13 +1,12 @@
 #include "report/calibrated.h"
 
-#include <cstring>
 #include <map>
 #include <utility>
 
 #include "core/error.h"
 #include "core/run/gallery_files.h"
-#include "model/checkpoint/tensor_file.h"
 #include "report/fields.h"
+#include "report/kept_values.h"
 #include "statistics/calibration.h"
 
 namespace remedy {
@@ -15,10 +14,7 @@ namespace {
 
 // Empty where there is no such tensor of probabilities.
 std::vector<double> confidences_in(const StateDict& file, const std::string& name) {
-  const StoredTensor* tensor = file.find(name);
-  if (tensor == nullptr || tensor->dtype != DType::kFloat32 || tensor->shape.size() != 1) return {};
-  std::vector<float> values(tensor->bytes / sizeof(float));
-  if (!values.empty()) std::memcpy(values.data(), tensor->data, tensor->bytes);
+  const auto values = kept_values<float>(file, name, DType::kFloat32);
   for (const float value : values) {
     if (!(value >= 0 && value <= 1)) return {};
   }

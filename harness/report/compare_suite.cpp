@@ -26,12 +26,6 @@ struct RankPair {
   Ranks a, b;
 };
 
-// The smallest difference that a figure can have.
-double step_of(const Metric& metric, std::int64_t images) {
-  if (metric.unit == Unit::kCount) return 1;
-  return metric.unit == Unit::kNats || images == 0 ? 0 : 1 / static_cast<double>(images);
-}
-
 // Of a figure that says how many labels are among so many classes: how many; 0 of the others.
 int ranks_within(const std::string& metric) {
   return metric == "top1" ? 1 : metric == "top3" ? 3 : metric == "top5" ? 5 : 0;
@@ -133,7 +127,7 @@ PairedFigures figures_of(const RunData& a, const RunData& b, const std::vector<P
 // Sets "interval" and "holds_for".
 void add_interval(const std::vector<double>& differences, const std::vector<RankPair>& ranks,
                   const Metric& metric, std::int64_t images, Json& entry) {
-  const double floor = statistics::rounding_deviation(step_of(metric, images));
+  const double floor = statistics::rounding_deviation(smallest_step(metric, images));
   const int within = ranks.empty() ? 0 : ranks_within(metric.key);
   const statistics::Interval interval =
       within == 0

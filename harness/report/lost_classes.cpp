@@ -1,15 +1,14 @@
 #include "report/lost_classes.h"
 
 #include <algorithm>
-#include <cstring>
 #include <tuple>
 
 #include "core/error.h"
 #include "core/file.h"
 #include "core/run/gallery_files.h"
-#include "model/checkpoint/tensor_file.h"
 #include "report/fields.h"
 #include "report/image_ranks.h"
+#include "report/kept_values.h"
 #include "statistics/fdr.h"
 #include "statistics/mcnemar.h"
 
@@ -39,14 +38,6 @@ const Json* recorded_list(const TrialRow& row, const std::string& suite) {
   const Json* entry = suites ? find_member(*suites, suite) : nullptr;
   const Json* lost = entry ? find_field(*entry, "classes.lost") : nullptr;
   return lost != nullptr && lost->is_array() ? lost : nullptr;
-}
-
-std::vector<std::int32_t> whole_numbers(const StateDict& file, const char* name) {
-  const StoredTensor* tensor = file.find(name);
-  if (tensor == nullptr || tensor->dtype != DType::kInt32 || tensor->shape.size() != 1) return {};
-  std::vector<std::int32_t> copy(tensor->bytes / sizeof(std::int32_t));
-  if (!copy.empty()) std::memcpy(copy.data(), tensor->data, tensor->bytes);
-  return copy;
 }
 
 std::filesystem::path run_of(const TrialRow& row) {
@@ -108,8 +99,8 @@ const std::optional<LostClasses::Baseline>& LostClasses::baseline(const std::fil
   try {
     const StateDict kept = read_checkpoint(GalleryFiles(run).baseline(suite));
     Baseline baseline;
-    baseline.labels = whole_numbers(kept, "label");
-    const std::vector<std::int32_t> predicted = whole_numbers(kept, "predicted");
+    baseline.labels = kept_values<std::int32_t>(kept, "label", DType::kInt32);
+    const auto predicted = kept_values<std::int32_t>(kept, "predicted", DType::kInt32);
     const bool whole = !predicted.empty() && predicted.size() == baseline.labels.size() &&
                        *std::min_element(baseline.labels.begin(), baseline.labels.end()) >= 0;
     for (std::size_t i = 0; whole && i < predicted.size(); ++i) {

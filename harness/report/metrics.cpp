@@ -68,6 +68,14 @@ const std::vector<Metric>& baseline_metrics_table() {
   return metrics;
 }
 
+double smallest_step(const Metric& metric, std::int64_t images, double top1_before) {
+  if (metric.unit == Unit::kCount) return 1;
+  if (images == 0 || metric.unit == Unit::kNats) return 0;
+  const double share = 1 / static_cast<double>(images);
+  if (metric.unit == Unit::kPoints) return 100 * share;
+  return metric.key == "retention" && top1_before > 0 ? share / top1_before : share;
+}
+
 std::string allowed_values(Unit unit) {
   switch (unit) {
     case Unit::kShare:

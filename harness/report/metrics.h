@@ -31,6 +31,10 @@ const std::vector<Metric>& suite_metrics_table();
 // Of the baseline, likewise.
 const std::vector<Metric>& baseline_metrics_table();
 
+// The smallest difference that the figure of one draw on so many images can have; 0 where there is
+// none. `top1_before`, of the baseline, is what retention is relative to; 0: not known.
+double smallest_step(const Metric& metric, std::int64_t images, double top1_before = 0);
+
 // "a share between 0 and 1"
 std::string allowed_values(Unit unit);
 bool is_allowed(Unit unit, double value);

@@ -57,4 +57,11 @@ const Json& setting_of(const Json& report, const Json& row) {
   return report["settings"][row["setting"].get<std::size_t>()];
 }
 
+std::string figure_cell(const Json& setting, const std::string& suite, const std::string& metric,
+                        Unit unit) {
+  const Json* figures = find_member(setting["suites"], suite);
+  return spread_cell(figures ? find_member(*figures, metric) : nullptr, unit,
+                     setting["trials"]["planned"]);
+}
+
 }  // namespace remedy

@@ -28,6 +28,10 @@ std::vector<std::string> setting_cells(const Json& report, const Json& setting);
 std::vector<TableColumn> aggregate_columns(const Json& report);
 std::vector<std::string> aggregate_cells(const Json& report, const Json& setting);
 
+// A setting's figure on a suite, as spread_cell() has it.
+std::string figure_cell(const Json& setting, const std::string& suite, const std::string& metric,
+                        Unit unit);
+
 // The setting that a trial, a failure or a best entry names.
 const Json& setting_of(const Json& report, const Json& row);
 

@@ -62,15 +62,6 @@ class ImageIntervals {
   std::optional<Interval> change_, ratio_;  // of the accuracy
 };
 
-// The smallest difference that the figure of one draw can have.
-double step_of(const Metric& metric, std::int64_t images, double before) {
-  if (metric.unit == Unit::kCount) return 1;
-  if (images == 0 || metric.unit == Unit::kNats) return 0;
-  const double share = 1 / static_cast<double>(images);
-  if (metric.unit == Unit::kPoints) return 100 * share;
-  return metric.key == "retention" && before > 0 ? share / before : share;
-}
-
 Bounds bounds_of(const Metric& metric, std::int64_t images) {
   switch (metric.unit) {
     case Unit::kShare:
@@ -123,7 +114,7 @@ void add_intervals(Json& spreads, std::int64_t images, std::optional<double> top
     const Bounds bounds = bounds_of(metric, images);
     const auto images_alone = of_images.of(metric, mean);
     const double floor =
-        statistics::rounding_deviation(step_of(metric, images, top1_before.value_or(0)));
+        statistics::rounding_deviation(smallest_step(metric, images, top1_before.value_or(0)));
     if (images_alone && several) {
       const Interval draws = student.of(spread, floor);
       set(spread,

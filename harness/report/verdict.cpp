@@ -6,12 +6,14 @@
 #include <vector>
 
 #include "report/better_than_control.h"
+#include "report/breaks_words.h"
 #include "report/choice.h"
 #include "report/choice_json.h"
 #include "report/controls.h"
 #include "report/fields.h"
 #include "report/rivals.h"
-#include "report/verdict_words.h"
+#include "report/sure_words.h"
+#include "report/use_words.h"
 
 namespace remedy {
 namespace {

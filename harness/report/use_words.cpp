@@ -1,4 +1,4 @@
-#include "report/verdict_words.h"
+#include "report/use_words.h"
 
 #include <fmt/format.h>
 
@@ -14,13 +14,6 @@
 namespace remedy {
 namespace {
 
-std::string figure(const Json& setting, const std::string& suite, const std::string& metric,
-                   Unit unit) {
-  const Json* figures = find_member(setting["suites"], suite);
-  return spread_cell(figures ? find_member(*figures, metric) : nullptr, unit,
-                     setting["trials"]["planned"]);
-}
-
 // The figures of one setting on the suites of a role, each followed by `words` and the suite's
 // name.
 void add_figures(const Json& report, const Json& setting, const std::string& role,
@@ -29,109 +22,14 @@ void add_figures(const Json& report, const Json& setting, const std::string& rol
   for (const Json& suite : report["suites"]) {
     if (suite["role"] != role) continue;
     const std::string name = suite["name"];
-    std::string text = figure(setting, name, metric, Unit::kShare) + " % " + words + " " + name;
+    std::string text =
+        figure_cell(setting, name, metric, Unit::kShare) + " % " + words + " " + name;
     if (role == "fix" || role == "transfer") {
       text += fmt::format(" right ({} % before)",
                           number_cell(&report["baseline"][name]["top1"], Unit::kShare));
     }
     parts.push_back(text);
   }
-}
-
-// "cow (3 to 0.5 of 3 right)", of the suite's three that lose most
-std::string worst_classes(const Json& setting, const std::string& suite) {
-  const Json* lost = find_member(setting["lost"], suite);
-  std::vector<std::string> parts;
-  for (std::size_t i = 0; lost != nullptr && i < lost->size() && i < 3; ++i) {
-    const Json& loss = (*lost)[i];
-    parts.push_back(fmt::format(
-        "{} ({} to {} of {} right)",
-        loss["name"].is_null() ? "class " + loss["class"].dump() : loss["name"].get<std::string>(),
-        loss["before"].dump(), number_cell(&loss["after"], Unit::kCount), loss["images"].dump()));
-  }
-  return join(parts, ", ");
-}
-
-std::string damage_on(const Json& report, const Json& setting, const Json& suite) {
-  const std::string name = suite["name"];
-  std::string text = fmt::format(
-      "On {}, {} images that were right are wrong and {} that were wrong are right ({} points of "
-      "top-1, mean KL {} nats).",
-      name, figure(setting, name, "negative_flips", Unit::kCount),
-      figure(setting, name, "positive_flips", Unit::kCount),
-      figure(setting, name, "top1_points", Unit::kPoints),
-      figure(setting, name, "kl.mean", Unit::kNats));
-  if (const std::string classes = worst_classes(setting, name); !classes.empty()) {
-    text += " Most is lost by " + classes + ".";
-  }
-  const Json& before = report["baseline"][name]["ece"];
-  if (!before.is_null()) {
-    text += fmt::format(" Its calibration error goes from {} % to {} %.",
-                        number_cell(&before, Unit::kShare),
-                        figure(setting, name, "calibration.remediated.ece", Unit::kShare));
-  }
-  return text;
-}
-
-std::string guarded(const Json& report, const Json& setting, const Json& suite) {
-  const std::string name = suite["name"];
-  return fmt::format(
-      "Of {}, {} % are predicted as target ({} % before), and top-1 changes by {} "
-      "points.",
-      name, figure(setting, name, "predicted_as_target.remediated", Unit::kShare),
-      number_cell(&report["baseline"][name]["predicted_as_target"], Unit::kShare),
-      figure(setting, name, "top1_points", Unit::kPoints));
-}
-
-std::string learned_words(const Json& finding) {
-  const std::string verdict = finding["verdict"];
-  if (verdict == "concept") return "What it learned generalises to held-out images.";
-  if (verdict == "counterexamples") return "It learned the counterexamples only.";
-  if (verdict == "look") return "It relies on the cue.";
-  if (verdict == "says_target") {
-    return "It predicts the target more often, as a constant on the target's logit would.";
-  }
-  return "What it learned is inconclusive: " + finding["reason"].get<std::string>();
-}
-
-// What costs more than the study accepts, by the means.
-std::string beyond_acceptance(const Json& report, const Json& setting, const Acceptance& accept) {
-  std::vector<std::string> parts;
-  for (const Json& suite : report["suites"]) {
-    const std::string name = suite["name"];
-    const Json* figures = find_member(setting["suites"], name);
-    const auto mean = [&](const char* metric) {
-      const Json* spread = figures ? find_member(*figures, metric) : nullptr;
-      return spread ? number_at(*spread, "mean") : std::nullopt;
-    };
-    const auto add = [&](const std::string& what) { parts.push_back(what + " on " + name); };
-    if (suite["role"] == "retain") {
-      if (mean("retention").value_or(1) < accept.retention) add("retention");
-      if (mean("over_prediction.remediated").value_or(0) > accept.over_prediction) {
-        add("false positives");
-      }
-    }
-    if (suite["role"] == "guard" && -mean("top1_points").value_or(0) > 100 * accept.guard_drop) {
-      add("accuracy");
-    }
-  }
-  return parts.empty() ? "" : "This is more than the study accepts: " + join(parts, ", ") + ".";
-}
-
-// "a, b and c"
-std::string listed(const std::vector<std::string>& names) {
-  if (names.size() < 2) return join(names, ", ");
-  const std::vector<std::string> head(names.begin(), names.end() - 1);
-  return join(head, ", ") + " and " + names.back();
-}
-
-// "near (-0.5 points)"
-std::string rival_named(const Json& rival, const Json& verdict) {
-  const std::string label = rival["label"];
-  const bool other_run = rival["run"] != verdict["run"];
-  return fmt::format("{}{} ({} points)", label,
-                     other_run ? " of " + rival["run"].get<std::string>() : "",
-                     signed_fixed(100 * rival["difference"].get<double>(), 1));
 }
 
 // Said first where a control does as much as every fix, or as the one that is named; else empty.
@@ -152,7 +50,7 @@ std::string controls_first(const Json& verdict) {
           constant ? "a constant on the target's logit" : "the control " + label, label));
     } else {
       parts.push_back(fmt::format("It is not significantly better than the control {}; {} {}.",
-                                  label, listed(better), better.size() == 1 ? "is" : "are"));
+                                  label, join_with_and(better), better.size() == 1 ? "is" : "are"));
     }
   }
   return join(parts, " ");
@@ -250,17 +148,17 @@ std::string why_this_one(const Json& report, const Json& verdict) {
   }
   std::vector<std::string> worse;
   for (const std::string& harm : harms) {
-    worse.push_back(
-        fmt::format("in {}: {}", harm, listed(labels_in_set(report, verdict, [&](const Json& row) {
-                      return row["worse_in"] == harm;
-                    }))));
+    worse.push_back(fmt::format("in {}: {}", harm,
+                                join_with_and(labels_in_set(report, verdict, [&](const Json& row) {
+                                  return row["worse_in"] == harm;
+                                }))));
   }
   if (!worse.empty())
     text += " Significantly worse than others of these " + join(worse, "; ") + ".";
   const auto as_good =
       labels_in_set(report, verdict, [](const Json& row) { return row["as_good"] == true; });
   if (as_good.empty()) return text + " So it does the least harm.";
-  text += " Not significantly worse in anything: " + listed(as_good) +
+  text += " Not significantly worse in anything: " + join_with_and(as_good) +
           "; it is named for the least harm by the means.";
   const auto value = [](const Json& row) { return row["value"].get<double>(); };
   double named = 0, lowest = 1;
@@ -270,20 +168,8 @@ std::string why_this_one(const Json& report, const Json& verdict) {
   }
   if (named - lowest < kFarBelow) return text;
   return text +
-         " Those whose mean lies far below scatter over draws: that they are no worse is not "
-         "shown either.";
-}
-
-// Beside what is shown, what the choice keeps on images that it did not see; else empty.
-std::string chosen_on_one_half(const Json& verdict) {
-  const Json& free = verdict["free_of_choice"];
-  if (free.is_null() || verdict["set"]["of"] == 1) return "";
-  return fmt::format(
-      "Chosen on one half of the images and measured on the other, the choice has {} % {} (shown: "
-      "{} %; {} points are the choice's).",
-      number_cell(&free["held_out"], Unit::kShare), verdict["set"]["measure"].get<std::string>(),
-      number_cell(&free["shown"], Unit::kShare),
-      signed_fixed(100 * free["difference"].get<double>(), 2));
+         " That those whose mean lies far below are no worse is not shown either: more draws or "
+         "images would tell.";
 }
 
 // Why no setting is named, though some met the stop criterion.
@@ -336,7 +222,7 @@ std::string use_sentence(const Json& report, const Json& verdict) {
     if (suite["role"] != "guard") continue;
     parts.push_back(fmt::format("top-1 on {} changes by {} points",
                                 suite["name"].get<std::string>(),
-                                figure(setting, suite["name"], "top1_points", Unit::kPoints)));
+                                figure_cell(setting, suite["name"], "top1_points", Unit::kPoints)));
   }
   const bool published = is_published(setting);
   const Json& set = verdict["set"];
@@ -351,95 +237,6 @@ std::string use_sentence(const Json& report, const Json& verdict) {
       which.empty() ? "" : " with " + join(which, ", "), join(parts, "; "),
       why_this_one(report, verdict),
       published ? fmt::format(" ({} {}.)", kDagger, kPublishedProtocol) : "");
-}
-
-std::string breaks_sentence(const Json& report, const Json& verdict, const Acceptances& accept) {
-  if (verdict["setting"].is_null()) return "";
-  const Json& setting = setting_of(report, verdict);
-  std::vector<std::string> parts;
-  for (const Json& suite : report["suites"]) {
-    if (suite["role"] == "retain") parts.push_back(damage_on(report, setting, suite));
-    if (suite["role"] == "guard") parts.push_back(guarded(report, setting, suite));
-  }
-  if (std::string cost = beyond_acceptance(report, setting, accept.at(setting["run"]));
-      !cost.empty()) {
-    parts.push_back(std::move(cost));
-  }
-  parts.push_back(
-      learned_words(report["learned"]["settings"][verdict["setting"].get<std::size_t>()]));
-  return join(parts, " ");
-}
-
-std::string sure_sentence(const Json& verdict) {
-  if (verdict["setting"].is_null()) return "";
-  std::vector<std::string> parts;
-  const std::string what =
-      verdict["chosen_by"] == "retention" ? "in retention" : "in the rate of what is fixed";
-  const auto is_tied = [&](std::size_t i) {
-    return std::find(verdict["tied"].begin(), verdict["tied"].end(), Json(i)) !=
-           verdict["tied"].end();
-  };
-  const auto told = [&](const char* value, bool in_set) {
-    std::vector<std::string> names;
-    for (std::size_t i = 0; i < verdict["rivals"].size(); ++i) {
-      const Json& rival = verdict["rivals"][i];
-      if (rival["told"] == value && is_tied(i) == in_set)
-        names.push_back(rival_named(rival, verdict));
-    }
-    return names;
-  };
-  std::vector<std::string> tied;
-  for (std::size_t i = 0; i < verdict["rivals"].size(); ++i) {
-    if (is_tied(i)) tied.push_back(rival_named(verdict["rivals"][i], verdict));
-  }
-  const auto images = told("images", false), draws = told("draws", false), no = told("no", false);
-  if (verdict["rivals"].empty()) {
-    parts.push_back("No other remediation met the stop criterion and fixed as much.");
-  }
-  if (!tied.empty()) {
-    parts.push_back(
-        fmt::format("Statistically tied with it {}: {}. Which of these retains most is open.", what,
-                    listed(tied)));
-  }
-  if (!no.empty()) {
-    parts.push_back(fmt::format(
-        "Outside the set that holds the best {} with 95 % confidence{}, though not significantly "
-        "worse than it once all pairs are corrected for: {}.",
-        what, verdict["set"]["other_draws"] == true ? "" : " on these draws", listed(no)));
-  }
-  if (!images.empty()) {
-    parts.push_back(fmt::format(
-        "Significantly different {} on these test images; not established for new draws (n = {}): "
-        "{}.",
-        what, verdict["set"]["draws"].dump(), listed(images)));
-  }
-  if (!draws.empty()) {
-    parts.push_back(
-        fmt::format("Significantly different {} over draws and images: {}.", what, listed(draws)));
-  }
-  if (std::string half = chosen_on_one_half(verdict); !half.empty()) {
-    parts.push_back(std::move(half));
-  }
-  for (const Json& control : verdict["controls"]) {
-    for (const Json& one : control["better"]) {
-      if (one["label"] != verdict["label"]) continue;
-      parts.push_back(fmt::format("Significantly better than the control {} in {}.",
-                                  control["label"].get<std::string>(),
-                                  listed(one["in"].get<std::vector<std::string>>())));
-    }
-  }
-  for (const Json& id : verdict["missing_controls"]) {
-    if (id == kLogitShift) {
-      parts.push_back(
-          "Without the control logit_shift the study does not show whether a constant on the "
-          "target's logit would do as much.");
-    } else if (id == kAnchorsFinetune) {
-      parts.push_back(
-          "Without the control anchors_finetune it does not show what more training on ordinary "
-          "images changes.");
-    }
-  }
-  return join(parts, " ");
 }
 
 }  // namespace remedy
