@@ -1,6 +1,7 @@
 // The metrics of a suite that reports show: one table that analysis and renderers share.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
