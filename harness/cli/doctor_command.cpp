@@ -55,7 +55,7 @@ void check_threads(Examination& examination) {
 
 void check_worker(Examination& examination) {
   try {
-    const Json hello = worker_hello();
+    const Json hello = examined_worker();
     examination.ok("worker", fmt::format("{}", hello.at("build_tag").get<std::string>()));
     examination.ok("convolving", hello.at("convolutions").get<std::string>());
     if (hello.value("flushes_denormals", false)) {

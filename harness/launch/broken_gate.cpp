@@ -3,12 +3,12 @@
 #include <cmath>
 
 #include "core/error.h"
+#include "statistics/intervals.h"
 
 namespace remedy {
 namespace {
 
 constexpr double kHalf = 0.5;
-constexpr double kNormal95 = 1.959963984540054;
 
 const char kWayOut[] =
     "There is nothing to remedy there, and whatever a remediation did would pass for a fix. Take "
@@ -78,23 +78,19 @@ std::string not_broken(const Study& study, const Json& measured,
       fix.images, fix.share(), kWayOut);
 }
 
-std::int64_t fewest_images_to_show(double threshold) {
-  const double bound = kNormal95 * kNormal95 * threshold / (1 - threshold);
-  return std::max<std::int64_t>(1, static_cast<std::int64_t>(std::floor(bound)) + 1);
-}
-
 std::vector<StudyWarning> too_small_to_show(const Study& study, const Json& measured,
                                             const std::vector<BaselineStop>& stops) {
   std::vector<StudyWarning> warnings;
   for (const BaselineStop& stop : stops) {
     const std::string set = set_of(stop.rule);
-    if (stop.rule.above < 1 && stop.images < fewest_images_to_show(stop.rule.above)) {
+    if (stop.rule.above < 1 && stop.images < statistics::fewest_trials_above(stop.rule.above)) {
       warnings.push_back(
           {"stop_set_small",
            fmt::format("{}: {} images cannot show an accuracy above {}: even with every one right "
                        "the 95 % interval reaches below it, so the rule may be met by chance; {} "
                        "images are the fewest that can",
-                       set, stop.images, stop.rule.above, fewest_images_to_show(stop.rule.above))});
+                       set, stop.images, stop.rule.above,
+                       statistics::fewest_trials_above(stop.rule.above))});
     }
     if (stop.accuracy > kHalf && stop.accuracy <= stop.rule.above) {
       warnings.push_back(
@@ -110,13 +106,13 @@ std::vector<StudyWarning> too_small_to_show(const Study& study, const Json& meas
     if (suite.at("role") == to_string(Role::kFix)) images += count_of(suite).images;
   }
   const double accepted = study.accept.fix;
-  if (images > 0 && accepted < 1 && images < fewest_images_to_show(accepted)) {
+  if (images > 0 && accepted < 1 && images < statistics::fewest_trials_above(accepted)) {
     warnings.push_back(
         {"fix_suite_small",
          fmt::format("the suites to fix hold {} images, too few to show that more than {:.0f} % "
                      "are right (accept.fix): no remediation can be eligible; {} images are the "
                      "fewest that can show it",
-                     images, 100 * accepted, fewest_images_to_show(accepted))});
+                     images, 100 * accepted, statistics::fewest_trials_above(accepted))});
   }
   return warnings;
 }

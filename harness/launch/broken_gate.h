@@ -35,8 +35,4 @@ std::string not_broken(const Study& study, const Json& measured,
 std::vector<StudyWarning> too_small_to_show(const Study& study, const Json& measured,
                                             const std::vector<BaselineStop>& stops);
 
-// The least n with which n of n images right have a lower end of Wilson's 95 % interval above
-// `threshold`, which is below 1: n > z^2 threshold / (1 - threshold).
-std::int64_t fewest_images_to_show(double threshold);
-
 }  // namespace remedy

@@ -3,11 +3,11 @@
 // Down, one request a line: {"op": "describe", "plugin": path}, {"op": "open", "study": path,
 // "run": path, "device": text, "threads": n}, {"op": "trial", "trial": {...}, "keep_weights":
 // bool}, {"op": "pretrain", "study": path, "run": path, "device": text, "threads": n},
-// {"op": "check", "plugin": path}, {"op": "quit"}.
-// Up, any number of events a request: hello, described, rejected, preparing, opened, progress,
-// alive, result, trained, epoch, pretrained, checking,
-// finding, checked, error; each has the key "event". A result may have "left": what its trial left
-// behind and was put back, and "retires": why the worker ends after it.
+// {"op": "check", "plugin": path}, {"op": "examine"}, {"op": "quit"}.
+// Up, any number of events a request: hello, examined, described, rejected, preparing, opened,
+// progress, alive, result, trained, epoch, pretrained, checking, finding, checked, error; each has
+// the key "event". A result may have "left": what its trial left behind and was put back, and
+// "retires": why the worker ends after it.
 #pragma once
 
 #include <mutex>

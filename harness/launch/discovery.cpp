@@ -69,6 +69,16 @@ bool is_answer(const Json& answer) {
   }
 }
 
+Json next_message(WorkerProcess& worker) {
+  const auto message = worker.receive(kPatience);
+  if (!message) {
+    const WorkerEnd end = worker.end();
+    throw Error("{} {} before it answered: {}", worker_program().string(), end.how,
+                worker.output_tail());
+  }
+  return *message;
+}
+
 }  // namespace
 
 fs::path program_directory() {
@@ -147,13 +157,15 @@ Catalogue describe_plugins(const std::vector<fs::path>& libraries, const fs::pat
 
 Json worker_hello() {
   WorkerProcess worker(worker_program());
-  const auto hello = worker.receive(kPatience);
-  if (!hello) {
-    const WorkerEnd end = worker.end();
-    throw Error("{} {} before it said anything: {}", worker_program().string(), end.how,
-                worker.output_tail());
-  }
-  return *hello;
+  return next_message(worker);
+}
+
+Json examined_worker() {
+  WorkerProcess worker(worker_program());
+  Json found = next_message(worker);
+  worker.send({{"op", "examine"}});
+  found.update(next_message(worker));
+  return found;
 }
 
 }  // namespace remedy

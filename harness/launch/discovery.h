@@ -26,5 +26,7 @@ Catalogue describe_plugins(const std::vector<std::filesystem::path>& libraries,
 
 // What a worker says of itself: libtorch, compiler, CUDA devices. Starts one.
 Json worker_hello();
+// The same and what it finds only by computing: {"flushes_denormals"}.
+Json examined_worker();
 
 }  // namespace remedy

@@ -1,7 +1,6 @@
 #include "statistics/crossed.h"
 
 #include <algorithm>
-#include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 #include <stdexcept>
 
@@ -9,6 +8,7 @@
 #include "statistics/mover.h"
 #include "statistics/normal.h"
 #include "statistics/not_a_number.h"
+#include "statistics/student.h"
 
 namespace remedy::statistics {
 namespace {
@@ -41,8 +41,7 @@ Interval over_images(const std::vector<double>& values, double confidence) {
 double student_quantile(int draws, double confidence) {
   check_confidence(confidence);
   if (draws < 2) return kNaN;
-  return quantile(
-      complement(boost::math::students_t_distribution<>(draws - 1), (1 - confidence) / 2));
+  return student_upper_quantile(draws - 1, (1 - confidence) / 2);
 }
 
 Interval mean_interval(double mean, double deviation, double floor, int draws, double confidence) {

@@ -1,18 +1,14 @@
 #include "statistics/crossed_difference.h"
 
 #include <algorithm>
-#include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 #include <stdexcept>
 
 #include "statistics/normal.h"
+#include "statistics/student.h"
 
 namespace remedy::statistics {
 namespace {
-
-double student_quantile(double degrees, double level) {
-  return quantile(complement(boost::math::students_t_distribution<>(degrees), level));
-}
 
 double joined(const CrossedDifference& d, double normal, double student) {
   return d.degrees > 0 ? std::hypot(normal * d.image_error, student * d.draw_error)
@@ -31,7 +27,7 @@ HalfWidth::HalfWidth(double level) : level_(level) {
 double HalfWidth::operator()(const CrossedDifference& difference) {
   if (!(difference.degrees > 0)) return joined(difference, normal_, 0);
   const auto [entry, is_new] = student_.try_emplace(difference.degrees);
-  if (is_new) entry->second = student_quantile(difference.degrees, level_);
+  if (is_new) entry->second = student_upper_quantile(difference.degrees, level_);
   return joined(difference, normal_, entry->second);
 }
 
@@ -47,9 +43,10 @@ double p_not_above_zero(const CrossedDifference& difference) {
   double low = 0, high = 37;
   for (int i = 0; i < 60; ++i) {
     const double middle = (low + high) / 2;
-    const double student = difference.degrees > 0
-                               ? student_quantile(difference.degrees, normal_upper_tail(middle))
-                               : 0;
+    const double student =
+        difference.degrees > 0
+            ? student_upper_quantile(difference.degrees, normal_upper_tail(middle))
+            : 0;
     (joined(difference, middle, student) < difference.value ? low : high) = middle;
   }
   return std::max(1e-300, normal_upper_tail(low));

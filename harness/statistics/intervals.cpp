@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <boost/math/distributions/beta.hpp>
-#include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 #include <stdexcept>
 
 #include "statistics/normal.h"
+#include "statistics/student.h"
 
 namespace remedy::statistics {
 namespace {
@@ -34,6 +34,14 @@ Interval wilson_interval(std::int64_t successes, std::int64_t trials, double con
   return {successes == 0 ? 0.0 : centre - half, successes == trials ? 1.0 : centre + half};
 }
 
+std::int64_t fewest_trials_above(double threshold, double confidence) {
+  if (!(threshold >= 0.0 && threshold < 1.0)) {
+    throw std::invalid_argument("fewest trials: the threshold must lie in [0, 1)");
+  }
+  const double z = normal_quantile((1.0 - confidence) / 2.0);
+  return static_cast<std::int64_t>(std::floor(z * z * threshold / (1.0 - threshold))) + 1;
+}
+
 Interval rate_over_draws(double mean, double deviation, int draws, std::int64_t images,
                          double confidence) {
   if (!(mean >= 0.0 && mean <= 1.0) || !(deviation >= 0.0) || draws < 1) {
@@ -43,8 +51,7 @@ Interval rate_over_draws(double mean, double deviation, int draws, std::int64_t 
   const Interval one =
       wilson_interval(std::llround(mean * static_cast<double>(images)), images, confidence);
   if (draws == 1) return one;
-  const double student = quantile(
-      complement(boost::math::students_t_distribution<>(draws - 1), (1.0 - confidence) / 2.0));
+  const double student = student_upper_quantile(draws - 1, (1.0 - confidence) / 2.0);
   const double half = student * deviation / std::sqrt(static_cast<double>(draws));
   return {std::max(0.0, mean - std::hypot(mean - one.low, half)),
           std::min(1.0, mean + std::hypot(one.high - mean, half))};

@@ -18,6 +18,10 @@ struct Interval {
 // quantile: (p + z^2/2n -+ z sqrt(p(1-p)/n + z^2/4n^2)) / (1 + z^2/n).
 Interval wilson_interval(std::int64_t successes, std::int64_t trials, double confidence = 0.95);
 
+// The least n with which n of n successes have a low end above `threshold`, which lies in [0, 1):
+// n / (n + z^2) is above it. Throws std::invalid_argument for another threshold.
+std::int64_t fewest_trials_above(double threshold, double confidence = 0.95);
+
 // Of a rate that was measured in several draws, all on the same `images`: what further draws would
 // have on further images, on average. `mean` and `deviation` are of the draws' rates, the latter
 // with draws - 1 degrees of freedom. Images seen again by every draw count once: Wilson's interval

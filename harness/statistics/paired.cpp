@@ -1,11 +1,11 @@
 #include "statistics/paired.h"
 
-#include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 #include <limits>
 #include <stdexcept>
 
 #include "statistics/describe.h"
+#include "statistics/student.h"
 
 namespace remedy::statistics {
 
@@ -19,8 +19,7 @@ Interval t_interval(const std::vector<double>& differences, double confidence) {
   const double centre = mean(differences);
   double squares = 0;
   for (const double value : differences) squares += (value - centre) * (value - centre);
-  const double t =
-      quantile(complement(boost::math::students_t_distribution<>(n - 1), (1 - confidence) / 2));
+  const double t = student_upper_quantile(n - 1, (1 - confidence) / 2);
   const double half = t * std::sqrt(squares / (n - 1) / n);
   return {centre - half, centre + half};
 }

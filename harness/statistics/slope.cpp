@@ -9,6 +9,7 @@
 
 #include "statistics/describe.h"
 #include "statistics/not_a_number.h"
+#include "statistics/student.h"
 
 namespace remedy::statistics {
 namespace {
@@ -74,8 +75,7 @@ double slope_power(const SlopeDesign& design, double change) {
   const auto [low, high] = std::minmax_element(design.x.begin(), design.x.end());
   const double slope = std::abs(change) / (*high - *low);
   const double degrees = design.draws - 1, shift = slope * std::sqrt(squares * design.draws);
-  const double critical =
-      quantile(complement(boost::math::students_t_distribution<>(degrees), design.alpha / 2));
+  const double critical = student_upper_quantile(degrees, design.alpha / 2);
   if (shift == 0) return design.alpha / 2;
   return cdf(complement(boost::math::non_central_t_distribution<>(degrees, shift), critical));
 }

@@ -49,7 +49,7 @@ class Throttle {
   Clock::time_point last_{};
 };
 
-// Whether every thread that libtorch computes with takes denormal numbers for zero.
+// Whether every thread that libtorch computes with takes denormal numbers for zero. Starts them.
 bool flushes_denormals() {
   const at::Tensor smallest = at::full({1 << 20}, 1e-40F);
   return (smallest * 0.5F).abs().max().item<float>() == 0;
@@ -66,12 +66,14 @@ class Worker {
                    {"build_tag", kBuildTag},
                    {"convolutions", convolution_library()},
                    {"cuda_devices", torch::cuda::device_count()},
-                   {"blas_threads", at::get_num_threads()},
-                   {"flushes_denormals", flushes_denormals()}});
+                   {"blas_threads", at::get_num_threads()}});
     while (const auto request = channel_.receive()) {
       try {
         const std::string op = request->at("op");
         if (op == "quit") return;
+        if (op == "examine") {
+          channel_.send({{"event", "examined"}, {"flushes_denormals", flushes_denormals()}});
+        }
         if (op == "describe") describe(request->at("plugin"));
         if (op == "check") check(request->at("plugin"));
         if (op == "open") open(*request);

@@ -51,13 +51,6 @@ TEST(BrokenGate, WhatTheStudySaysDecidesAlone) {
               AllOf(HasSubstr("79 of 100 images of suites.val"), HasSubstr("less than 0.79")));
 }
 
-// Wilson's lower end of n of n is n / (n + z^2): 35 of 35 has 0.9011, 34 of 34 has 0.8985.
-TEST(BrokenGate, TheFewestImagesThatShowAThreshold) {
-  EXPECT_EQ(fewest_images_to_show(0.9), 35);
-  EXPECT_EQ(fewest_images_to_show(0.5), 4);
-  EXPECT_EQ(fewest_images_to_show(0.0), 1);
-}
-
 TEST(BrokenGate, SetsThatCannotShowItAreWarnedOf) {
   const auto kinds = [](const Json& measured, const std::vector<BaselineStop>& stops) {
     std::vector<std::string> found;

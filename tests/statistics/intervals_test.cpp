@@ -96,5 +96,18 @@ TEST(Intervals, RefuseImpossibleCounts) {
   EXPECT_THROW(wilson_interval(1, 5, std::nan("")), std::invalid_argument);
 }
 
+// Wilson's lower end of n of n is n / (n + z^2): 35 of 35 has 0.9011, 34 of 34 has 0.8985.
+TEST(FewestTrials, AreThoseThatShowAThreshold) {
+  EXPECT_EQ(fewest_trials_above(0.9), 35);
+  EXPECT_EQ(fewest_trials_above(0.5), 4);
+  EXPECT_EQ(fewest_trials_above(0.0), 1);
+  for (const double threshold : {0.3, 0.66, 0.95}) {
+    const std::int64_t n = fewest_trials_above(threshold);
+    EXPECT_GT(wilson_interval(n, n).low, threshold);
+    EXPECT_LE(wilson_interval(n - 1, n - 1).low, threshold);
+  }
+  EXPECT_THROW(fewest_trials_above(1.0), std::invalid_argument);
+}
+
 }  // namespace
 }  // namespace remedy::statistics

@@ -11,8 +11,8 @@ namespace remedy {
 namespace {
 
 bool has_data_for(const Study& study, const std::string& control) {
-  if (control == "logit_shift") return !study.stops.empty();
-  if (control == "anchors_finetune") return !study.stops.empty() && study.data.anchors.has_value();
+  if (control == kLogitShift) return !study.stops.empty();
+  if (control == kAnchorsFinetune) return !study.stops.empty() && study.data.anchors.has_value();
   return true;
 }
 

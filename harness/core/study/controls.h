@@ -4,16 +4,11 @@
 
 #include <yaml-cpp/yaml.h>
 
-#include <array>
-
+#include "core/control_ids.h"
 #include "core/study/study.h"
 #include "core/study/yaml_section.h"
 
 namespace remedy {
-
-// Plugin ids of the controls, in the order of tables.
-inline constexpr std::array<const char*, 3> kControls = {"identity", "logit_shift",
-                                                         "anchors_finetune"};
 
 // Puts the controls that a study lacks before its remediations, with the parameters' defaults.
 // `node` is the study's `controls:`, a list of kControls; where it is absent, all of them for which
