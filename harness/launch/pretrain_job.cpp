@@ -39,8 +39,8 @@ std::optional<Json> run_pretraining(const PretrainJob& job, const PretrainJobEve
     }
     if (worker.closed()) {
       const WorkerEnd end = worker.end();
-      throw Error("the worker {}; the same command goes on from the last saved state{}{}", end.how,
-                  worker.output_tail().empty() ? "" : "\n", worker.output_tail());
+      throw Error("the worker {}; run the same command to resume from the last saved state{}{}",
+                  end.how, worker.output_tail().empty() ? "" : "\n", worker.output_tail());
     }
   }
 }

@@ -1,4 +1,4 @@
-// Reading YAML strictly: every mistake is kept with its place, and the reading goes on.
+// Reading YAML strictly: every mistake is kept with its place, and reading continues.
 #pragma once
 
 #include <yaml-cpp/yaml.h>

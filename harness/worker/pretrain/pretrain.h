@@ -12,7 +12,7 @@ namespace remedy {
 
 struct PretrainOptions {
   Baseline baseline;  // `pretrain` is there, `classes` is kGenerator
-  // Where the state is kept from which an interrupted training goes on.
+  // Where the state is kept from which an interrupted training resumes.
   std::filesystem::path directory;
   std::string device = "cpu";  // "cpu", "cuda", "cuda:1"
   int threads = 1;
