@@ -39,9 +39,11 @@ struct Range {
 };
 
 inline constexpr Range kAny{};
+// NOLINTBEGIN(readability-identifier-naming): read as words in a plugin's table
 inline constexpr Range positive{0, std::numeric_limits<double>::infinity(), true, false};
 inline constexpr Range non_negative{0, std::numeric_limits<double>::infinity(), false, false};
 inline constexpr Range fraction{0, 1, false, false};
+// NOLINTEND(readability-identifier-naming)
 constexpr Range at_least(double low) { return {low}; }
 constexpr Range between(double low, double high) { return {low, high}; }
 

@@ -77,8 +77,11 @@ const PluginDescriptor* describe(const char* id, const char* version, const char
       uses,
       static_cast<std::uint32_t>(table.size()),
       table.data(),
+      // A pointer that the plugin makes and the same plugin deletes: its own allocator, in C's terms.
+      // NOLINTBEGIN(cppcoreguidelines-owning-memory)
       [](const Parameters& parameters) -> Remediation* { return new Class(parameters); },
       [](Remediation* remediation) { delete remediation; },
+      // NOLINTEND(cppcoreguidelines-owning-memory)
   };
   return &descriptor;
 }
