@@ -7,11 +7,11 @@
 #include <opencv2/imgcodecs.hpp>
 
 #include "core/hash.h"
-#include "data/decode.h"
+#include "data/decode/decode.h"
 #include "data/emoji/sample.h"
-#include "data/preprocess.h"
-#include "data/resample.h"
 #include "data/suite_file.h"
+#include "data/transform/preprocess.h"
+#include "data/transform/resample.h"
 #include "temporary_directory.h"
 
 namespace remedy {

@@ -12,7 +12,7 @@
 #include "core/granted_cores.h"
 #include "core/run/record.h"
 #include "core/run/run_directory.h"
-#include "core/study/study_reader.h"
+#include "core/study/reader/study_reader.h"
 #include "launch/discovery.h"
 #include "launch/pool.h"
 

@@ -5,7 +5,7 @@
 #include <set>
 
 #include "core/error.h"
-#include "core/study/study_reader.h"
+#include "core/study/reader/study_reader.h"
 #include "core/study/unconfirmed.h"
 #include "core/text.h"
 #include "launch/discovery.h"

@@ -13,7 +13,7 @@
 #include "core/file.h"
 #include "core/granted_cores.h"
 #include "core/run/run_directory.h"
-#include "core/study/study_reader.h"
+#include "core/study/reader/study_reader.h"
 #include "launch/discovery.h"
 #include "launch/image_folders.h"
 #include "launch/pretrain_job.h"

@@ -5,7 +5,7 @@
 
 #include "core/error.h"
 #include "core/text.h"
-#include "data/image_kind.h"
+#include "data/decode/image_kind.h"
 
 namespace remedy {
 namespace {

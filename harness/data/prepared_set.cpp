@@ -7,8 +7,8 @@
 #include "core/hash.h"
 #include "core/json.h"
 #include "core/parallel.h"
-#include "data/decode.h"
-#include "data/preprocess.h"
+#include "data/decode/decode.h"
+#include "data/transform/preprocess.h"
 
 namespace remedy {
 namespace {

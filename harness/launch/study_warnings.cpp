@@ -7,9 +7,9 @@
 
 #include "core/error.h"
 #include "core/json.h"
-#include "core/study/yaml_section.h"
+#include "core/study/yaml/yaml_section.h"
 #include "core/text.h"
-#include "data/image_kind.h"
+#include "data/decode/image_kind.h"
 #include "launch/broken_gate.h"
 
 namespace remedy {

@@ -6,7 +6,7 @@
 
 #include "core/error.h"
 #include "core/run/gallery_files.h"
-#include "core/study/geometry_section.h"
+#include "core/study/reader/geometry_section.h"
 #include "core/study/unconfirmed.h"
 #include "report/fields.h"
 

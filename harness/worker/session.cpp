@@ -12,7 +12,7 @@
 
 #include "core/error.h"
 #include "core/exception_name.h"
-#include "core/study/study_reader.h"
+#include "core/study/reader/study_reader.h"
 #include "launch/broken_gate.h"
 #include "launch/worker_process.h"
 #include "model/architectures/architectures.h"

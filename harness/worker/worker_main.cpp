@@ -18,7 +18,7 @@
 #include "core/exception_name.h"
 #include "core/process_start.h"
 #include "core/run/record.h"
-#include "core/study/study_reader.h"
+#include "core/study/reader/study_reader.h"
 #include "launch/channel.h"
 #include "model/inference/inference.h"
 #include "model/memory.h"

@@ -4,7 +4,7 @@
 #include <memory>
 
 #include "core/example_study.h"
-#include "core/study/study_reader.h"
+#include "core/study/reader/study_reader.h"
 #include "metrics/sample_metrics.h"
 #include "metrics/suite_metrics.h"
 #include "report/analysis.h"

@@ -6,7 +6,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "core/file.h"
-#include "data/decode.h"
+#include "data/decode/decode.h"
 
 namespace remedy::testing {
 namespace {

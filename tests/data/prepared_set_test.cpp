@@ -5,7 +5,7 @@
 #include "core/hash.h"
 #include "data/content_index.h"
 #include "data/file_stamp.h"
-#include "data/preprocess.h"
+#include "data/transform/preprocess.h"
 #include "data_folder.h"
 
 namespace remedy {

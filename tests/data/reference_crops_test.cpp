@@ -5,8 +5,8 @@
 #include <string>
 
 #include "core/file.h"
-#include "data/decode.h"
-#include "data/preprocess.h"
+#include "data/decode/decode.h"
+#include "data/transform/preprocess.h"
 #include "image_files.h"
 #include "test_data.h"
 

@@ -3,7 +3,7 @@
 
 #include "core/error.h"
 #include "core/example_study.h"
-#include "core/study/study_reader.h"
+#include "core/study/reader/study_reader.h"
 #include "fuzz/fuzz.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

@@ -8,7 +8,7 @@
 #include "core/json.h"
 #include "core/plan/plan.h"
 #include "core/run/record.h"
-#include "core/study/study_reader.h"
+#include "core/study/reader/study_reader.h"
 #include "model/checkpoint/tensor_file.h"
 #include "places.h"
 

@@ -8,7 +8,7 @@
 
 #include "core/error.h"
 #include "core/example_study.h"
-#include "core/study/study_reader.h"
+#include "core/study/reader/study_reader.h"
 
 namespace remedy {
 namespace {

@@ -1,0 +1,124 @@
+#include "core/study/reader/baseline_reader.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/study/architectures.h"
+#include "core/study/reader/geometry_section.h"
+#include "core/text.h"
+
+namespace remedy {
+namespace {
+
+std::string read_architecture(Section& section, const std::string& fallback) {
+  const std::vector<std::string> known = architecture_names();
+  const std::string name = section.text("architecture").value_or(fallback);
+  if (std::find(known.begin(), known.end(), name) == known.end()) {
+    section.problem("architecture", fmt::format("found \"{}\"{}; allowed: {}", name,
+                                                did_you_mean(name, known), join(known, ", ")));
+  }
+  return name;
+}
+
+Preprocess read_preprocess(const YAML::Node& node, Preprocess preprocess, Problems& problems) {
+  Section section(node, "baseline.preprocess", problems);
+  preprocess.resize = static_cast<int>(section.integer("resize", 1).value_or(preprocess.resize));
+  preprocess.crop = static_cast<int>(section.integer("crop", 1).value_or(preprocess.crop));
+  if (auto mean = section.reals("mean", 3); !mean.empty()) preprocess.mean = mean;
+  if (auto std = section.reals("std", 3); !std.empty()) {
+    preprocess.std = std;
+    if (*std::min_element(std.begin(), std.end()) <= 0) {
+      section.problem("std", "every value has to be greater than 0");
+    }
+  }
+  section.finish();
+  return preprocess;
+}
+
+Brokenness read_brokenness(const YAML::Node& node, int line, Problems& problems) {
+  Section section(node, "baseline.expect.broken", problems);
+  Brokenness broken;
+  broken.line = line;
+  broken.suite = section.text("suite", /*required=*/true).value_or("");
+  broken.below = section.real("below", 0, 1).value_or(broken.below);
+  section.finish();
+  return broken;
+}
+
+void read_expectation(const YAML::Node& node, Baseline& baseline, Problems& problems) {
+  Section section(node, "baseline.expect", problems);
+  if (section.has("broken")) {
+    const int line = section.line("broken");
+    baseline.broken = read_brokenness(section.take("broken"), line, problems);
+    if (section.keys() == std::vector<std::string>{"broken"}) {
+      section.finish();
+      return;
+    }
+  }
+  Expectation expectation;
+  expectation.suite = section.text("suite", /*required=*/true).value_or("");
+  if (!section.has("top1")) section.problem("", "\"top1\" is missing");
+  expectation.top1 = section.real("top1", 0, 1).value_or(0);
+  expectation.within = section.real("within", 0, 1).value_or(0);
+  expectation.glyphs = section.text("glyphs").value_or("");
+  section.finish();
+  baseline.expect = expectation;
+}
+
+Pretraining read_pretraining(const YAML::Node& node, Problems& problems) {
+  Section section(node, "baseline.pretrain", problems);
+  Pretraining recipe;
+  const auto count = [&](const char* key, std::int64_t& to) {
+    to = section.integer(key, 1).value_or(to);
+  };
+  count("epochs", recipe.epochs);
+  count("per_class", recipe.per_class);
+  count("batch", recipe.batch);
+  recipe.learning_rate = section.real("learning_rate", 0, 100).value_or(recipe.learning_rate);
+  recipe.momentum = section.real("momentum", 0, 1).value_or(recipe.momentum);
+  recipe.weight_decay = section.real("weight_decay", 0, 1).value_or(recipe.weight_decay);
+  recipe.rainbow_share = section.real("rainbow_share", 0, 1).value_or(recipe.rainbow_share);
+  recipe.except = section.texts("except");
+  recipe.bfloat16 = section.choice("precision", {"float32", "bfloat16"}) == 1u;
+  recipe.seed = section.integer("seed", 0).value_or(recipe.seed);
+  section.finish();
+  return recipe;
+}
+
+}  // namespace
+
+Baseline read_baseline(const YAML::Node& node, const StudyPaths& paths, Problems& problems) {
+  Section section(node, "baseline", problems);
+  Baseline baseline;
+  baseline.architecture = read_architecture(section, baseline.architecture);
+  baseline.base_width =
+      static_cast<int>(section.integer("base_width", 1).value_or(baseline.base_width));
+  baseline.geometry = read_geometry(section, baseline.architecture, problems);
+  if (section.has("pretrain")) {
+    baseline.pretrain = read_pretraining(section.take("pretrain"), problems);
+    baseline.weights = paths.resolve(section.text("weights", /*required=*/true).value_or(""));
+  } else if (const YAML::Node given = section.take("weights"); given.IsDefined() && given.IsMap()) {
+    Section weights(given, "baseline.weights", problems);
+    baseline.weights = paths.existing_file(weights, "file");
+    baseline.weights_key = weights.text("key").value_or("");
+    weights.finish();
+  } else {
+    baseline.weights = paths.existing_file(section, "weights");
+  }
+  const bool generated = section.text("classes") == kGenerator;
+  baseline.classes = generated ? kGenerator : paths.existing_file(section, "classes");
+  if (baseline.pretrain && !generated && section.has("classes")) {
+    section.problem("classes", fmt::format("found \"{}\", but only a network for generated images "
+                                           "can be pretrained here: expected \"{}\"",
+                                           *section.text("classes"), kGenerator));
+  }
+  const ArchitectureInfo* known = find_architecture(baseline.architecture);
+  baseline.preprocess = read_preprocess(section.take("preprocess"),
+                                        known ? known->preprocess : Preprocess(), problems);
+  if (section.has("expect")) read_expectation(section.take("expect"), baseline, problems);
+  section.finish();
+  return baseline;
+}
+
+}  // namespace remedy

@@ -1,0 +1,244 @@
+#include "core/study/reader/study_reader.h"
+
+#include <algorithm>
+#include <set>
+
+#include "core/error.h"
+#include "core/file.h"
+#include "core/study/reader/baseline_reader.h"
+#include "core/study/reader/controls.h"
+#include "core/study/reader/image_set_reader.h"
+#include "core/study/reader/remediations_reader.h"
+#include "core/study/reader/slurm_section.h"
+#include "core/study/yaml/study_override.h"
+#include "core/study/yaml/study_paths.h"
+#include "core/study/yaml/yaml_document.h"
+#include "core/text.h"
+
+namespace remedy {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Reads the sections of one study file into `study`.
+class StudyReader {
+ public:
+  StudyReader(Study& study, Problems& problems)
+      : study_(study), problems_(problems), paths_(study.file) {}
+
+  void read(const YAML::Node& root) {
+    Section top(root, "", problems_);
+    study_.name = top.text("study", /*required=*/true).value_or("");
+    if (top.has("study") && !valid_name(study_.name)) {
+      top.problem("study", fmt::format("found \"{}\", expected letters, digits, '-', '_' or '.'",
+                                       study_.name));
+    }
+    if (!top.has("baseline")) top.problem("", "\"baseline\" is missing");
+    if (top.has("baseline")) {
+      study_.baseline = read_baseline(top.take("baseline"), paths_, problems_);
+      expect_line_ = line_of_expected_suite(top.take("baseline"));
+    }
+    if (!top.has("target")) top.problem("", "\"target\" is missing");
+    read_target(top.take("target"));
+    read_data(top.take("data"));
+    if (!top.has("suites")) top.problem("", "\"suites\" is missing");
+    read_suites(top.take("suites"));
+    read_evaluate(top.take("evaluate"));
+    read_stops(top.take("stop"), top.line("stop"));
+    read_design(top.take("design"));
+    if (!top.has("remediations")) top.problem("", "\"remediations\" is missing");
+    study_.remediations = read_remediations(top.take("remediations"), problems_);
+    add_controls(study_, top.take("controls"), problems_);
+    for (const std::string& plugin : top.texts("plugins"))
+      study_.plugins.push_back(paths_.resolve(plugin));
+    read_accept(top.take("accept"));
+    read_limits(top.take("limits"));
+    study_.slurm = read_slurm(top.take("slurm"), problems_);
+    top.finish();
+  }
+
+ private:
+  // 0 where there is none.
+  static int line_of_expected_suite(const YAML::Node& baseline) {
+    if (!baseline.IsMap() || !baseline["expect"].IsDefined()) return 0;
+    const YAML::Node expect = baseline["expect"];
+    return expect.IsMap() && expect["suite"].IsDefined() ? line_of(expect["suite"]) : 0;
+  }
+
+  void read_target(const YAML::Node& node) {
+    if (!node.IsDefined()) return;
+    Section section(node, "target", problems_);
+    study_.target.class_id = section.text("class", /*required=*/true).value_or("");
+    study_.target.name = section.text("name").value_or(study_.target.class_id);
+    study_.target.also = section.texts("also");
+    section.finish();
+  }
+
+  void read_originals(Section& section, FolderSource& images) {
+    if (section.has("originals")) images.originals = paths_.existing_folder(section, "originals");
+    if (!section.has("masks")) return;
+    images.masks = paths_.existing_folder(section, "masks");
+    if (images.originals.empty()) {
+      section.problem("masks", "goes with \"originals\", the images before the change; add them");
+    }
+  }
+
+  void read_data(const YAML::Node& node) {
+    Section section(node, "data", problems_);
+    const auto read = [&](const char* key, std::optional<ImageSet>& to) {
+      const YAML::Node set = section.take(key);
+      if (!set.IsDefined()) return;
+      Section images(set, std::string("data.") + key, problems_);
+      to = read_image_set(images, paths_);
+      if (&to == &study_.data.counterexamples && to->folder() != nullptr) {
+        read_originals(images, *to->folder());
+      }
+      images.finish();
+    };
+    read("counterexamples", study_.data.counterexamples);
+    read("anchors", study_.data.anchors);
+    read("stop", study_.data.stop);
+    const auto& anchors = study_.data.anchors;
+    if (anchors && anchors->depends_on_baseline()) {
+      section.problem("anchors",
+                      "select: misclassified is for suites, the stop set and "
+                      "counterexamples; anchors are drawn from all samples");
+    }
+    section.finish();
+  }
+
+  void read_suites(const YAML::Node& node) {
+    if (!node.IsDefined()) return;
+    Section section(node, "suites", problems_);
+    for (const std::string& name : section.keys()) {
+      Section one(section.take(name), "suites." + name, problems_);
+      Suite suite;
+      suite.name = name;
+      if (!valid_name(name) || name == "stop") {
+        section.problem(name, name == "stop" ? "\"stop\" is the stop set's name; choose another"
+                                             : "a suite's name has letters, digits, '-' and '_'");
+      }
+      if (const auto role = one.choice("role", {"fix", "retain", "transfer", "guard"})) {
+        suite.role = static_cast<Role>(*role);
+      } else if (!one.has("role")) {
+        one.problem("", "\"role\" is missing");
+      }
+      suite.images = read_image_set(one, paths_);
+      one.finish();
+      study_.suites.push_back(suite);
+    }
+    if (study_.suites.empty()) section.problem("", "no suite is named; there has to be one");
+    section.finish();
+    if (study_.baseline.expect)
+      require_suite(study_.baseline.expect->suite, "baseline.expect.suite", expect_line_, {});
+    if (const auto& broken = study_.baseline.broken)
+      require_suite(broken->suite, "baseline.expect.broken.suite", broken->line, {});
+  }
+
+  void require_suite(const std::string& name, const std::string& key, int line,
+                     std::vector<std::string> others) {
+    for (const Suite& suite : study_.suites) others.push_back(suite.name);
+    if (std::find(others.begin(), others.end(), name) != others.end()) return;
+    problems_.add(line, key,
+                  fmt::format("found \"{}\"{}; allowed: {}", name, did_you_mean(name, others),
+                              join(others, ", ")));
+  }
+
+  void read_evaluate(const YAML::Node& node) {
+    Section section(node, "evaluate", problems_);
+    if (const auto precision = section.choice("precision", {"float32", "bfloat16"})) {
+      study_.precision = *precision == 1 ? Precision::kBFloat16 : Precision::kFloat32;
+    }
+    section.finish();
+  }
+
+  void read_stops(const YAML::Node& node, int line) {
+    if (!node.IsDefined()) {
+      if (study_.data.stop) study_.stops.emplace_back();
+      return;
+    }
+    std::vector<YAML::Node> rules;
+    if (node.IsSequence()) {
+      for (const YAML::Node& rule : node) rules.push_back(rule);
+    } else {
+      rules.push_back(node);
+    }
+    for (const YAML::Node& rule_node : rules) {
+      Section section(rule_node, "stop", problems_);
+      StopRule rule;
+      rule.on = section.text("on").value_or(rule.on);
+      rule.above = section.real("above", 0, 1).value_or(rule.above);
+      rule.steps = section.integer("steps", 1).value_or(rule.steps);
+      if (rule.on == "stop") {
+        if (!study_.data.stop) {
+          section.problem("on",
+                          "there is no stop set: name one under data.stop, or stop on a suite, "
+                          "as published");
+        }
+      } else {
+        require_suite(rule.on, "stop.on", section.line("on"), {"stop"});
+      }
+      section.finish();
+      study_.stops.push_back(rule);
+    }
+    if (rules.empty()) problems_.add(line, "stop", "found an empty list, expected a rule");
+  }
+
+  void read_design(const YAML::Node& node) {
+    Section section(node, "design", problems_);
+    Design& design = study_.design;
+    design.anchor_classes = section.integers("anchor_classes", 1);
+    design.draws = section.integer("draws", 1).value_or(design.draws);
+    if (auto seeds = section.integers("seeds", 0); !seeds.empty()) design.seeds = seeds;
+    if (study_.data.anchors && design.anchor_classes.empty() && !section.has("anchor_classes")) {
+      section.problem("",
+                      "\"anchor_classes\" is missing: how many classes give an anchor, such as "
+                      "[100, 400]");
+    }
+    section.finish();
+  }
+
+  void read_accept(const YAML::Node& node) {
+    Section section(node, "accept", problems_);
+    Acceptance& accept = study_.accept;
+    accept.fix = section.real("fix", 0, 1).value_or(accept.fix);
+    accept.retention = section.real("retention", 0, 1).value_or(accept.retention);
+    accept.guard_drop = section.real("guard_drop", 0, 1).value_or(accept.guard_drop);
+    accept.over_prediction = section.real("over_prediction", 0, 1).value_or(accept.over_prediction);
+    section.finish();
+  }
+
+  void read_limits(const YAML::Node& node) {
+    Section section(node, "limits", problems_);
+    study_.limits.trial_seconds = section.parsed<double>(
+        "trial", "a time such as \"90 s\", \"30 min\" or \"2 h\"", parse_seconds);
+    study_.limits.silence_seconds =
+        section.parsed<double>("silence", "a time such as \"2 min\"", parse_seconds)
+            .value_or(study_.limits.silence_seconds);
+    study_.limits.memory_bytes = section.parsed<std::uint64_t>(
+        "memory", "a size such as \"512 MiB\" or \"8 GiB\"", parse_bytes);
+    section.finish();
+  }
+
+  Study& study_;
+  Problems& problems_;
+  StudyPaths paths_;
+  int expect_line_ = 0;
+};
+
+}  // namespace
+
+StudyDraft draft_study(const fs::path& file, const std::vector<std::string>& overrides) {
+  YAML::Node root = load_document(read_file(file), file.string());
+  for (const std::string& text : overrides) apply_override(root, text);
+  StudyDraft draft{Study{}, Problems(file.string(), overrides)};
+  draft.study.file = file;
+  try {
+    StudyReader(draft.study, draft.problems).read(root);
+  } catch (const YAML::Exception& error) {
+    throw Error("{}:{}: {}", file.string(), error.mark.line + 1, error.msg);
+  }
+  return draft;
+}
+
+}  // namespace remedy

@@ -1,0 +1,206 @@
+#include <yaml-cpp/yaml.h>
+
+#include "core/study/reader/geometry_section.h"
+#include "core/study/reader/slurm_section.h"
+#include "core/study/reader/study_reader.h"
+
+namespace remedy {
+namespace {
+
+void emit_value(YAML::Emitter& out, const ParameterValue& value) {
+  if (std::holds_alternative<std::monostate>(value)) {
+    out << YAML::Null;
+  } else if (const auto* text = std::get_if<std::string>(&value)) {
+    out << YAML::DoubleQuoted << *text;
+  } else {
+    out << to_text(value);
+  }
+}
+
+template <typename T>
+void emit_list(YAML::Emitter& out, const char* key, const std::vector<T>& values) {
+  out << YAML::Key << key << YAML::Value << YAML::Flow << values;
+}
+
+void emit_source(YAML::Emitter& out, const GeneratedSource& source, const std::string& label) {
+  out << YAML::Key << kGenerator << YAML::Value << kGeneratedSplits[source.split];
+  if (!label.empty()) out << YAML::Key << "class" << YAML::Value << label;
+  if (!source.except.empty()) emit_list(out, "except", source.except);
+  out << YAML::Key << "first" << YAML::Value << source.first;
+  out << YAML::Key << "per_class" << YAML::Value << source.per_class;
+  if (source.rainbow) out << YAML::Key << "recolour" << YAML::Value << "rainbow";
+  if (source.misclassified) out << YAML::Key << "select" << YAML::Value << "misclassified";
+}
+
+void emit_source(YAML::Emitter& out, const FolderSource& source, const std::string& label) {
+  out << YAML::Key << "folder" << YAML::Value << source.folder.string();
+  if (label.empty()) {
+    out << YAML::Key << "labels" << YAML::Value << "folders";
+  } else {
+    out << YAML::Key << "class" << YAML::Value << label;
+  }
+  if (source.skip > 0) out << YAML::Key << "skip" << YAML::Value << source.skip;
+  if (source.take) out << YAML::Key << "take" << YAML::Value << *source.take;
+  if (!source.originals.empty()) {
+    out << YAML::Key << "originals" << YAML::Value << source.originals.string();
+  }
+  if (!source.masks.empty()) {
+    out << YAML::Key << "masks" << YAML::Value << source.masks.string();
+  }
+}
+
+void emit_images(YAML::Emitter& out, const ImageSet& images) {
+  std::visit([&](const auto& source) { emit_source(out, source, images.label); }, images.source);
+}
+
+void emit_pretraining(YAML::Emitter& out, const Pretraining& recipe) {
+  out << YAML::Key << "pretrain" << YAML::Value << YAML::BeginMap;
+  out << YAML::Key << "epochs" << YAML::Value << recipe.epochs;
+  out << YAML::Key << "per_class" << YAML::Value << recipe.per_class;
+  out << YAML::Key << "batch" << YAML::Value << recipe.batch;
+  out << YAML::Key << "learning_rate" << YAML::Value << recipe.learning_rate;
+  out << YAML::Key << "momentum" << YAML::Value << recipe.momentum;
+  out << YAML::Key << "weight_decay" << YAML::Value << recipe.weight_decay;
+  out << YAML::Key << "rainbow_share" << YAML::Value << recipe.rainbow_share;
+  if (!recipe.except.empty()) emit_list(out, "except", recipe.except);
+  out << YAML::Key << "precision" << YAML::Value << (recipe.bfloat16 ? "bfloat16" : "float32");
+  out << YAML::Key << "seed" << YAML::Value << recipe.seed;
+  out << YAML::EndMap;
+}
+
+void emit_baseline(YAML::Emitter& out, const Baseline& baseline) {
+  out << YAML::Key << "baseline" << YAML::Value << YAML::BeginMap;
+  out << YAML::Key << "architecture" << YAML::Value << baseline.architecture;
+  out << YAML::Key << "base_width" << YAML::Value << baseline.base_width;
+  emit_geometry(out, baseline.geometry);
+  out << YAML::Key << "weights" << YAML::Value;
+  if (baseline.weights_key.empty()) {
+    out << baseline.weights.string();
+  } else {
+    out << YAML::BeginMap << YAML::Key << "file" << YAML::Value << baseline.weights.string()
+        << YAML::Key << "key" << YAML::Value << YAML::DoubleQuoted << baseline.weights_key
+        << YAML::EndMap;
+  }
+  out << YAML::Key << "classes" << YAML::Value << baseline.classes.string();
+  out << YAML::Key << "preprocess" << YAML::Value << YAML::BeginMap;
+  out << YAML::Key << "resize" << YAML::Value << baseline.preprocess.resize;
+  out << YAML::Key << "crop" << YAML::Value << baseline.preprocess.crop;
+  emit_list(out, "mean", baseline.preprocess.mean);
+  emit_list(out, "std", baseline.preprocess.std);
+  out << YAML::EndMap;
+  if (baseline.expect || baseline.broken) {
+    out << YAML::Key << "expect" << YAML::Value << YAML::BeginMap;
+  }
+  if (baseline.expect) {
+    out << YAML::Key << "suite" << YAML::Value << baseline.expect->suite;
+    out << YAML::Key << "top1" << YAML::Value << baseline.expect->top1;
+    out << YAML::Key << "within" << YAML::Value << baseline.expect->within;
+    if (!baseline.expect->glyphs.empty()) {
+      out << YAML::Key << "glyphs" << YAML::Value << YAML::DoubleQuoted << baseline.expect->glyphs;
+    }
+  }
+  if (baseline.broken) {
+    out << YAML::Key << "broken" << YAML::Value << YAML::Flow << YAML::BeginMap << YAML::Key
+        << "suite" << YAML::Value << baseline.broken->suite << YAML::Key << "below" << YAML::Value
+        << baseline.broken->below << YAML::EndMap;
+  }
+  if (baseline.expect || baseline.broken) out << YAML::EndMap;
+  if (baseline.pretrain) emit_pretraining(out, *baseline.pretrain);
+  out << YAML::EndMap;
+}
+
+void emit_remediations(YAML::Emitter& out, const std::vector<RemediationEntry>& entries) {
+  out << YAML::Key << "remediations" << YAML::Value << YAML::BeginMap;
+  for (const RemediationEntry& entry : entries) {
+    out << YAML::Key << entry.label << YAML::Value << YAML::BeginMap;
+    if (entry.use != entry.label) out << YAML::Key << "use" << YAML::Value << entry.use;
+    if (!entry.after.empty()) out << YAML::Key << "after" << YAML::Value << entry.after;
+    for (const auto& [key, values] : entry.grid) {
+      out << YAML::Key << key << YAML::Value << YAML::Flow << YAML::BeginSeq;
+      for (const ParameterValue& value : values) emit_value(out, value);
+      out << YAML::EndSeq;
+    }
+    out << YAML::EndMap;
+  }
+  out << YAML::EndMap;
+}
+
+}  // namespace
+
+std::string to_yaml(const Study& study) {
+  YAML::Emitter out;
+  out.SetDoublePrecision(17);
+  out << YAML::BeginMap;
+  out << YAML::Key << "study" << YAML::Value << study.name;
+  emit_baseline(out, study.baseline);
+  out << YAML::Key << "target" << YAML::Value << YAML::BeginMap;
+  out << YAML::Key << "name" << YAML::Value << study.target.name;
+  out << YAML::Key << "class" << YAML::Value << study.target.class_id;
+  if (!study.target.also.empty()) emit_list(out, "also", study.target.also);
+  out << YAML::EndMap;
+  out << YAML::Key << "data" << YAML::Value << YAML::BeginMap;
+  const auto source = [&](const char* key, const std::optional<ImageSet>& images) {
+    if (!images) return;
+    out << YAML::Key << key << YAML::Value << YAML::BeginMap;
+    emit_images(out, *images);
+    out << YAML::EndMap;
+  };
+  source("counterexamples", study.data.counterexamples);
+  source("anchors", study.data.anchors);
+  source("stop", study.data.stop);
+  out << YAML::EndMap;
+  out << YAML::Key << "suites" << YAML::Value << YAML::BeginMap;
+  for (const Suite& suite : study.suites) {
+    out << YAML::Key << suite.name << YAML::Value << YAML::BeginMap;
+    out << YAML::Key << "role" << YAML::Value << to_string(suite.role);
+    emit_images(out, suite.images);
+    out << YAML::EndMap;
+  }
+  out << YAML::EndMap;
+  if (study.precision != Precision::kFloat32) {
+    out << YAML::Key << "evaluate" << YAML::Value << YAML::BeginMap << YAML::Key << "precision"
+        << YAML::Value << to_string(study.precision) << YAML::EndMap;
+  }
+  if (!study.stops.empty()) out << YAML::Key << "stop" << YAML::Value << YAML::BeginSeq;
+  for (const StopRule& rule : study.stops) {
+    out << YAML::Flow << YAML::BeginMap << YAML::Key << "on" << YAML::Value << rule.on << YAML::Key
+        << "above" << YAML::Value << rule.above << YAML::Key << "steps" << YAML::Value << rule.steps
+        << YAML::EndMap;
+  }
+  if (!study.stops.empty()) out << YAML::EndSeq;
+  out << YAML::Key << "design" << YAML::Value << YAML::BeginMap;
+  if (!study.design.anchor_classes.empty()) {
+    emit_list(out, "anchor_classes", study.design.anchor_classes);
+  }
+  out << YAML::Key << "draws" << YAML::Value << study.design.draws;
+  emit_list(out, "seeds", study.design.seeds);
+  out << YAML::EndMap;
+  // The controls stand among the remediations by now.
+  out << YAML::Key << "controls" << YAML::Value << YAML::Flow << YAML::BeginSeq << YAML::EndSeq;
+  emit_remediations(out, study.remediations);
+  if (!study.plugins.empty()) {
+    std::vector<std::string> plugins;
+    for (const auto& plugin : study.plugins) plugins.push_back(plugin.string());
+    emit_list(out, "plugins", plugins);
+  }
+  out << YAML::Key << "accept" << YAML::Value << YAML::Flow << YAML::BeginMap;
+  out << YAML::Key << "fix" << YAML::Value << study.accept.fix;
+  out << YAML::Key << "retention" << YAML::Value << study.accept.retention;
+  out << YAML::Key << "guard_drop" << YAML::Value << study.accept.guard_drop;
+  out << YAML::Key << "over_prediction" << YAML::Value << study.accept.over_prediction;
+  out << YAML::EndMap;
+  out << YAML::Key << "limits" << YAML::Value << YAML::BeginMap;
+  if (study.limits.trial_seconds) {
+    out << YAML::Key << "trial" << YAML::Value << *study.limits.trial_seconds;
+  }
+  if (study.limits.memory_bytes) {
+    out << YAML::Key << "memory" << YAML::Value << *study.limits.memory_bytes;
+  }
+  out << YAML::Key << "silence" << YAML::Value << study.limits.silence_seconds;
+  out << YAML::EndMap;
+  emit_slurm(out, study.slurm);
+  out << YAML::EndMap;
+  return std::string(out.c_str()) + "\n";
+}
+
+}  // namespace remedy
