@@ -29,6 +29,7 @@ void add_report_command(CLI::App& program, int& code);
 void add_list_command(CLI::App& program, int& code);
 void add_describe_command(CLI::App& program, int& code);
 void add_check_command(CLI::App& program, int& code);
+void add_import_command(CLI::App& program, int& code);
 void add_new_command(CLI::App& program, int& code);
 void add_doctor_command(CLI::App& program, int& code);
 void add_manual_command(CLI::App& program, int& code);

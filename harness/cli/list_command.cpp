@@ -11,6 +11,7 @@
 #include "core/study/architectures.h"
 #include "core/study/geometry.h"
 #include "core/text.h"
+#include "data/datasets/dataset.h"
 #include "launch/discovery.h"
 
 namespace remedy {
@@ -85,6 +86,13 @@ std::string baseline_keys() {
 int list(const ListArguments& arguments) {
   if (arguments.what == "remediations") return list_remediations(arguments.plugins);
   if (arguments.what == "runs") return list_runs(arguments.runs);
+  if (arguments.what == "datasets") {
+    for (const Dataset& set : datasets()) {
+      std::printf("%-12s  %s\n%14s%s\n", set.id.c_str(), set.summary.c_str(), "",
+                  set.source.c_str());
+    }
+    return kOk;
+  }
   std::puts(join(architecture_names(), "\n").c_str());
   std::fputs(baseline_keys().c_str(), stderr);
   return kOk;
@@ -125,9 +133,10 @@ int describe(const std::string& name, const std::vector<std::string>& extra) {
 
 void add_list_command(CLI::App& program, int& code) {
   auto arguments = std::make_shared<ListArguments>();
-  CLI::App* command = program.add_subcommand("list", "List remediations, architectures or runs");
-  command->add_option("WHAT", arguments->what, "remediations, architectures or runs")
-      ->check(CLI::IsMember({"remediations", "architectures", "runs"}))
+  CLI::App* command =
+      program.add_subcommand("list", "List remediations, architectures, runs or data sets");
+  command->add_option("WHAT", arguments->what, "remediations, architectures, runs or datasets")
+      ->check(CLI::IsMember({"remediations", "architectures", "runs", "datasets"}))
       ->capture_default_str();
   command->add_option("--runs", arguments->runs, "folder that holds the runs")
       ->capture_default_str();

@@ -56,6 +56,7 @@ struct Bounds {
 };
 
 inline constexpr Bounds kShare{0, 1};
+inline constexpr Bounds kDifference{-1, 1};  // of two shares
 inline constexpr Bounds kNotNegative{0};
 inline constexpr Bounds kCount{0};
 inline constexpr Bounds kAtLeastOne{1};

@@ -65,6 +65,23 @@ ClassList::ClassList(const GlyphSet& glyphs) : file_(kGenerator) {
   for (const EmojiClass& emoji : glyphs.classes()) add(emoji.id, {emoji.name});
 }
 
+ClassList::ClassList(const std::vector<std::string>& names, const std::string& where)
+    : file_(where) {
+  for (const std::string& name : names) {
+    if (find_id(name)) throw Error("{}: the class \"{}\" stands there twice", where, name);
+    add(name, {name});
+  }
+}
+
+ClassList ClassList::subset(const std::vector<int>& indices) const {
+  ClassList result;
+  result.file_ = file_;
+  for (const int index : indices) {
+    result.add(id(index), names_.at(static_cast<std::size_t>(index)));
+  }
+  return result;
+}
+
 void ClassList::add(std::string id, std::vector<std::string> names) {
   by_id_.emplace(id, size());
   for (const auto& name : names) {

@@ -18,6 +18,12 @@ class ClassList {
   explicit ClassList(const std::filesystem::path& file);
   // The classes of the generated images; file() is then "emoji".
   explicit ClassList(const GlyphSet& glyphs);
+  // Classes that are known by one name each; `where` stands for the file. Throws Error naming one
+  // that stands there twice.
+  ClassList(const std::vector<std::string>& names, const std::string& where);
+
+  // Some of them, in this order.
+  ClassList subset(const std::vector<int>& indices) const;
 
   int size() const { return static_cast<int>(ids_.size()); }
   const std::string& id(int index) const { return ids_.at(static_cast<std::size_t>(index)); }
@@ -37,6 +43,7 @@ class ClassList {
   int require(const std::string& text, const std::string& where) const;
 
  private:
+  ClassList() = default;
   void add(std::string id, std::vector<std::string> names);
 
   std::filesystem::path file_;

@@ -19,11 +19,11 @@ struct SuiteImages {
 };
 
 SuiteImages index_of(const NamedSet& suite) {
-  assert(suite.prepared->size() == suite.listing->images.size());
+  assert(suite.prepared == nullptr || suite.prepared->size() == suite.listing->images.size());
   SuiteImages images;
-  for (std::size_t i = 0; i < suite.prepared->size(); ++i) {
+  for (std::size_t i = 0; i < suite.listing->images.size(); ++i) {
     images.by_file.emplace(suite.listing->images[i].content, i);
-    images.by_pixels.emplace(suite.prepared->image_hashes()[i], i);
+    if (suite.prepared != nullptr) images.by_pixels.emplace(suite.prepared->image_hashes()[i], i);
   }
   return images;
 }
@@ -44,13 +44,15 @@ void refuse_leaks(const std::vector<NamedSet>& training, const std::vector<Named
     const SuiteImages images = index_of(suite);
     for (const auto& set : training) {
       if (must_be_apart && !must_be_apart(set, suite)) continue;
-      for (std::size_t i = 0; i < set.prepared->size(); ++i) {
+      for (std::size_t i = 0; i < set.listing->images.size(); ++i) {
         auto twin = find(images.by_file, set.listing->images[i].content);
-        if (!twin) twin = find(images.by_pixels, set.prepared->image_hashes()[i]);
+        if (!twin && set.prepared != nullptr) {
+          twin = find(images.by_pixels, set.prepared->image_hashes()[i]);
+        }
         if (!twin) continue;
         if (++count > kNamedPairs) continue;
-        pairs += fmt::format("\n  {}:{} = {}:{}", set.name, set.prepared->path(i), suite.name,
-                             suite.prepared->path(*twin));
+        pairs += fmt::format("\n  {}:{} = {}:{}", set.name, set.listing->images[i].path, suite.name,
+                             suite.listing->images[*twin].path);
       }
     }
   }

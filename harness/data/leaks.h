@@ -12,8 +12,8 @@ namespace remedy {
 
 // Both must be of the same images and outlive the call.
 struct NamedSet {
-  std::string name;  // as the study calls it
-  const PreparedSet* prepared = nullptr;
+  std::string name;                       // as the study calls it
+  const PreparedSet* prepared = nullptr;  // nullptr: not decoded, so files are compared alone
   const Listing* listing = nullptr;
 };
 

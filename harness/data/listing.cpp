@@ -10,6 +10,7 @@
 #include "data/content_index.h"
 #include "data/file_stamp.h"
 #include "data/image_source.h"
+#include "data/row_groups.h"
 
 namespace remedy {
 namespace {
@@ -62,7 +63,11 @@ std::string sample_content(const GlyphSet& glyphs, const SampleSpec& spec) {
 
 std::string hash_of(const std::vector<ListedImage>& images) {
   Sha256 hash;
-  for (const auto& image : images) hash.update(fmt::format("{} {}\n", image.label, image.content));
+  for (const auto& image : images) {
+    std::string labels = std::to_string(image.label);
+    for (const int also : image.also) labels += fmt::format("|{}", also);
+    hash.update(fmt::format("{} {}\n", labels, image.content));
+  }
   return hash.hex();
 }
 
@@ -76,7 +81,15 @@ void PassedOver::add(const std::string& path, std::size_t kept) {
 
 Listing scan_images(const ImageSet& set, const ClassList& classes,
                     const std::shared_ptr<const GlyphSet>& glyphs) {
-  return make_image_source(set, classes, glyphs)->scan();
+  Listing listing = make_image_source(set, classes, glyphs)->scan();
+  // A manifest has divided its rows by now: it alone knows more of them than their labels.
+  for (std::size_t i = listing.groupings.size(); i < set.groupings.size(); ++i) {
+    listing.groupings.push_back(group_labels(listing, classes, set.groupings[i]));
+  }
+  if (set.pair_by == kFileNameColumn) {
+    for (const ListedImage& image : listing.images) listing.pair_keys.push_back(image.path);
+  }
+  return listing;
 }
 
 void hash_images(Listing& listing, std::int64_t now_ns) {
@@ -100,6 +113,21 @@ Listing list_images(const ImageSet& set, const ClassList& classes,
                     const std::shared_ptr<const GlyphSet>& glyphs) {
   Listing listing = scan_images(set, classes, glyphs);
   hash_images(listing);
+  if (set.transforms.empty()) return listing;
+  listing.transforms = set.transforms;
+  const bool by_mask =
+      std::any_of(set.transforms.begin(), set.transforms.end(), [](const CueTransform& transform) {
+        return find_cue_transform(transform.name)->needs_mask || transform.name == "rainbow";
+      });
+  std::string masks;
+  if (by_mask) {
+    if (auto found = make_image_source(set, classes, glyphs)->masks(listing)) {
+      masks = found->content;
+      listing.masks = std::make_shared<const Listing>(std::move(*found));
+    }
+  }
+  listing.content =
+      sha256(fmt::format("{} {} {}", listing.content, to_text(set.transforms), masks));
   return listing;
 }
 

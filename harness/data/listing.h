@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "core/study/image_groups.h"
 #include "core/study/image_set.h"
 #include "data/class_list.h"
 #include "data/content_index.h"
@@ -21,6 +22,7 @@ struct ListedImage {
   std::string content;  // SHA-256 of the file's bytes, or of what determines a generated sample's
   std::uint64_t bytes = 0;
   std::optional<SampleSpec> sample;  // of a generated image, which is no file
+  std::vector<int> also;             // any of these classes is right as well as `label`
 };
 
 // Files of a folder that are not in its listing.
@@ -39,10 +41,16 @@ struct Listing {
   // SHA-256 over the ordered (label, content) pairs: the same wherever the files lie and whatever
   // they are called.
   std::string content;
-  PassedOver ignored;   // files that are neither hidden nor images
-  PassedOver dangling;  // links that lead nowhere, but for those named as images
+  bool is_of_named_files = false;  // a manifest's: further files below the root are none of it
+  PassedOver ignored;              // files that are neither hidden nor images
+  PassedOver dangling;             // links that lead nowhere, but for those named as images
   // Where links to folders lead that were followed below the root.
   std::vector<std::filesystem::path> linked_folders;
+  std::vector<ImageGrouping> groupings;  // in the order of the study
+  std::vector<std::string> pair_keys;    // of each image, where ImageSet::pair_by asks for them
+  // What is done to the prepared images, and where the subject is in each, where that needs it.
+  std::vector<CueTransform> transforms;
+  std::shared_ptr<const Listing> masks;
 };
 
 // All files below a folder that are images by their extensions (image_kind.h), in the bytewise

@@ -8,6 +8,7 @@
 #include "core/json.h"
 #include "core/parallel.h"
 #include "data/decode/decode.h"
+#include "data/transform/cue_bank.h"
 #include "data/transform/preprocess.h"
 
 namespace remedy {
@@ -29,6 +30,15 @@ SuiteShape shape_of(const Listing& listing, const Preprocess& options) {
   identity["images"] = listing.content;
   identity["resize"] = options.resize;
   identity["crop"] = options.crop;
+  // Beside crop and resize alone: sets that are prepared by now keep their names.
+  Preprocess plain;
+  plain.resize = options.resize;
+  plain.crop = options.crop;
+  if (const std::string text = geometry_text(options); text != geometry_text(plain)) {
+    identity["geometry"] = text;
+  }
+  if (!listing.transforms.empty()) identity["transforms"] = to_text(listing.transforms);
+  if (listing.masks != nullptr) identity["masks"] = listing.masks->content;
   return {sha256(canonical(identity)), listing.images.size(), options.crop, options.crop};
 }
 
@@ -39,7 +49,7 @@ Image render_image(const GlyphSet& glyphs, const SampleSpec& spec, const Preproc
 }
 
 // Throws Error naming the file, FileChanged among them.
-Image read_image(const Listing& listing, const ListedImage& listed, const Preprocess& options) {
+Image read_plain(const Listing& listing, const ListedImage& listed, const Preprocess& options) {
   if (listed.sample) return render_image(*listing.glyphs, *listed.sample, options);
   const std::string name = (listing.root / listed.path).string();
   const std::string bytes = read_file(name);
@@ -49,6 +59,30 @@ Image read_image(const Listing& listing, const ListedImage& listed, const Prepro
   }
   const auto* data = reinterpret_cast<const std::uint8_t*>(bytes.data());
   return preprocess(decode(data, bytes.size(), name), options);
+}
+
+// The subject's mask, prepared as its picture is.
+SubjectMask read_mask(const Listing& masks, const ListedImage& listed, const Preprocess& options) {
+  const Image mask = read_plain(masks, listed, options);
+  SubjectMask result(mask.rgb.size() / 3);
+  for (std::size_t i = 0; i < result.size(); ++i) result[i] = mask.rgb[3 * i] >= 128 ? 255 : 0;
+  return result;
+}
+
+// With what is done to it afterwards. What is random in that hangs on the picture's content alone.
+Image read_image(const Listing& listing, std::size_t index, const Preprocess& options) {
+  const ListedImage& listed = listing.images[index];
+  Image image = read_plain(listing, listed, options);
+  if (listing.transforms.empty()) return image;
+  SubjectMask mask;
+  if (listing.masks != nullptr) {
+    mask = read_mask(*listing.masks, listing.masks->images.at(index), options);
+  }
+  const std::uint64_t seed = std::stoull(listed.content.substr(0, 16), nullptr, 16);
+  for (const CueTransform& transform : listing.transforms) {
+    image = transformed(image, mask, transform, seed);
+  }
+  return image;
 }
 
 [[noreturn]] void report(const Listing& listing, const std::vector<std::string>& failures,
@@ -78,7 +112,7 @@ void build(const std::filesystem::path& file, const SuiteShape& shape, const Lis
     std::vector<char> other(count, 0);
     parallel_for(count, threads, [&](std::size_t i) {
       try {
-        const Image image = read_image(listing, listing.images[done + i], options);
+        const Image image = read_image(listing, done + i, options);
         std::memcpy(pixels.data() + i * bytes, image.rgb.data(), bytes);
         hashes[done + i] = Sha256().update(image.rgb.data(), bytes).hex();
       } catch (const FileChanged& error) {
@@ -132,10 +166,7 @@ std::vector<std::uint8_t> render_samples(const GlyphSet& glyphs,
 PreparedSet prepare(const Listing& listing, const Preprocess& options, int threads,
                     const PrepareProgress& progress) {
   if (listing.images.empty()) throw Error("{}: no image to prepare", listing.root.string());
-  if (options.resize < 1 || options.crop < 1) {
-    throw Error("{}: resize: {} and crop: {} must both be at least 1", listing.root.string(),
-                options.resize, options.crop);
-  }
+  require_sizes(options, listing.root.string());
   const SuiteShape shape = shape_of(listing, options);
   const auto file = cache_directory() / "suites" / (shape.key + ".suite");
   auto suite = open_suite(file, shape);

@@ -25,7 +25,7 @@ bool lies_in(const fs::path& path, const fs::path& folder) {
 
 void add_folders(std::vector<ImageFolder>& folders, const std::string& key,
                  const Listing& listing) {
-  if (listing.glyphs != nullptr) return;
+  if (listing.glyphs != nullptr || listing.is_of_named_files) return;
   folders.push_back({key, listing.root});
   for (const fs::path& linked : listing.linked_folders) folders.push_back({key, linked});
 }

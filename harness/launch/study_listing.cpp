@@ -39,6 +39,37 @@ void list_pairs(const ImageSet& set, StudyListing& listing) {
   listing.masks = source->masks(*listing.counterexamples);
 }
 
+void list_suite(const Study& study, const Suite& suite, StudyListing& listing) {
+  if (suite.label_space.empty()) {
+    listing.suites.push_back(list_images(suite.images, listing.classes, listing.glyphs));
+    listing.spaces.emplace_back();
+    return;
+  }
+  const LabelSpace& space = *study.find_label_space(suite.label_space);
+  SuiteSpace resolved =
+      resolve(space, listing.classes, study.file.string() + ": label_spaces." + suite.label_space);
+  Listing images = list_images(
+      suite.images, space.has_own_labels() ? resolved.classes : listing.classes, listing.glyphs);
+  relabel(images, resolved, listing.classes);
+  listing.suites.push_back(std::move(images));
+  listing.spaces.emplace_back(std::move(resolved));
+}
+
+// The same images in other groups are another set.
+std::string with_groups(const std::string& content, const Listing& listing) {
+  if (listing.groupings.empty()) return content;
+  Sha256 hash;
+  hash.update(content + "\n");
+  for (const ImageGrouping& grouping : listing.groupings) {
+    hash.update(fmt::format("{}\n", grouping.name));
+    for (const ImageGroup& group : grouping.groups) {
+      hash.update(fmt::format("{} {} {}\n", group.name, group.prevalence.value_or(-1),
+                              fmt::join(group.images, " ")));
+    }
+  }
+  return hash.hex();
+}
+
 }  // namespace
 
 std::vector<std::size_t> StudyListing::draw(std::int64_t classes_drawn, std::int64_t draw) const {
@@ -52,6 +83,8 @@ StudyListing list_study(const Study& study) {
   if (study.baseline.classes == kGenerator) glyphs = std::make_shared<GlyphSet>();
   StudyListing listing{glyphs ? ClassList(*glyphs) : ClassList(study.baseline.classes),
                        glyphs,
+                       {},
+                       {},
                        {},
                        {},
                        {},
@@ -74,7 +107,8 @@ StudyListing list_study(const Study& study) {
   if (study.data.counterexamples) list_pairs(*study.data.counterexamples, listing);
   if (study.data.anchors) list_anchors(study, listing);
   if (study.data.stop) listing.stop = list(*study.data.stop);
-  for (const Suite& suite : study.suites) listing.suites.push_back(list(suite.images));
+  if (study.data.training) listing.training = list(*study.data.training);
+  for (const Suite& suite : study.suites) list_suite(study, suite, listing);
   return listing;
 }
 
@@ -104,10 +138,21 @@ Fingerprints fingerprints(const Study& study, const StudyListing& listing,
     prints.anchor_contents[row] = listing.anchors->images[position].content;
   }
   if (listing.anchors) prints.anchors = listing.anchors->content;
+  if (listing.training) prints.training = with_groups(listing.training->content, *listing.training);
   if (listing.stop) prints.stop_sets["stop"] = content(*study.data.stop, *listing.stop);
   for (std::size_t i = 0; i < study.suites.size(); ++i) {
     const Suite& suite = study.suites[i];
     prints.suites[suite.name] = content(suite.images, listing.suites[i]);
+    prints.suites[suite.name] = with_groups(prints.suites[suite.name], listing.suites[i]);
+    if (const auto& space = listing.spaces[i]) {
+      prints.suites[suite.name] =
+          sha256(fmt::format("{} {} {}", prints.suites[suite.name], to_string(space->space.rule),
+                             fmt::join(space->of_model, " ")));
+    }
+    if (suite.preprocess) {
+      prints.suites[suite.name] =
+          sha256(prints.suites[suite.name] + " " + geometry_text(*suite.preprocess));
+    }
     prints.stop_sets[suite.name] = prints.suites[suite.name];
   }
   prints.device = device;

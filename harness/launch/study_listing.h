@@ -11,6 +11,7 @@
 #include "core/study/study.h"
 #include "data/class_list.h"
 #include "data/listing.h"
+#include "data/suite_space.h"
 
 namespace remedy {
 
@@ -27,9 +28,12 @@ struct StudyListing {
   std::vector<int> anchor_labels;  // of every image of the folder
   std::optional<Listing> stop;
   std::vector<Listing> suites;  // in the order of the study
+  // Of each suite; nothing where it is scored in the network's own classes.
+  std::vector<std::optional<SuiteSpace>> spaces;
   // What the counterexamples were made of, and where they were changed, in their order.
   std::optional<Listing> originals;
   std::optional<Listing> masks;
+  std::optional<Listing> training;
 
   // Positions in `anchors` of the images of one point of the design, in the order of the draw.
   std::vector<std::size_t> draw(std::int64_t classes_drawn, std::int64_t draw) const;

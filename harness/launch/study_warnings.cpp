@@ -117,7 +117,7 @@ void warn_of_class_order(const std::vector<NamedListing>& sets, const ClassList&
       "labels are places in that list, which has to have the order of the network's outputs; "
       "baseline.expect would confirm it";
   for (const NamedListing& one : sets) {
-    if (!one.set->label.empty()) continue;
+    if (!one.set->label.empty() || one.set->manifest() != nullptr) continue;
     std::map<std::string, int> folders;  // by name
     std::string folder;                  // images of one lie together
     for (const ListedImage& image : one.listing->images) {

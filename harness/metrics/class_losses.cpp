@@ -22,8 +22,8 @@ ClassLosses class_losses(const std::vector<std::int32_t>& labels, const Outcomes
   std::map<std::int32_t, ClassLoss> tallies;
   for (std::size_t i = 0; i < labels.size(); ++i) {
     ClassLoss& tally = tallies[labels[i]];
-    const bool before = baseline.predicted[i] == labels[i];
-    const bool after = remediated.predicted[i] == labels[i];
+    const bool before = baseline.right(i, labels[i]);
+    const bool after = remediated.right(i, labels[i]);
     tally.index = labels[i];
     ++tally.images;
     tally.before += before;

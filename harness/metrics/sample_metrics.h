@@ -2,6 +2,7 @@
 // loops, double precision, so the same on every device and for every thread count.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -15,6 +16,12 @@ struct Outcomes {
   std::vector<float> confidence;        // probability of the predicted class
   std::vector<float> label_probability;
   std::vector<float> target_probability;  // of the target class alone
+
+  // Whether the model is right on an image: its label, or one of its labels, stands first. Without
+  // ranks, as in files of earlier versions, the one label says so.
+  bool right(std::size_t image, std::int32_t label) const {
+    return rank.empty() ? predicted[image] == label : rank[image] == 0;
+  }
 };
 
 // logits: [n, classes], row-major. Throws Error naming an image whose logits are not finite.

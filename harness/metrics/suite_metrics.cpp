@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "core/error.h"
+#include "metrics/group_figures.h"
 #include "statistics/calibration.h"
 #include "statistics/describe.h"
 
@@ -24,8 +25,8 @@ struct Flips {
 Flips count_flips(const SuiteOutcome& o) {
   Flips flips;
   for (std::size_t i = 0; i < o.labels.size(); ++i) {
-    const bool before = o.baseline.predicted[i] == o.labels[i];
-    const bool after = o.remediated.predicted[i] == o.labels[i];
+    const bool before = o.baseline.right(i, o.labels[i]);
+    const bool after = o.remediated.right(i, o.labels[i]);
     flips.correct_before += before;
     flips.correct_after += after;
     flips.negative += before && !after;
@@ -54,6 +55,7 @@ std::optional<double> ratio(double numerator, double denominator) {
 template <typename Admit>
 std::optional<double> predicted_as_target(const SuiteOutcome& o, const Outcomes& model,
                                           Admit admit) {
+  if (o.target_classes.empty()) return std::nullopt;
   const auto is_target = [&](int c) {
     return std::find(o.target_classes.begin(), o.target_classes.end(), c) != o.target_classes.end();
   };
@@ -71,7 +73,7 @@ Calibration calibration(const SuiteOutcome& o, const Outcomes& model) {
   const std::vector<double> confidences(model.confidence.begin(), model.confidence.end());
   std::vector<bool> correct;
   for (std::size_t i = 0; i < o.labels.size(); ++i) {
-    correct.push_back(model.predicted[i] == o.labels[i]);
+    correct.push_back(model.right(i, o.labels[i]));
   }
   return {statistics::expected_calibration_error(confidences, correct),
           statistics::brier_score(confidences, correct), statistics::mean(confidences)};
@@ -115,10 +117,16 @@ SuiteFigures suite_metrics(const SuiteOutcome& o) {
                              predicted_as_target(o, o.remediated, others)};
   figures.predicted_as_target = {predicted_as_target(o, o.baseline, all),
                                  predicted_as_target(o, o.remediated, all)};
-  figures.target_probability = {statistics::mean(o.baseline.target_probability),
-                                statistics::mean(o.remediated.target_probability)};
+  if (!o.target_classes.empty()) {
+    figures.target_probability = {statistics::mean(o.baseline.target_probability),
+                                  statistics::mean(o.remediated.target_probability)};
+  }
   figures.calibration = {calibration(o, o.baseline), calibration(o, o.remediated)};
   figures.classes = class_losses(o.labels, o.baseline, o.remediated, o.class_name);
+  for (const ImageGrouping& grouping : o.groupings) {
+    figures.groups.emplace_back(grouping.name,
+                                group_figures(grouping, o.labels, o.baseline, o.remediated));
+  }
   return figures;
 }
 

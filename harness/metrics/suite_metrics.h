@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/run/suite_figures.h"
+#include "core/study/image_groups.h"
 #include "core/study/study.h"
 #include "metrics/class_losses.h"
 #include "metrics/sample_metrics.h"
@@ -15,11 +16,12 @@ namespace remedy {
 struct SuiteOutcome {
   Role role = Role::kRetain;
   std::vector<std::int32_t> labels;
-  std::vector<int> target_classes;  // the target first
+  std::vector<int> target_classes;  // the target first; none: its figures are not defined
   Outcomes baseline;
   Outcomes remediated;
   Divergences divergences;
   ClassName class_name;  // or empty: classes are known by index alone
+  std::vector<ImageGrouping> groupings;
 };
 
 // Flips, rates and churn are those of Yan et al., CVPR 2021 (2011.09161); the calibration error has

@@ -9,7 +9,7 @@ std::vector<std::size_t> worst_flips(const std::vector<std::int32_t>& labels,
                                      std::size_t count) {
   std::vector<std::size_t> flips;
   for (std::size_t i = 0; i < labels.size(); ++i) {
-    if (before.predicted[i] == labels[i] && after.predicted[i] != labels[i]) flips.push_back(i);
+    if (before.right(i, labels[i]) && !after.right(i, labels[i])) flips.push_back(i);
   }
   const auto loss = [&](std::size_t i) {
     return before.label_probability[i] - after.label_probability[i];

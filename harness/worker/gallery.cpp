@@ -55,10 +55,24 @@ void keep_names(const GalleryFiles& files, const OpenSuite& suite) {
     std::filesystem::remove_all(files.folder(suite.name));
     Json json = {{"content", set.content()}, {"names", Json::array()}};
     for (std::size_t i = 0; i < set.size(); ++i) json["names"].push_back(set.path(i));
+    if (suite.space) {  // else its labels are those of classes()
+      for (int c = 0; c < suite.view.classes; ++c) {
+        json["classes"].push_back(suite.space->classes.name(c));
+      }
+    }
     write_file(file, json.dump(-1, ' ', false, Json::error_handler_t::replace));
   } catch (const std::exception&) {
     // As in keep().
   }
+}
+
+// Of several right classes the one that the baseline predicts, if it does.
+std::vector<std::int32_t> labels_met(const OpenSuite& suite) {
+  std::vector<std::int32_t> labels = suite.images->labels;
+  for (std::size_t i = 0; i < labels.size() && !suite.also.empty(); ++i) {
+    if (suite.baseline.right(i, labels[i])) labels[i] = suite.baseline.predicted[i];
+  }
+  return labels;
 }
 
 }  // namespace
@@ -72,22 +86,23 @@ void keep_class_names(const std::filesystem::path& run, const ClassList& classes
   });
 }
 
-void keep_suite(const std::filesystem::path& run, const OpenSuite& suite,
-                const std::vector<int>& target_classes) {
+void keep_suite(const std::filesystem::path& run, const OpenSuite& suite) {
   const GalleryFiles files(run);
   const OpenSet& images = *suite.images;
   try {
     TensorList tensors;
     const Outcomes& outcomes = suite.baseline;
-    tensors.add("label", at::tensor(images.labels, at::kInt));
+    tensors.add("label", at::tensor(labels_met(suite), at::kInt));
     tensors.add("predicted", at::tensor(outcomes.predicted, at::kInt));
     tensors.add("confidence", at::tensor(outcomes.confidence, at::kFloat));
     tensors.add("label_probability", at::tensor(outcomes.label_probability, at::kFloat));
     tensors.add("target_probability", at::tensor(outcomes.target_probability, at::kFloat));
-    tensors.add("target_margin", at::tensor(suite.margins.margin));
-    tensors.add("best_target", at::tensor(suite.margins.target));
-    tensors.add("best_other", at::tensor(suite.margins.other));
-    tensors.add("target_classes", at::tensor(target_classes));
+    if (!suite.target_classes.empty()) {
+      tensors.add("target_margin", at::tensor(suite.margins.margin));
+      tensors.add("best_target", at::tensor(suite.margins.target));
+      tensors.add("best_other", at::tensor(suite.margins.other));
+      tensors.add("target_classes", at::tensor(suite.target_classes));
+    }
     // Always: they are of this session's baseline logits, which may have been computed anew.
     write_safetensors(files.baseline(suite.name), tensors.views());
   } catch (const std::exception&) {

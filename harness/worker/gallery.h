@@ -20,8 +20,7 @@ void keep_class_names(const std::filesystem::path& run, const ClassList& classes
 
 // What the baseline says of each image (`suite` has been measured), the images' names and, of a
 // suite to fix or to transfer to, its first pictures.
-void keep_suite(const std::filesystem::path& run, const OpenSuite& suite,
-                const std::vector<int>& target_classes);
+void keep_suite(const std::filesystem::path& run, const OpenSuite& suite);
 
 // Of a suite to retain, pictures of what a trial broke worst; of others nothing.
 void keep_flips(const std::filesystem::path& run, const OpenSuite& suite,

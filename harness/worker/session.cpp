@@ -261,7 +261,9 @@ TrialResult Session::run_trial(
     }
   }
   try {
-    result.suites = evaluation_->measure(*network, trial.id, watch);
+    Evaluation::Measured measured = evaluation_->measure(*network, trial.id, watch);
+    result.suites = std::move(measured.suites);
+    result.derived = std::move(measured.derived);
   } catch (const Diverged& error) {
     return failure(Status::kDiverged, error.what());
   }

@@ -1,5 +1,6 @@
 #include "worker/session_images.h"
 
+#include <algorithm>
 #include <optional>
 
 #include "data/image_source.h"
@@ -26,7 +27,10 @@ class Opener {
       OpenSuite suite;
       suite.name = study_.suites[i].name;
       suite.role = study_.suites[i].role;
-      suite.images = open(suite.name, listing_.suites[i]);
+      suite.groupings = listing_.suites[i].groupings;
+      suite.pair_keys = listing_.suites[i].pair_keys;
+      set_label_space(suite, listing_.spaces[i], listing_.suites[i]);
+      suite.images = open(suite.name, listing_.suites[i], study_.preprocess_of(study_.suites[i]));
       images.suites.push_back(std::move(suite));
     }
     return images;
@@ -42,6 +46,7 @@ class Opener {
     add(training, "data.counterexamples", images.counterexamples, listing_.counterexamples);
     add(training, "data.counterexamples.originals", images.originals, listing_.originals);
     add(training, "data.anchors", images.anchors, listing_.anchors);
+    if (listing_.training) training.push_back({"data.training", nullptr, &*listing_.training});
     add(suites, "data.stop", images.stop, listing_.stop);
     std::vector<NamedSet> all_training = training;
     add(all_training, "data.stop", images.stop, listing_.stop);
@@ -55,13 +60,36 @@ class Opener {
   }
 
  private:
+  void set_label_space(OpenSuite& suite, const std::optional<SuiteSpace>& space,
+                       const Listing& listing) const {
+    suite.view = LabelView::own(listing_.classes.size());
+    if (space) suite.view = {space->space.rule, space->classes.size(), space->of_model};
+    suite.space = space;
+    if (!space || !space->space.has_own_labels()) {
+      for (const int target : listing_.target_classes) {
+        const std::int32_t in_space = suite.view.of_model.at(static_cast<std::size_t>(target));
+        if (target == listing_.target_classes.front()) suite.target = in_space;
+        if (in_space >= 0) suite.target_classes.push_back(in_space);
+      }
+    }
+    const bool several = std::any_of(listing.images.begin(), listing.images.end(),
+                                     [](const ListedImage& image) { return !image.also.empty(); });
+    if (!several) return;
+    for (const ListedImage& image : listing.images) suite.also.push_back(image.also);
+  }
+
   std::unique_ptr<OpenSet> open(const std::string& name,
                                 const std::optional<Listing>& listing) const {
     if (!listing) return nullptr;
+    return open(name, *listing, study_.baseline.preprocess);
+  }
+
+  std::unique_ptr<OpenSet> open(const std::string& name, const Listing& listing,
+                                const Preprocess& preprocess) const {
     PreparedSet prepared =
-        prepare(*listing, study_.baseline.preprocess, threads_,
+        prepare(listing, preprocess, threads_,
                 [&](std::size_t done, std::size_t total) { progress_(name, done, total); });
-    auto tensor = std::make_unique<SuiteTensor>(prepared, study_.baseline.preprocess, device_);
+    auto tensor = std::make_unique<SuiteTensor>(prepared, preprocess, device_);
     std::vector<std::int32_t> labels(prepared.labels().begin(), prepared.labels().end());
     return std::make_unique<OpenSet>(
         OpenSet{std::move(prepared), std::move(tensor), std::move(labels)});

@@ -26,6 +26,14 @@ inline SuiteFigures example_figures() {
   figures.calibration = CalibrationChange{{0.05, 0.1, 0.75}, {0.06, 0.11, 0.7}};
   figures.classes = ClassLosses{{{7, "hen", 50, 50, 40, 12}}};
   figures.rounding = Rounding{0.8, 0.99, {0.001, 0.2}};
+  GroupingFigures grouping;
+  grouping.prevalence_of = "train";
+  grouping.groups = {{"hen/yard", 1000, 1.0, GroupAccuracy{800, 0.8, 0.77, 0.83, 0.05, 0.75},
+                      GroupAccuracy{750, 0.75, 0.72, 0.78, 0.06, 0.7}, 80, 30}};
+  grouping.baseline = {{0.8, {"hen/yard"}}, 0.0, 0.8, 0.8, 0.8};
+  grouping.remediated = {{0.75, {"hen/yard"}}, 0.0, 0.75, 0.75, 0.75};
+  figures.groups = {{"bird_on", grouping}};
+  figures.label_space = LabelSpaceFigures{"birds", "map", 2};
   return figures;
 }
 
@@ -45,6 +53,8 @@ inline TrialRecord example_record() {
   TrialResult result;
   result.stop = StopOutcome{"stop", false, 0.9, true, true, 1.0, 14, 15};
   result.suites = {{"validation", example_figures()}};
+  result.derived = {
+      {"gap", DerivedFigures{"a.top1 - b.top1", 5, {0.4, 0.1, 0.7, 3}, {0.2, -0.1, 0.5, 4}}}};
   result.seconds = {{"apply", 41.5}, {"evaluate", 30.25}};
   TrialRecord record = record_of("example", trial, result);
   record.refused = {{"suites.validation", "sha256:a", "sha256:b"}};

@@ -60,6 +60,15 @@ TEST_F(LeaksTest, SameFileIsFoundWhateverItsName) {
               AllOf(HasSubstr("1 training image is"), HasSubstr("anchors:a.png = retain:x/y.png")));
 }
 
+TEST_F(LeaksTest, OfASetThatIsNotDecodedFilesAreCompared) {
+  add("train/a.png", generated_image(1, 9, 9));
+  add("test/y.png", generated_image(1, 9, 9));
+  const Source train = source("train");
+  const Source test = source("test");
+  EXPECT_THAT(error_of({{"training", nullptr, &train.listing}}, {named("retain", test)}),
+              HasSubstr("training:a.png = retain:y.png"));
+}
+
 TEST_F(LeaksTest, SamePixelsInAnotherFileAreFound) {
   add("train/a.png", generated_image(1, 9, 9));
   const auto bytes = testing::encoded(generated_image(1, 9, 9), ".png", {16, 0});

@@ -6,6 +6,12 @@ Usage: make_resample_reference.py OUTPUT [NUMBER_OF_RANDOM_CASES [SEED]]
 One case a line, with the SHA-256 of the resulting RGB bytes:
   resample   <width> <height> <new width> <new height> <sha256>
   preprocess <width> <height> <resize> <crop> <sha256>
+and, as the last cases,
+  resample_bicubic   <width> <height> <new width> <new height> <sha256>
+  preprocess_bicubic <width> <height> <resize> <crop> <sha256>
+  exact   <width> <height> <new height> <crop> <sha256>      the new width is 5 more than the height
+  unsized <width> <height> <border> <crop> <sha256>          nothing resized
+  twice   <width> <height> <first crop> <crop> <sha256>      then resized to crop x crop
 Picture number n (the line's number, from 0) is filled from a linear congruential generator that is
 seeded with n; see generated_image() in image_files.h.
 """
@@ -26,13 +32,17 @@ def generated_image(seed, width, height):
     return Image.frombytes("RGB", (width, height), bytes(pixels))
 
 
-def preprocess(image, resize, crop):
+def preprocess(image, resize, crop, filter=Image.BILINEAR):
     """Resize(resize) and CenterCrop(crop) by torchvision's rules, on Pillow alone."""
     width, height = image.size
     short, long = min(width, height), max(width, height)
     longer = int(resize * long / short)
     width, height = (resize, longer) if width <= height else (longer, resize)
-    image = image.resize((width, height), Image.BILINEAR)
+    return center_crop(image.resize((width, height), filter), crop)
+
+
+def center_crop(image, crop):
+    width, height = image.size
     if crop > width or crop > height:
         padded = Image.new("RGB", (max(width, crop), max(height, crop)))
         padded.paste(image, (max(crop - width, 0) // 2, max(crop - height, 0) // 2))
@@ -52,6 +62,22 @@ def fixed_cases():
         yield ("preprocess",) + case
 
 
+def later_cases(number, seed):
+    for case in [(227, 227, 256, 256), (50, 37, 34, 25), (50, 37, 50, 25), (1, 1, 5, 3),
+                 (64, 3, 1, 1), (31, 17, 97, 64), (300, 200, 40, 30)]:
+        yield ("resample_bicubic",) + case
+    for case in [(50, 37, 32, 28), (37, 50, 32, 28), (33, 90, 16, 24), (256, 300, 256, 224)]:
+        yield ("preprocess_bicubic",) + case
+    for case in [(50, 37, 32, 28), (37, 90, 64, 56), (20, 20, 11, 14)]:
+        yield ("exact",) + case
+    for case in [(50, 37, 0, 28), (37, 50, 2, 40), (33, 90, 1, 24)]:
+        yield ("unsized",) + case
+    for case in [(178, 218, 178, 64), (50, 37, 31, 28), (20, 21, 30, 16)]:
+        yield ("twice",) + case
+    for kind, *sizes in random_cases(number, seed):
+        yield (kind + "_bicubic", *sizes)
+
+
 def random_cases(number, seed):
     source = random.Random(seed)
     for _ in range(number):
@@ -66,13 +92,21 @@ def main():
     number = int(sys.argv[2]) if len(sys.argv) > 2 else 40
     seed = int(sys.argv[3]) if len(sys.argv) > 3 else 0
     cases = list(fixed_cases()) + list(random_cases(number, seed))
+    cases += list(later_cases(number, seed + 1))
     with open(sys.argv[1], "w", encoding="ascii") as output:
         for n, (kind, width, height, a, b) in enumerate(cases):
             image = generated_image(n, width, height)
-            if kind == "resample":
-                result = image.resize((a, b), Image.BILINEAR)
+            kind_filter = Image.BICUBIC if kind.endswith("bicubic") else Image.BILINEAR
+            if kind.startswith("resample"):
+                result = image.resize((a, b), kind_filter)
+            elif kind.startswith("preprocess"):
+                result = preprocess(image, a, b, kind_filter)
+            elif kind == "exact":
+                result = center_crop(image.resize((a + 5, a), Image.BILINEAR), b)
+            elif kind == "unsized":
+                result = center_crop(image.crop((a, a, width - a, height - a)), b)
             else:
-                result = preprocess(image, a, b)
+                result = center_crop(image, a).resize((b, b), Image.BILINEAR)
             digest = hashlib.sha256(result.tobytes()).hexdigest()
             output.write(f"{kind} {width} {height} {a} {b} {digest}\n")
     print(f"{len(cases)} cases by Pillow {PIL.__version__}")

@@ -66,6 +66,33 @@ TEST_F(PreparedSetTest, HoldsPreprocessedPixelsInOrder) {
   }
 }
 
+TEST_F(PreparedSetTest, TransformsSeeTheMaskThatWasPreparedAlike) {
+  add("plain/a.png", generated_image(1, 24, 16));
+  Image mask{24, 16, std::vector<std::uint8_t>(3 * 24 * 16, 0)};
+  for (int y = 0; y < 16; ++y) std::fill_n(mask.rgb.begin() + 3 * 24 * y, 3 * 12, 255);  // the left
+  add("masks/a.png", mask);
+  ImageSet images = set("ox");
+  images.folder()->folder /= "plain";
+  images.folder()->masks = this->images() / "masks";
+  images.transforms = {{"silhouette", 0}};
+  const Listing listing = list_images(images, classes());
+  const PreparedSet prepared = prepare(listing, options_, 2);
+  for (int x = 0; x < 8; ++x) EXPECT_EQ(prepared.pixels()[3 * x], x < 4 ? 0 : 255) << x;
+  images.transforms.clear();
+  EXPECT_NE(list_images(images, classes()).content, listing.content);
+}
+
+TEST_F(PreparedSetTest, TransformsAreTheSameForEveryNumberOfThreads) {
+  add_images(9);
+  ImageSet images = set();
+  images.transforms = {{"patch_shuffle", 2}, {"rainbow", 0}};
+  const Listing listing = list_images(images, classes());
+  const std::string content = prepare(listing, options_, 1).content();
+  std::filesystem::remove_all(folder_ / "cache/suites");
+  EXPECT_EQ(prepare(listing, options_, 4).content(), content);
+  EXPECT_NE(prepare(list(), options_, 1).content(), content);
+}
+
 TEST_F(PreparedSetTest, IsMadeOnce) {
   add_images(3);
   const Listing listing = list();

@@ -42,11 +42,6 @@ std::vector<std::optional<T>> factor(bool used, const std::vector<T>& levels) {
   return {levels.begin(), levels.end()};
 }
 
-std::string preprocess_text(const Preprocess& p) {
-  return fmt::format("resize {}, crop {}, mean [{}], std [{}]", p.resize, p.crop,
-                     fmt::join(p.mean, ", "), fmt::join(p.std, ", "));
-}
-
 class Planner {
  public:
   Planner(const Study& study, const Catalogue& catalogue, const Fingerprints& prints)
@@ -160,7 +155,7 @@ class Planner {
     key["version"] = trial.version;
     for (const auto& [name, value] : trial.parameters) key["parameters"][name] = to_json(value);
     key["baseline"] = prints_.baseline;
-    key["preprocess"] = preprocess_text(study_.baseline.preprocess);
+    key["preprocess"] = to_text(study_.baseline.preprocess);
     key["target"] = prints_.target_classes;
     key["precision"] = to_string(study_.precision);
     key["device"] = prints_.device;
@@ -233,7 +228,7 @@ Comparable comparable(const Study& study, const Fingerprints& fingerprints) {
   for (const Suite& suite : study.suites) {
     result.suites.emplace_back(suite.name, "sha256:" + fingerprints.suites.at(suite.name));
   }
-  result.preprocess = preprocess_text(study.baseline.preprocess);
+  result.preprocess = to_text(study.baseline.preprocess);
   result.precision = study.precision;
   result.target = fmt::format("{}: classes {}", study.target.name,
                               fmt::join(fingerprints.target_classes, ", "));
@@ -248,6 +243,7 @@ Named<std::string> training(const Fingerprints& fingerprints) {
   add("counterexamples", fingerprints.counterexamples);
   add("pairs", fingerprints.pairs);
   add("anchors", fingerprints.anchors);
+  add("training", fingerprints.training);
   const auto stop = fingerprints.stop_sets.find("stop");
   if (stop != fingerprints.stop_sets.end()) add("stop", stop->second);
   return hashes;

@@ -25,6 +25,7 @@ struct Fingerprints {
   std::vector<int> anchor_labels;                // of each image of data.anchors
   std::vector<std::string> anchor_contents;      // likewise
   std::string anchors;                           // of all that some draw takes, in their order
+  std::string training;                          // of the training source
   std::map<std::string, std::string> stop_sets;  // by StopRule::on
   std::map<std::string, std::string> suites;     // by name
   std::string device = "cpu";                    // its kind

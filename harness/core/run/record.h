@@ -13,6 +13,7 @@
 #include "core/named.h"
 #include "core/plan/comparable.h"
 #include "core/plan/plan.h"
+#include "core/run/derived_figures.h"
 #include "core/run/suite_figures.h"
 
 namespace remedy {
@@ -53,6 +54,7 @@ struct TrialResult {
   std::string reason;
   std::optional<StopOutcome> stop;  // nothing where the trial has no stop rule
   Named<SuiteFigures> suites;       // in the order of the study
+  Named<DerivedFigures> derived;    // likewise
   Named<double> seconds;            // by what the time went into
 };
 

@@ -28,6 +28,22 @@ void list_fields(Fields& fields, StopOutcome& stop) {
 }
 
 template <typename Fields>
+void list_fields(Fields& fields, DerivedValue& derived) {
+  fields.nullable("value", derived.value, kDifference);
+  fields.nullable("low", derived.low, kDifference);
+  fields.nullable("high", derived.high, kDifference);
+  fields.optional("images", derived.images, kCount);
+}
+
+template <typename Fields>
+void list_fields(Fields& fields, DerivedFigures& derived) {
+  fields.required("of", derived.of, NotEmpty());
+  fields.optional("pairs", derived.pairs, kAtLeastOne);
+  fields.required("baseline", derived.baseline);
+  fields.required("remediated", derived.remediated);
+}
+
+template <typename Fields>
 void list_fields(Fields& fields, DataDifference& difference) {
   fields.required("what", difference.what);
   fields.required("planned", difference.planned);
@@ -60,6 +76,7 @@ void list_end(Fields& fields, TrialResult& result) {
     fields.required("reason", result.reason);
     fields.absent_or_null("stop", result.stop, /*written=*/true);
     fields.required("suites", result.suites);
+    fields.unless_empty("derived", result.derived);
   } else {
     fields.required("reason", result.reason, NotEmpty());
     fields.absent_or_null("stop", result.stop, /*written=*/false);

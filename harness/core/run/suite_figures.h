@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "core/json.h"
+#include "core/named.h"
+#include "core/run/group_figures.h"
 #include "core/study/study.h"
 
 namespace remedy {
@@ -60,6 +62,12 @@ struct Rounding {
   RoundingDivergence kl;
 };
 
+struct LabelSpaceFigures {
+  std::string name;
+  std::string rule;  // LabelRule
+  std::int64_t classes = 0;
+};
+
 struct SuiteFigures {
   Role role = Role::kRetain;
   std::int64_t images = 0;
@@ -75,6 +83,9 @@ struct SuiteFigures {
   std::optional<CalibrationChange> calibration;
   std::optional<ClassLosses> classes;
   std::optional<Rounding> rounding;  // nothing where the precision is float32
+  Named<GroupingFigures> groups;     // by grouping; empty where the suite has none
+  // What all figures here are measured in; nothing: the network's own classes.
+  std::optional<LabelSpaceFigures> label_space;
 };
 
 Json to_json(const SuiteFigures& figures);

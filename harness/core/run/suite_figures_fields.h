@@ -72,6 +72,59 @@ void list_fields(Fields& fields, Rounding& rounding) {
 }
 
 template <typename Fields>
+void list_fields(Fields& fields, GroupAccuracy& group) {
+  fields.required("right", group.right, kCount);
+  fields.required("accuracy", group.accuracy, kShare);
+  fields.required("low", group.low, kShare);
+  fields.required("high", group.high, kShare);
+  fields.nullable("ece", group.ece, kShare);
+  fields.nullable("confidence", group.confidence, kShare);
+}
+
+template <typename Fields>
+void list_fields(Fields& fields, GroupFigures& group) {
+  fields.required("name", group.name, NotEmpty());
+  fields.required("images", group.images, kCount);
+  fields.optional("prevalence", group.prevalence, kShare);
+  fields.nullable("baseline", group.baseline);
+  fields.nullable("remediated", group.remediated);
+  fields.required("negative_flips", group.negative_flips, kCount);
+  fields.required("positive_flips", group.positive_flips, kCount);
+}
+
+template <typename Fields>
+void list_fields(Fields& fields, WorstGroup& worst) {
+  fields.nullable("accuracy", worst.accuracy, kShare);
+  fields.required("groups", worst.groups);
+}
+
+template <typename Fields>
+void list_fields(Fields& fields, GroupSummary& summary) {
+  fields.required("worst", summary.worst);
+  fields.nullable("gap", summary.gap, kShare);
+  fields.nullable("mean_over_images", summary.mean_over_images, kShare);
+  fields.nullable("mean_over_groups", summary.mean_over_groups, kShare);
+  fields.optional("mean_by_prevalence", summary.mean_by_prevalence, kShare);
+}
+
+template <typename Fields>
+void list_fields(Fields& fields, GroupingFigures& figures) {
+  fields.optional("prevalence_of", figures.prevalence_of, NotEmpty());
+  fields.required("groups", figures.groups);
+  fields.required("in_no_group", figures.in_no_group, kCount);
+  fields.required("in_several_groups", figures.in_several_groups, kCount);
+  fields.required("baseline", figures.baseline);
+  fields.required("remediated", figures.remediated);
+}
+
+template <typename Fields>
+void list_fields(Fields& fields, LabelSpaceFigures& space) {
+  fields.required("name", space.name, NotEmpty());
+  fields.required("rule", space.rule, NotEmpty());
+  fields.required("classes", space.classes, kAtLeastOne);
+}
+
+template <typename Fields>
 void list_fields(Fields& fields, SuiteFigures& figures) {
   fields.required("role", figures.role);
   fields.required("images", figures.images, kAtLeastOne);
@@ -92,6 +145,8 @@ void list_fields(Fields& fields, SuiteFigures& figures) {
   fields.optional("calibration", figures.calibration);
   fields.optional("classes", figures.classes);
   fields.optional("rounding", figures.rounding);
+  fields.unless_empty("groups", figures.groups);
+  fields.optional("label_space", figures.label_space);
 }
 
 }  // namespace remedy

@@ -1,12 +1,16 @@
 // Labelled images as a study names them, by where they come from.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
+
+#include "core/study/cue_transform.h"
 
 namespace remedy {
 
@@ -23,8 +27,9 @@ struct FolderSource {
   std::filesystem::path folder;
   std::size_t skip = 0;             // leaves out the first so many images
   std::optional<std::size_t> take;  // then keeps so many, of which there have to be enough
-  // Of counterexamples, where given: the images they were made of, and masks that are white where
-  // something was changed, file by file under the same names.
+  // Where given, file by file under the same names. Of counterexamples: the images they were made
+  // of, and masks that are white where something was changed. Else masks are white where the
+  // subject is.
   std::filesystem::path originals;
   std::filesystem::path masks;
 };
@@ -40,21 +45,71 @@ struct GeneratedSource {
   bool misclassified = false;
 };
 
+// Rows of a table that have one of these values in a column.
+struct RowFilter {
+  std::string column;
+  std::vector<std::string> values;
+};
+
+// Rows of a table (CSV, TSV or JSON lines), in the order of the file.
+struct ManifestSource {
+  std::filesystem::path file;
+  std::filesystem::path root;  // that relative file names are relative to
+  // What the study calls a column, and what the table calls it: `file_name`, `label`, `split`,
+  // `mask`, `original`, or any other. Usual names of the first five need not be given.
+  std::vector<std::pair<std::string, std::string>> columns;
+  std::vector<RowFilter> where;     // rows that pass all of them
+  bool skip_unlabelled = false;     // leaves out rows without a label, where labels are any_of
+  std::size_t skip = 0;             // leaves out the first so many of these
+  std::optional<std::size_t> take;  // then keeps so many, of which there have to be enough
+};
+
+// The column that holds the class, in groupings of any source.
+inline constexpr char kLabelColumn[] = "label";
+
+// The column that holds the path, as `pair_by` of any set of files.
+inline constexpr char kFileNameColumn[] = "file_name";
+
+// One way to divide a set into groups.
+struct Grouping {
+  std::string name;
+  std::vector<std::string> columns;  // kLabelColumn among them, or another column of a manifest
+  // False: one group for every combination of values. True: one group for every column, of the rows
+  // where it is 1, true or yes; an image may be in several groups or in none.
+  bool overlapping = false;
+  // How much each group counts in the mean by prevalence: its share among the rows of another split
+  // of the manifest, or the number given for it. Neither: there is no such mean.
+  std::string weights_split;
+  std::vector<std::pair<std::string, double>> weights;
+};
+
 struct ImageSet {
-  std::variant<FolderSource, GeneratedSource> source;
+  std::variant<FolderSource, GeneratedSource, ManifestSource> source;
   // One class for all of them (a class id, name or index), or empty: in a folder, the name of the
-  // sub-folder an image lies in is its class id (`labels: folders`); generated, all classes.
+  // sub-folder an image lies in is its class id (`labels: folders`); generated, all classes; of a
+  // manifest, what its column says.
   std::string label;
+  std::vector<Grouping> groupings;
+  // Images of two sets with the same key are partners: "file_name", the path relative to the
+  // folder, or a column of a manifest. Empty: images have no partners.
+  std::string pair_by;
+  // Of the prepared images, one after the other.
+  std::vector<CueTransform> transforms;
 
   // nullptr where the images come from elsewhere.
   const FolderSource* folder() const { return std::get_if<FolderSource>(&source); }
   FolderSource* folder() { return std::get_if<FolderSource>(&source); }
   const GeneratedSource* generated() const { return std::get_if<GeneratedSource>(&source); }
   GeneratedSource* generated() { return std::get_if<GeneratedSource>(&source); }
+  const ManifestSource* manifest() const { return std::get_if<ManifestSource>(&source); }
 
   // Whether the image that each was made of is at hand. The generator has it of every recoloured
-  // sample.
+  // sample, a manifest in a column that `columns:` names.
   bool has_originals() const {
+    if (const ManifestSource* table = manifest()) {
+      return std::any_of(table->columns.begin(), table->columns.end(),
+                         [](const auto& column) { return column.first == "original"; });
+    }
     return generated() ? generated()->rainbow : !folder()->originals.empty();
   }
   // Whether it depends on the baseline which images there are.

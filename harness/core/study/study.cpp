@@ -9,6 +9,13 @@ const Suite* Study::find_suite(const std::string& suite) const {
   return nullptr;
 }
 
+const LabelSpace* Study::find_label_space(const std::string& space) const {
+  for (const LabelSpace& candidate : label_spaces) {
+    if (candidate.name == space) return &candidate;
+  }
+  return nullptr;
+}
+
 const char* to_string(Role role) {
   switch (role) {
     case Role::kFix:

@@ -8,21 +8,14 @@
 #include <string>
 #include <vector>
 
+#include "core/study/derived.h"
 #include "core/study/geometry.h"
 #include "core/study/image_set.h"
+#include "core/study/label_space.h"
+#include "core/study/preprocess.h"
 #include "remedy/parameters.h"
 
 namespace remedy {
-
-// How an image becomes network input: shorter side to `resize` pixels (antialiased bilinear, as
-// Pillow computes it), central `crop` x `crop` pixels, divided by 255, normalised per channel
-// (RGB).
-struct Preprocess {
-  int resize = 256;
-  int crop = 224;
-  std::vector<double> mean = {0.485, 0.456, 0.406};
-  std::vector<double> std = {0.229, 0.224, 0.225};
-};
 
 enum class Role { kFix, kRetain, kTransfer, kGuard };
 
@@ -30,6 +23,9 @@ struct Suite {
   std::string name;
   Role role = Role::kRetain;
   ImageSet images;
+  // Where it is not the baseline's; mean and std always are.
+  std::optional<Preprocess> preprocess;
+  std::string label_space;  // one of Study::label_spaces, or empty: the network's own classes
 };
 
 // What the baseline must score before anything is compared with it.
@@ -98,6 +94,8 @@ struct TrainingSources {
   std::optional<ImageSet> counterexamples;
   std::optional<ImageSet> anchors;
   std::optional<ImageSet> stop;
+  // All that the baseline was trained on, or a part of it; read in mini-batches.
+  std::optional<ImageSet> training;
 };
 
 struct StopRule {
@@ -158,6 +156,8 @@ struct Study {
   Target target;
   TrainingSources data;
   std::vector<Suite> suites;
+  std::vector<LabelSpace> label_spaces;
+  std::vector<Derived> derived;
   Precision precision = Precision::kFloat32;  // `evaluate: {precision: bfloat16}`
   std::vector<StopRule> stops;                // empty where there is neither a rule nor a stop set
   Design design;
@@ -168,6 +168,12 @@ struct Study {
   SlurmOptions slurm;
 
   const Suite* find_suite(const std::string& suite) const;
+  // nullptr: there is no such space.
+  const LabelSpace* find_label_space(const std::string& space) const;
+  // How the images of a suite become network input.
+  const Preprocess& preprocess_of(const Suite& suite) const {
+    return suite.preprocess ? *suite.preprocess : baseline.preprocess;
+  }
 };
 
 const char* to_string(Role role);

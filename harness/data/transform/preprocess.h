@@ -1,16 +1,21 @@
 // From a decoded picture to the pixels a network is given, before normalisation.
 #pragma once
 
-#include "core/study/study.h"
+#include <string>
+
+#include "core/study/preprocess.h"
 #include "data/decode/image.h"
 
 namespace remedy {
 
-// The shorter side to `resize` pixels, the longer to resize * longer / shorter without its
-// fraction, then the central crop x crop pixels: torchvision's Resize(resize) and CenterCrop(crop)
-// on a Pillow image, bit for bit. Halves of an odd border go to the even side, and where the crop
-// is larger than the resized picture black is put around it, as torchvision does. Mean and std are
-// not applied. Throws Error for sizes below 1.
+// The steps of `options`, without mean and std. They are torchvision's Resize and CenterCrop on a
+// Pillow image, bit for bit: the longer side becomes resize * longer / shorter without its
+// fraction, halves of an odd border go to the even side, and where a crop is larger than the
+// picture black is put around it. Throws Error for sizes below 1, and where the border leaves
+// nothing.
 Image preprocess(const Image& image, const Preprocess& options);
+
+// Throws Error starting with `name` where a size is below 1.
+void require_sizes(const Preprocess& options, const std::string& name);
 
 }  // namespace remedy

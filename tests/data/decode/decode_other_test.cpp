@@ -6,7 +6,7 @@
 #include "core/error.h"
 #include "data/decode/decode.h"
 #include "data/decode/exif.h"
-#include "image_files.h"
+#include "data/image_files.h"
 
 namespace remedy {
 namespace {

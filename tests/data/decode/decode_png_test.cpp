@@ -6,7 +6,7 @@
 #include "core/error.h"
 #include "core/file.h"
 #include "data/decode/decode.h"
-#include "image_files.h"
+#include "data/image_files.h"
 #include "places.h"
 
 namespace remedy {

@@ -3,8 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "core/error.h"
+#include "data/image_files.h"
 #include "data/transform/resample.h"
-#include "image_files.h"
 
 namespace remedy {
 namespace {
@@ -56,6 +56,29 @@ TEST(Preprocess, ComputesOnlyWhatTheCropNeeds) {
   // The whole resized picture would have 256 * 15,360,000 pixels.
   const Image strip = generated_image(6, 60000, 1);
   EXPECT_EQ(preprocess(strip, sizes(256, 224)).rgb.size(), std::size_t{3 * 224 * 224});
+}
+
+TEST(Preprocess, RefusesABorderThatLeavesNothing) {
+  Preprocess options = sizes(4, 4);
+  options.border = 2;
+  EXPECT_THROW(preprocess(generated_image(8, 9, 4), options), Error);
+}
+
+TEST(Preprocess, TextOfTheDefaultsIsThatOfOlderRecords) {
+  EXPECT_EQ(to_text(Preprocess()),
+            "resize 256, crop 224, mean [0.485, 0.456, 0.406], std [0.229, 0.224, 0.225]");
+}
+
+TEST(Preprocess, TextNamesEveryStepThatIsNotTheDefault) {
+  Preprocess options = sizes(256, 224);
+  options.border = 2;
+  options.first_crop = 178;
+  options.resizing = Resizing::kExact;
+  options.height = 224;
+  options.width = 256;
+  options.interpolation = Interpolation::kBicubic;
+  EXPECT_EQ(geometry_text(options),
+            "border 2, first crop 178, resize to 224x256, crop 224, bicubic");
 }
 
 TEST(Preprocess, RefusesSizesBelowOne) {

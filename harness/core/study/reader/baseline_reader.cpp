@@ -6,6 +6,7 @@
 
 #include "core/study/architectures.h"
 #include "core/study/reader/geometry_section.h"
+#include "core/study/reader/preprocess_section.h"
 #include "core/text.h"
 
 namespace remedy {
@@ -19,21 +20,6 @@ std::string read_architecture(Section& section, const std::string& fallback) {
                                                 did_you_mean(name, known), join(known, ", ")));
   }
   return name;
-}
-
-Preprocess read_preprocess(const YAML::Node& node, Preprocess preprocess, Problems& problems) {
-  Section section(node, "baseline.preprocess", problems);
-  preprocess.resize = static_cast<int>(section.integer("resize", 1).value_or(preprocess.resize));
-  preprocess.crop = static_cast<int>(section.integer("crop", 1).value_or(preprocess.crop));
-  if (auto mean = section.reals("mean", 3); !mean.empty()) preprocess.mean = mean;
-  if (auto std = section.reals("std", 3); !std.empty()) {
-    preprocess.std = std;
-    if (*std::min_element(std.begin(), std.end()) <= 0) {
-      section.problem("std", "every value has to be greater than 0");
-    }
-  }
-  section.finish();
-  return preprocess;
 }
 
 Brokenness read_brokenness(const YAML::Node& node, int line, Problems& problems) {
@@ -114,8 +100,9 @@ Baseline read_baseline(const YAML::Node& node, const StudyPaths& paths, Problems
                                            *section.text("classes"), kGenerator));
   }
   const ArchitectureInfo* known = find_architecture(baseline.architecture);
-  baseline.preprocess = read_preprocess(section.take("preprocess"),
-                                        known ? known->preprocess : Preprocess(), problems);
+  baseline.preprocess =
+      read_preprocess(section.take("preprocess"), "baseline.preprocess",
+                      known ? known->preprocess : Preprocess(), /*with_statistics=*/true, problems);
   if (section.has("expect")) read_expectation(section.take("expect"), baseline, problems);
   section.finish();
   return baseline;

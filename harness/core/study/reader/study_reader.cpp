@@ -4,12 +4,15 @@
 #include <set>
 
 #include "core/error.h"
-#include "core/file.h"
 #include "core/study/reader/baseline_reader.h"
 #include "core/study/reader/controls.h"
+#include "core/study/reader/derived_section.h"
 #include "core/study/reader/image_set_reader.h"
+#include "core/study/reader/label_space_section.h"
+#include "core/study/reader/preprocess_section.h"
 #include "core/study/reader/remediations_reader.h"
 #include "core/study/reader/slurm_section.h"
+#include "core/study/yaml/study_extends.h"
 #include "core/study/yaml/study_override.h"
 #include "core/study/yaml/study_paths.h"
 #include "core/study/yaml/yaml_document.h"
@@ -42,7 +45,9 @@ class StudyReader {
     read_target(top.take("target"));
     read_data(top.take("data"));
     if (!top.has("suites")) top.problem("", "\"suites\" is missing");
+    study_.label_spaces = read_label_spaces(top.take("label_spaces"), paths_, problems_);
     read_suites(top.take("suites"));
+    study_.derived = read_derived(top.take("derived"), study_, problems_);
     read_evaluate(top.take("evaluate"));
     read_stops(top.take("stop"), top.line("stop"));
     read_design(top.take("design"));
@@ -78,7 +83,7 @@ class StudyReader {
     if (section.has("originals")) images.originals = paths_.existing_folder(section, "originals");
     if (!section.has("masks")) return;
     images.masks = paths_.existing_folder(section, "masks");
-    if (images.originals.empty()) {
+    if (images.originals.empty() && !section.has("transform")) {
       section.problem("masks", "goes with \"originals\", the images before the change; add them");
     }
   }
@@ -90,6 +95,9 @@ class StudyReader {
       if (!set.IsDefined()) return;
       Section images(set, std::string("data.") + key, problems_);
       to = read_image_set(images, paths_);
+      if (&to == &study_.data.counterexamples || &to == &study_.data.stop) {
+        read_transforms(images, paths_, *to);
+      }
       if (&to == &study_.data.counterexamples && to->folder() != nullptr) {
         read_originals(images, *to->folder());
       }
@@ -98,11 +106,17 @@ class StudyReader {
     read("counterexamples", study_.data.counterexamples);
     read("anchors", study_.data.anchors);
     read("stop", study_.data.stop);
+    read("training", study_.data.training);
     const auto& anchors = study_.data.anchors;
     if (anchors && anchors->depends_on_baseline()) {
       section.problem("anchors",
                       "select: misclassified is for suites, the stop set and "
                       "counterexamples; anchors are drawn from all samples");
+    }
+    if (study_.data.training && study_.data.training->depends_on_baseline()) {
+      section.problem("training",
+                      "select: misclassified is for suites, the stop set and "
+                      "counterexamples");
     }
     section.finish();
   }
@@ -123,7 +137,18 @@ class StudyReader {
       } else if (!one.has("role")) {
         one.problem("", "\"role\" is missing");
       }
-      suite.images = read_image_set(one, paths_);
+      if (one.has("use")) {
+        use_other_suite(one, suite);
+      } else {
+        suite.images = read_image_set(one, paths_);
+      }
+      read_transforms(one, paths_, suite.images);
+      read_label_space(one, suite);
+      if (one.has("preprocess")) {
+        suite.preprocess =
+            read_preprocess(one.take("preprocess"), "suites." + name + ".preprocess",
+                            study_.preprocess_of(suite), /*with_statistics=*/false, problems_);
+      }
       one.finish();
       study_.suites.push_back(suite);
     }
@@ -133,6 +158,44 @@ class StudyReader {
       require_suite(study_.baseline.expect->suite, "baseline.expect.suite", expect_line_, {});
     if (const auto& broken = study_.baseline.broken)
       require_suite(broken->suite, "baseline.expect.broken.suite", broken->line, {});
+  }
+
+  // `use`: the images of a suite that stands before, as it has them.
+  void use_other_suite(Section& section, Suite& suite) {
+    const std::string name = section.text("use").value_or("");
+    if (const Suite* other = study_.find_suite(name)) {
+      suite.images = other->images;
+      suite.images.transforms.clear();
+      suite.preprocess = other->preprocess;
+      suite.label_space = other->label_space;
+      return;
+    }
+    std::vector<std::string> names;
+    for (const Suite& known : study_.suites) names.push_back(known.name);
+    section.problem(
+        "use", fmt::format("there is no suite \"{}\" before this one{}; there are: {}", name,
+                           did_you_mean(name, names), names.empty() ? "none" : join(names, ", ")));
+  }
+
+  void read_label_space(Section& section, Suite& suite) {
+    const auto name = section.text("label_space");
+    if (!name) return;
+    const LabelSpace* space = study_.find_label_space(*name);
+    if (space == nullptr) {
+      std::vector<std::string> names;
+      for (const LabelSpace& known : study_.label_spaces) names.push_back(known.name);
+      section.problem("label_space", fmt::format("found \"{}\"{}; the study's label_spaces are: {}",
+                                                 *name, did_you_mean(*name, names),
+                                                 names.empty() ? "none" : join(names, ", ")));
+      return;
+    }
+    suite.label_space = *name;
+    auto* manifest = std::get_if<ManifestSource>(&suite.images.source);
+    if (manifest != nullptr) manifest->skip_unlabelled = space->rule == LabelRule::kAnyOf;
+    if (suite.images.generated() != nullptr && space->has_own_labels()) {
+      section.problem("label_space",
+                      "generated images are labelled by the network's classes alone");
+    }
   }
 
   void require_suite(const std::string& name, const std::string& key, int line,
@@ -177,6 +240,12 @@ class StudyReader {
         }
       } else {
         require_suite(rule.on, "stop.on", section.line("on"), {"stop"});
+        const Suite* suite = study_.find_suite(rule.on);
+        if (suite != nullptr && !suite->label_space.empty()) {
+          section.problem("on",
+                          "training stops by the network's own classes, and this suite has a "
+                          "label space; name another, or a stop set");
+        }
       }
       section.finish();
       study_.stops.push_back(rule);
@@ -229,14 +298,15 @@ class StudyReader {
 }  // namespace
 
 StudyDraft draft_study(const fs::path& file, const std::vector<std::string>& overrides) {
-  YAML::Node root = load_document(read_file(file), file.string());
+  std::vector<fs::path> files;
+  YAML::Node root = load_extended(file, files);
   for (const std::string& text : overrides) apply_override(root, text);
-  StudyDraft draft{Study{}, Problems(file.string(), overrides)};
+  StudyDraft draft{Study{}, Problems(files, overrides)};
   draft.study.file = file;
   try {
     StudyReader(draft.study, draft.problems).read(root);
   } catch (const YAML::Exception& error) {
-    throw Error("{}:{}: {}", file.string(), error.mark.line + 1, error.msg);
+    throw Error("{}:{}: {}", file.string(), error.mark.line % kLinesOfAFile + 1, error.msg);
   }
   return draft;
 }

@@ -1,6 +1,10 @@
 #include <yaml-cpp/yaml.h>
 
+#include "core/study/reader/derived_section.h"
 #include "core/study/reader/geometry_section.h"
+#include "core/study/reader/groups_section.h"
+#include "core/study/reader/label_space_section.h"
+#include "core/study/reader/preprocess_section.h"
 #include "core/study/reader/slurm_section.h"
 #include "core/study/reader/study_reader.h"
 
@@ -49,8 +53,44 @@ void emit_source(YAML::Emitter& out, const FolderSource& source, const std::stri
   }
 }
 
+void emit_source(YAML::Emitter& out, const ManifestSource& source, const std::string& label) {
+  out << YAML::Key << "manifest" << YAML::Value << source.file.string();
+  out << YAML::Key << "root" << YAML::Value << source.root.string();
+  if (!label.empty()) out << YAML::Key << "class" << YAML::Value << label;
+  if (!source.columns.empty()) {
+    out << YAML::Key << "columns" << YAML::Value << YAML::Flow << YAML::BeginMap;
+    for (const auto& [role, column] : source.columns) {
+      out << YAML::Key << role << YAML::Value << column;
+    }
+    out << YAML::EndMap;
+  }
+  if (!source.where.empty()) {
+    out << YAML::Key << "where" << YAML::Value << YAML::Flow << YAML::BeginMap;
+    for (const RowFilter& filter : source.where) {
+      out << YAML::Key << filter.column << YAML::Value << filter.values;
+    }
+    out << YAML::EndMap;
+  }
+  if (source.skip > 0) out << YAML::Key << "skip" << YAML::Value << source.skip;
+  if (source.take) out << YAML::Key << "take" << YAML::Value << *source.take;
+}
+
 void emit_images(YAML::Emitter& out, const ImageSet& images) {
   std::visit([&](const auto& source) { emit_source(out, source, images.label); }, images.source);
+  emit_groupings(out, images.groupings);
+  if (!images.transforms.empty()) {
+    out << YAML::Key << "transform" << YAML::Value << YAML::Flow << YAML::BeginSeq;
+    for (const CueTransform& transform : images.transforms) {
+      if (transform.amount == 0) {
+        out << transform.name;
+      } else {
+        out << YAML::Flow << YAML::BeginMap << YAML::Key << transform.name << YAML::Value
+            << transform.amount << YAML::EndMap;
+      }
+    }
+    out << YAML::EndSeq;
+  }
+  if (!images.pair_by.empty()) out << YAML::Key << "pair_by" << YAML::Value << images.pair_by;
 }
 
 void emit_pretraining(YAML::Emitter& out, const Pretraining& recipe) {
@@ -82,12 +122,7 @@ void emit_baseline(YAML::Emitter& out, const Baseline& baseline) {
         << YAML::EndMap;
   }
   out << YAML::Key << "classes" << YAML::Value << baseline.classes.string();
-  out << YAML::Key << "preprocess" << YAML::Value << YAML::BeginMap;
-  out << YAML::Key << "resize" << YAML::Value << baseline.preprocess.resize;
-  out << YAML::Key << "crop" << YAML::Value << baseline.preprocess.crop;
-  emit_list(out, "mean", baseline.preprocess.mean);
-  emit_list(out, "std", baseline.preprocess.std);
-  out << YAML::EndMap;
+  emit_preprocess(out, baseline.preprocess, /*with_statistics=*/true);
   if (baseline.expect || baseline.broken) {
     out << YAML::Key << "expect" << YAML::Value << YAML::BeginMap;
   }
@@ -148,15 +183,22 @@ std::string to_yaml(const Study& study) {
   source("counterexamples", study.data.counterexamples);
   source("anchors", study.data.anchors);
   source("stop", study.data.stop);
+  source("training", study.data.training);
   out << YAML::EndMap;
+  emit_label_spaces(out, study.label_spaces);
   out << YAML::Key << "suites" << YAML::Value << YAML::BeginMap;
   for (const Suite& suite : study.suites) {
     out << YAML::Key << suite.name << YAML::Value << YAML::BeginMap;
     out << YAML::Key << "role" << YAML::Value << to_string(suite.role);
     emit_images(out, suite.images);
+    if (!suite.label_space.empty()) {
+      out << YAML::Key << "label_space" << YAML::Value << suite.label_space;
+    }
+    if (suite.preprocess) emit_preprocess(out, *suite.preprocess, /*with_statistics=*/false);
     out << YAML::EndMap;
   }
   out << YAML::EndMap;
+  emit_derived(out, study.derived);
   if (study.precision != Precision::kFloat32) {
     out << YAML::Key << "evaluate" << YAML::Value << YAML::BeginMap << YAML::Key << "precision"
         << YAML::Value << to_string(study.precision) << YAML::EndMap;

@@ -55,7 +55,7 @@ class Merger {
     const auto add = [&](const YAML::Node& map) {
       if (!map.IsMap()) {
         throw Error("{}:{}: <<: expected a map or a list of maps, such as *name", file_,
-                    item.first.Mark().line + 1);
+                    item.first.Mark().line % kLinesOfAFile + 1);
       }
       sources.push_back(map);
     };
@@ -77,7 +77,7 @@ YAML::Node load_document(const std::string& text, const std::string& file) {
   try {
     documents = YAML::LoadAll(text);
   } catch (const YAML::Exception& error) {
-    throw Error("{}:{}: not valid YAML: {}", file, error.mark.line + 1, error.msg);
+    throw Error("{}:{}: not valid YAML: {}", file, error.mark.line % kLinesOfAFile + 1, error.msg);
   }
   if (documents.empty()) return YAML::Node();
   for (std::size_t i = 1; i < documents.size(); ++i) {
@@ -85,7 +85,7 @@ YAML::Node load_document(const std::string& text, const std::string& file) {
     throw Error(
         "{}:{}: a second YAML document begins here, after a line \"---\", and nothing of it would "
         "be read; remove that line, or keep one study in a file",
-        file, documents[i].Mark().line + 1);
+        file, documents[i].Mark().line % kLinesOfAFile + 1);
   }
   if (text.find(kMerge) != std::string::npos) Merger(file).expand(documents.front());
   return documents.front();

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "core/error.h"
+#include "core/study/yaml/yaml_document.h"
 #include "core/text.h"
 
 namespace remedy {
@@ -49,10 +50,16 @@ std::optional<double> parse_quantity(const std::string& text,
 }  // namespace
 
 Problems::Problems(std::string file, const std::vector<std::string>& overrides)
-    : file_(std::move(file)) {
+    : files_({std::move(file)}) {
   for (const std::string& text : overrides) {
     overridden_.push_back(without_positions(text.substr(0, text.find('='))));
   }
+}
+
+Problems::Problems(const std::vector<std::filesystem::path>& files,
+                   const std::vector<std::string>& overrides)
+    : Problems(files.front().string(), overrides) {
+  for (std::size_t i = 1; i < files.size(); ++i) files_.push_back(files[i].string());
 }
 
 void Problems::add(int line, const std::string& key, const std::string& message) {
@@ -60,7 +67,10 @@ void Problems::add(int line, const std::string& key, const std::string& message)
   const bool set = std::any_of(overridden_.begin(), overridden_.end(), [&](const auto& path) {
     return named == path || named.rfind(path + ".", 0) == 0;
   });
-  const std::string place = set ? "--set" : line > 0 ? fmt::format("{}:{}", file_, line) : file_;
+  const auto file = static_cast<std::size_t>(std::max(line, 0) / kLinesOfAFile);
+  std::string place = files_.at(std::min(file, files_.size() - 1));
+  if (line > 0) place += fmt::format(":{}", line % kLinesOfAFile);
+  if (set) place = "--set";
   messages_.push_back(fmt::format("{}: {}{}{}", place, key, key.empty() ? "" : ": ", message));
 }
 

@@ -17,6 +17,9 @@ class Problems {
  public:
   // `overrides` are those of --set, "key.path=value".
   explicit Problems(std::string file, const std::vector<std::string>& overrides = {});
+  // Of several files, as load_extended() counts their lines.
+  Problems(const std::vector<std::filesystem::path>& files,
+           const std::vector<std::string>& overrides);
 
   // `line` counts from 1; 0 stands for what has no place in the file: it was given by --set, or is
   // missing.
@@ -26,7 +29,7 @@ class Problems {
   void raise() const;
 
  private:
-  std::string file_;
+  std::vector<std::string> files_;
   std::vector<std::string> overridden_;  // keys, without the positions in lists
   std::vector<std::string> messages_;
 };
@@ -51,6 +54,8 @@ class Section {
   bool has(const std::string& key) const;
   // Marks a key as known and gives its node, undefined where it is absent.
   YAML::Node take(const std::string& key);
+  // The map of a key, empty where there is none; who asks finishes it.
+  Section child(const std::string& key) { return Section(take(key), path_of(key), problems_); }
   std::vector<std::string> keys() const;
 
   std::optional<std::string> text(const std::string& key, bool required = false);
