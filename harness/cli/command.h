@@ -6,17 +6,9 @@
 #include <string>
 #include <vector>
 
-namespace remedy {
+#include "cli/exit_code.h"
 
-// Exit codes: the README's table.
-enum ExitCode {
-  kOk = 0,
-  kSomeFailed = 1,
-  kWrongInput = 2,
-  kWrongBaseline = 3,
-  kRefused = 4,
-  kInterrupted = 130,
-};
+namespace remedy {
 
 // Each adds its subcommand to the program; `code` receives what the command returns.
 void add_run_command(CLI::App& program, int& code);
@@ -36,8 +28,5 @@ void add_manual_command(CLI::App& program, int& code);
 struct StudyArguments;
 // The options of every command that reads a study.
 void add_study_options(CLI::App& command, StudyArguments& arguments);
-
-// Whether output may be coloured: a terminal, and no NO_COLOR.
-bool use_colour(int descriptor);
 
 }  // namespace remedy

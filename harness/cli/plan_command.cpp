@@ -5,8 +5,8 @@
 #include <set>
 
 #include "cli/command.h"
-#include "cli/planned_study.h"
-#include "cli/progress.h"
+#include "cli/planning/planned_study.h"
+#include "cli/terminal/progress.h"
 #include "core/error.h"
 #include "core/file.h"
 #include "core/granted_cores.h"

@@ -1,4 +1,4 @@
-#include "cli/manual_page.h"
+#include "cli/reference/manual_page.h"
 
 #include "core/error.h"
 #include "core/version.h"

@@ -1,4 +1,4 @@
-#include "cli/completion.h"
+#include "cli/reference/completion.h"
 
 #include "core/error.h"
 #include "core/text.h"

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/command_reference.h"
+#include "cli/reference/command_reference.h"
 
 namespace remedy {
 

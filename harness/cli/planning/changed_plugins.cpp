@@ -1,4 +1,4 @@
-#include "cli/changed_plugins.h"
+#include "cli/planning/changed_plugins.h"
 
 #include <set>
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/planned_study.h"
+#include "cli/planning/planned_study.h"
 #include "core/run/record.h"
 #include "core/run/run_directory.h"
 

@@ -1,9 +1,11 @@
-#include "cli/signals.h"
+#include "cli/terminal/signals.h"
 
 #include <signal.h>
 #include <unistd.h>
 
-#include "cli/command.h"
+#include <initializer_list>
+
+#include "cli/exit_code.h"
 
 namespace remedy {
 namespace {

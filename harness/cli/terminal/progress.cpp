@@ -1,19 +1,22 @@
-#include "cli/progress.h"
+#include "cli/terminal/progress.h"
 
 #include <unistd.h>
 
 #include <cstdio>
 #include <cstdlib>
 
-#include "cli/command.h"
 #include "core/error.h"
 
 namespace remedy {
+namespace {
 
+// A terminal, and no NO_COLOR.
 bool use_colour(int descriptor) {
   const char* no_colour = std::getenv("NO_COLOR");
   return isatty(descriptor) == 1 && (no_colour == nullptr || *no_colour == '\0');
 }
+
+}  // namespace
 
 std::string describe_seconds(double seconds) {
   const auto whole = static_cast<long>(seconds + 0.5);

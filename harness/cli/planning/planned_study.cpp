@@ -1,4 +1,4 @@
-#include "cli/planned_study.h"
+#include "cli/planning/planned_study.h"
 
 #include <cstdio>
 #include <filesystem>

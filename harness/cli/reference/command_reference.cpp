@@ -1,4 +1,4 @@
-#include "cli/command_reference.h"
+#include "cli/reference/command_reference.h"
 
 namespace remedy {
 namespace {

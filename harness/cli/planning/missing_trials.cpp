@@ -1,8 +1,8 @@
-#include "cli/missing_trials.h"
+#include "cli/planning/missing_trials.h"
 
 #include <filesystem>
 
-#include "cli/changed_plugins.h"
+#include "cli/planning/changed_plugins.h"
 #include "core/error.h"
 
 namespace remedy {

@@ -1,4 +1,4 @@
-#include "cli/added_draws.h"
+#include "cli/planning/added_draws.h"
 
 #include <filesystem>
 #include <optional>
