@@ -43,7 +43,7 @@ std::map<std::string, std::pair<double, int>> measured_seconds(const RunDirector
 int plan(const PlanArguments& arguments) {
   const PlannedStudy planned = plan_study(arguments.study);
   print_warnings(planned.warnings);
-  warn_of_baseline(planned.study);
+  tell_of_baseline(planned);
   if (arguments.json) {
     std::fputs(pretty(to_json(planned.plan)).c_str(), stdout);
     return kOk;

@@ -119,7 +119,7 @@ PoolResult run_in_slurm(const PlannedStudy& planned, const RunDirectory& run,
 int run(RunArguments arguments) {
   override_slurm(arguments);
   PlannedStudy planned = plan_study(arguments.study);
-  warn_of_baseline(planned.study);
+  tell_of_baseline(planned);
   const std::set<std::string> again = matching_trials(planned.plan, arguments.again, "--again");
   const RunDirectory run(std::filesystem::absolute(
       arguments.out.empty() ? "runs/" + planned.study.name : arguments.out));

@@ -10,7 +10,7 @@
 #include "core/text.h"
 #include "launch/discovery.h"
 #include "launch/study_listing.h"
-#include "model/checkpoint/tensor_file.h"
+#include "model/checkpoint/fit/baseline_weights.h"
 
 namespace remedy {
 namespace {
@@ -36,12 +36,12 @@ Plan select(Plan plan, const std::vector<std::string>& only) {
 }
 
 // Throws Error naming the command that makes them where the weights are still to be trained.
-StateDict read_weights(const Study& study) {
+BaselineWeights read_weights(const Study& study, std::size_t classes) {
   if (study.baseline.pretrain && !std::filesystem::exists(study.baseline.weights)) {
     throw Error("{}: there is no such file; remedy pretrain {} trains it",
                 study.baseline.weights.string(), study.file.string());
   }
-  return read_checkpoint(study.baseline.weights, study.baseline.weights_key);
+  return read_baseline_weights(study.baseline, classes);
 }
 
 }  // namespace
@@ -85,7 +85,9 @@ void print_warnings(const std::vector<StudyWarning>& warnings) {
   }
 }
 
-void warn_of_baseline(const Study& study) {
+void tell_of_baseline(const PlannedStudy& planned) {
+  if (!planned.weights_note.empty()) std::fprintf(stderr, "%s\n", planned.weights_note.c_str());
+  const Study& study = planned.study;
   if (study.baseline.expect) return;
   const std::string text =
       unconfirmed_warning(study.baseline.architecture, study.baseline.geometry);
@@ -101,9 +103,10 @@ PlannedStudy plan_study(const StudyArguments& arguments) {
                         ? std::vector<std::string>{planned.study.slurm.gpus > 0 ? "cuda" : "cpu"}
                         : resolve_devices(arguments.device);
   const StudyListing listing = list_study(planned.study);
-  const StateDict weights = read_weights(planned.study);
+  const BaselineWeights weights = read_weights(planned.study, listing.classes.size());
+  planned.weights_note = weights.note;
   const Fingerprints prints =
-      fingerprints(planned.study, listing, weights.content(),
+      fingerprints(planned.study, listing, weights.weights.content(),
                    planned.devices.front().substr(0, 4) == "cuda" ? "cuda" : "cpu");
   planned.plan = select(make_plan(planned.study, planned.catalogue, prints), arguments.only);
   planned.data = study_data(planned.study, prints);

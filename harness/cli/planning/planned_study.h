@@ -33,6 +33,7 @@ struct PlannedStudy {
   StudyData data;  // as it is now
   std::vector<ImageFolder> image_folders;
   std::vector<StudyWarning> warnings;  // of its files
+  std::string weights_note;            // how the weights were found in their file, or nothing
 };
 
 // The devices that --device names: "auto" and "cuda" are all CUDA devices, one for each worker in
@@ -42,8 +43,9 @@ std::vector<std::string> resolve_devices(const std::string& wanted);
 // On stderr, a line each.
 void print_warnings(const std::vector<StudyWarning>& warnings);
 
-// Tells on stderr what cannot be seen of a baseline that nothing confirms.
-void warn_of_baseline(const Study& study);
+// Tells on stderr how the baseline's weights were found in their file, and what cannot be seen of a
+// baseline that nothing confirms.
+void tell_of_baseline(const PlannedStudy& planned);
 
 // The ids of the trials whose label, id or line in `remedy plan` one of the patterns matches.
 // Throws Error naming `option` for a pattern that no trial matches.

@@ -6,7 +6,7 @@
 namespace remedy {
 namespace {
 
-constexpr char kHead[] = R"(.TH REMEDY 1 "" "remedy @version@" "User Commands"
+constexpr char kManualHead[] = R"(.TH REMEDY 1 "" "remedy @version@" "User Commands"
 .SH NAME
 remedy \- compare remediations of an image classifier
 .SH SYNOPSIS
@@ -20,7 +20,7 @@ remedy \- compare remediations of an image classifier
 .SH DESCRIPTION
 )";
 
-constexpr char kTail[] = R"(.SH ENVIRONMENT
+constexpr char kManualTail[] = R"(.SH ENVIRONMENT
 .TP
 .B REMEDY_PLUGIN_PATH
 Folders of plugins, or plugins, separated by colons, besides those that are installed.
@@ -139,7 +139,7 @@ std::string entries(const CommandReference& command) {
 }  // namespace
 
 std::string manual_page(const std::vector<CommandReference>& commands) {
-  std::string page = kHead;
+  std::string page = kManualHead;
   const std::string place = "@version@";
   page.replace(page.find(place), place.size(), kHarnessVersion);
   page += escaped(commands.front().text) + "\n.SH OPTIONS\n" + entries(commands.front());
@@ -148,7 +148,7 @@ std::string manual_page(const std::vector<CommandReference>& commands) {
     page += ".SS " + usage(commands[i]) + "\n" + escaped(commands[i].text) + ".\n";
     page += entries(commands[i]);
   }
-  return page + kTail;
+  return page + kManualTail;
 }
 
 }  // namespace remedy

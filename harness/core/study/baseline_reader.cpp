@@ -95,13 +95,18 @@ Baseline read_baseline(const YAML::Node& node, const StudyPaths& paths, Problems
   baseline.base_width =
       static_cast<int>(section.integer("base_width", 1).value_or(baseline.base_width));
   baseline.geometry = read_geometry(section, baseline.architecture, problems);
-  if (section.has("pretrain")) {
-    baseline.pretrain = read_pretraining(section.take("pretrain"), problems);
+  // Taken whether they are there or not: the list of allowed keys names them.
+  const YAML::Node pretrain = section.take("pretrain");
+  const YAML::Node expect = section.take("expect");
+  if (pretrain.IsDefined()) {
+    baseline.pretrain = read_pretraining(pretrain, problems);
     baseline.weights = paths.resolve(section.text("weights", /*required=*/true).value_or(""));
   } else if (const YAML::Node given = section.take("weights"); given.IsDefined() && given.IsMap()) {
     Section weights(given, "baseline.weights", problems);
     baseline.weights = paths.existing_file(weights, "file");
     baseline.weights_key = weights.text("key").value_or("");
+    baseline.weights_prefix = weights.text("prefix");
+    baseline.weights_ignore = weights.texts("ignore");
     weights.finish();
   } else {
     baseline.weights = paths.existing_file(section, "weights");
@@ -116,7 +121,7 @@ Baseline read_baseline(const YAML::Node& node, const StudyPaths& paths, Problems
   const ArchitectureInfo* known = find_architecture(baseline.architecture);
   baseline.preprocess = read_preprocess(section.take("preprocess"),
                                         known ? known->preprocess : Preprocess(), problems);
-  if (section.has("expect")) read_expectation(section.take("expect"), baseline, problems);
+  if (expect.IsDefined()) read_expectation(expect, baseline, problems);
   section.finish();
   return baseline;
 }

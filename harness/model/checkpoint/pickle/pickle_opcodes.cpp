@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <array>
 
-#include "model/checkpoint/pickle.h"
+#include "model/checkpoint/pickle/pickle.h"
 
 namespace remedy {
 namespace {
@@ -100,10 +100,14 @@ std::string_view kind_name(PickleValue::Kind kind) {
       return "a bool";
     case PickleValue::Kind::kInt:
       return "an int";
+    case PickleValue::Kind::kLongInt:
+      return "an int of more than 64 bits";
     case PickleValue::Kind::kFloat:
       return "a float";
     case PickleValue::Kind::kString:
       return "a string";
+    case PickleValue::Kind::kBytes:
+      return "bytes";
     case PickleValue::Kind::kTuple:
       return "a tuple";
     case PickleValue::Kind::kList:
@@ -114,6 +118,8 @@ std::string_view kind_name(PickleValue::Kind kind) {
       return "a name";
     case PickleValue::Kind::kCall:
       return "a call";
+    case PickleValue::Kind::kObject:
+      return "an object";
     case PickleValue::Kind::kPersistent:
       return "a storage";
   }

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "core/error.h"
-#include "model/checkpoint/pickle.h"
+#include "model/checkpoint/pickle/pickle.h"
 
 namespace remedy {
 

@@ -10,7 +10,12 @@ namespace remedy {
 
 inline constexpr std::string_view kOrderedDict = "collections.OrderedDict";
 inline constexpr std::string_view kRebuildTensor = "torch._utils._rebuild_tensor_v2";
+inline constexpr std::string_view kRebuildTensorV1 = "torch._utils._rebuild_tensor";
 inline constexpr std::string_view kRebuildParameter = "torch._utils._rebuild_parameter";
+inline constexpr std::string_view kRebuildParameterWithState =
+    "torch._utils._rebuild_parameter_with_state";
+// Of tensors with attributes or of a class of their own.
+inline constexpr std::string_view kRebuildFromType = "torch._tensor._rebuild_from_type_v2";
 // What DataParallel puts before the name of every tensor.
 inline constexpr std::string_view kParallelPrefix = "module.";
 

@@ -1,34 +1,32 @@
-#include "model/checkpoint/pickle.h"
+#include "model/checkpoint/pickle/pickle.h"
 
-#include <algorithm>
-#include <cstring>
 #include <utility>
 
 #include "core/error.h"
-#include "model/checkpoint/pickle_input.h"
-#include "model/checkpoint/tensor_checks.h"
-#include "model/checkpoint/torch_names.h"
+#include "core/json.h"
+#include "model/checkpoint/pickle/pickle_input.h"
+#include "model/checkpoint/pickle/python_names.h"
 
 namespace remedy {
 namespace {
 
 using Kind = PickleValue::Kind;
 
-constexpr std::size_t kMostPickleBytes = std::size_t{1} << 26;
-constexpr std::size_t kMostStringBytes = std::size_t{1} << 20;
-constexpr std::size_t kMostStack = std::size_t{1} << 16;
-constexpr std::size_t kMostValues = std::size_t{1} << 19;
+constexpr std::size_t kMostPickleBytes = std::size_t{1} << 27;
+constexpr std::size_t kMostStack = std::size_t{1} << 21;
+constexpr std::size_t kMostMarks = std::size_t{1} << 16;
+constexpr std::size_t kMostValues = std::size_t{1} << 21;
+constexpr std::size_t kMostNameBytes = 256;  // of a class or function with its module
 
 }  // namespace
 
 // The virtual machine: a stack, the positions of its marks, and a memo.
 class PickleMachine {
  public:
-  PickleMachine(Pickle& result, std::string source, std::string_view bytes,
-                const std::vector<std::string_view>& allowed)
-      : result_(result), input_(std::move(source), bytes), allowed_(allowed) {}
+  PickleMachine(Pickle& result, std::string source, std::string_view bytes)
+      : result_(result), input_(std::move(source), bytes) {}
 
-  const PickleValue* run() {
+  void run() {
     if (input_.size() > kMostPickleBytes) fail("larger than {} bytes", kMostPickleBytes);
     if (input_.take_opcode() != 0x80) fail("expected PROTO, which begins protocols 2 to 5");
     for (step(0x80);;) {
@@ -37,7 +35,8 @@ class PickleMachine {
       step(opcode);
     }
     if (stack_.size() != 1 || !marks_.empty()) fail("left {} values, expected one", stack_.size());
-    return stack_.back();
+    result_.root_ = stack_.back();
+    result_.size_ = input_.position();
   }
 
  private:
@@ -93,47 +92,71 @@ class PickleMachine {
     push(Kind::kTuple).items = std::move(values);
   }
 
+  // To a list or, as pairs of keys and values, to a dict; of an object of an unknown class, which
+  // may be either, the pairs are kept.
   void append(Kind kind, const std::vector<const PickleValue*>& values) {
-    PickleValue& container = top(kind);
     if (kind == Kind::kDict && values.size() % 2 != 0) fail("a key without a value");
+    PickleValue& container = top_is_object() ? *stack_.back() : top(kind);
+    if (container.kind == Kind::kObject && kind == Kind::kList) return;
     container.items.insert(container.items.end(), values.begin(), values.end());
   }
 
+  bool top_is_object() const {
+    return stack_.size() > floor() && stack_.back()->kind == Kind::kObject;
+  }
+
+  // Perhaps not UTF-8: what Python's "surrogatepass" and the strings of Python 2 hold.
   void push_string(std::uint64_t bytes) {
-    if (bytes > kMostStringBytes) fail("a string of {} bytes", bytes);
     const std::string_view text = input_.take(bytes);
-    if (!is_utf8(text)) fail("the string {} is not UTF-8", in_quotes(text));
     push(Kind::kString).text = text;
   }
 
-  void push_long(std::size_t bytes) {
-    if (bytes > 8) fail("an integer of {} bytes, expected at most 8", bytes);
+  void push_bytes(std::uint64_t bytes) {
+    input_.take(bytes);
+    push(&result_.bytes_);
+  }
+
+  void push_integer(std::uint64_t value) {
+    if (value < result_.small_integers_.size()) {
+      push(&result_.small_integers_[static_cast<std::size_t>(value)]);
+    } else {
+      push(Kind::kInt).integer = static_cast<std::int64_t>(value);
+    }
+  }
+
+  void push_long(std::uint64_t count) {
+    if (count > 8) {
+      input_.take(count);
+      push(&result_.long_int_);
+      return;
+    }
+    const auto bytes = static_cast<std::size_t>(count);
     std::uint64_t value = input_.take_unsigned(bytes);
     const bool negative = bytes > 0 && ((value >> (8 * bytes - 1)) & 1) != 0;
     if (negative && bytes < 8) value |= ~std::uint64_t{0} << (8 * bytes);
-    push(Kind::kInt).integer = static_cast<std::int64_t>(value);
+    push_integer(value);
   }
 
-  void push_double() {
-    const std::string_view big_endian = input_.take(8);
-    std::uint64_t bits = 0;
-    for (const char byte : big_endian) bits = (bits << 8) | static_cast<unsigned char>(byte);
-    std::memcpy(&push(Kind::kFloat).real, &bits, sizeof bits);
-  }
+  void push_object(std::string_view name) { push(Kind::kObject).text = name; }
 
   void push_global(std::string_view module, std::string_view name) {
-    std::string wanted;
-    wanted.append(module).append(".").append(name);
-    const auto found = std::find(allowed_.begin(), allowed_.end(), wanted);
-    if (found == allowed_.end()) {
-      const std::string shown = in_quotes(wanted);
+    if (module.size() + name.size() >= kMostNameBytes) {
+      fail("a name of {} characters, expected fewer than {}", module.size() + name.size(),
+           kMostNameBytes);
+    }
+    std::string whole;
+    whole.append(module).append(".").append(name);
+    if (attacks_call(module, name)) {
+      const std::string shown = in_quotes(whole);
       throw Error(
-          "{}: at byte {}: {}: a state dict has no need of this; refused, nothing was executed. If "
-          "the file holds a whole model or more than weights, load it in Python and save it again "
-          "with torch.save(model.state_dict(), path)",
+          "{}: at byte {}: {}: a checkpoint has no need of this, and Python would run it while "
+          "loading the file; refused, nothing was executed. Do not load this file in Python "
+          "either; "
+          "get the weights from a source that you trust",
           input_.source(), input_.start(), shown.substr(1, shown.size() - 2));
     }
-    push(Kind::kGlobal).text = *found;
+    const std::string& kept = *result_.names_.insert(std::move(whole)).first;
+    push(Kind::kGlobal).text = kept;
   }
 
   void memoize(std::uint64_t index) {
@@ -153,18 +176,48 @@ class PickleMachine {
     push(memo_[static_cast<std::size_t>(index)]);
   }
 
+  // What calling `callable` with `arguments` would make, if anything here called it.
+  void make(const PickleValue& callable, const PickleValue& arguments) {
+    const bool named = callable.kind == Kind::kGlobal || callable.kind == Kind::kObject;
+    const std::string_view name = named ? callable.text : kind_name(callable.kind);
+    const std::vector<const PickleValue*>& given = arguments.items;
+    if (is_dict_type(name)) {
+      PickleValue& dict = push(Kind::kDict);
+      for (const PickleValue* argument : given) {
+        const Kind kind = argument->kind;
+        if (kind == Kind::kDict || kind == Kind::kList) dict.state = argument;
+      }
+    } else if (rebuilds_tensors(name)) {
+      PickleValue& call = push(Kind::kCall);
+      call.text = name;
+      call.items = given;
+    } else if (makes_object_of_its_argument(name) && !given.empty() &&
+               given.front()->kind == Kind::kGlobal) {
+      push_object(given.front()->text);
+    } else {
+      push_object(name);
+    }
+  }
+
   void reduce() {
     const PickleValue* arguments = pop();
     const PickleValue* callable = pop();
-    if (callable->kind != Kind::kGlobal || arguments->kind != Kind::kTuple) {
-      fail("calls {} with {}, expected a name and a tuple", kind_name(callable->kind),
+    if (arguments->kind != Kind::kTuple) {
+      fail("calls {} with {}, expected a tuple", kind_name(callable->kind),
            kind_name(arguments->kind));
     }
-    if (callable->text == kOrderedDict) {
-      if (!arguments->items.empty()) fail("an OrderedDict with arguments, expected an empty one");
-      push(Kind::kDict);
-    } else {
-      push(Kind::kCall).items = {callable, arguments};
+    make(*callable, *arguments);
+  }
+
+  // Attributes: of an object they are kept; those of an OrderedDict (_metadata) and of tensors are
+  // not.
+  void build() {
+    const PickleValue* state = pop();
+    if (stack_.size() <= floor()) fail("nothing on the stack");
+    PickleValue& built = *stack_.back();
+    if (built.kind == Kind::kObject) built.state = state;
+    if (built.kind != Kind::kObject && built.kind != Kind::kDict && built.kind != Kind::kCall) {
+      fail("applied to {}, expected an object", kind_name(built.kind));
     }
   }
 
@@ -172,7 +225,6 @@ class PickleMachine {
 
   Pickle& result_;
   PickleInput input_;
-  const std::vector<std::string_view>& allowed_;
   std::vector<PickleValue*> stack_;
   std::vector<std::size_t> marks_;
   std::vector<PickleValue*> memo_;
@@ -191,34 +243,52 @@ void PickleMachine::step(std::uint8_t opcode) {
         fail("a frame longer than the pickle");
       return;
     case '(':
-      if (marks_.size() >= kMostStack) fail("more than {} marks", kMostStack);
+      if (marks_.size() >= kMostMarks) fail("more than {} marks", kMostMarks);
       marks_.push_back(stack_.size());
       return;
+    case '0':
+      pop();
+      return;
+    case '1':
+      pop_to_mark();
+      return;
+    case '2':
+      if (stack_.size() <= floor()) fail("nothing on the stack");
+      return push(stack_.back());
     case 'N':
-      push(Kind::kNone);
-      return;
+      return push(&result_.none_);
     case 0x88:  // NEWTRUE
+      return push(&result_.true_);
     case 0x89:  // NEWFALSE
-      push(Kind::kBool).integer = opcode == 0x88 ? 1 : 0;
-      return;
+      return push(&result_.false_);
     case 'K':
-      push(Kind::kInt).integer = static_cast<std::int64_t>(input_.take_unsigned(1));
-      return;
+      return push_integer(input_.take_unsigned(1));
     case 'M':
-      push(Kind::kInt).integer = static_cast<std::int64_t>(input_.take_unsigned(2));
-      return;
+      return push_integer(input_.take_unsigned(2));
     case 'J':
       return push_long(4);
     case 0x8a:  // LONG1
-      return push_long(static_cast<std::size_t>(input_.take_unsigned(1)));
+      return push_long(input_.take_unsigned(1));
+    case 0x8b:  // LONG4
+      return push_long(input_.take_unsigned(4));
     case 'G':
-      return push_double();
+      input_.take(8);
+      return push(&result_.float_);
+    case 'U':   // SHORT_BINSTRING
     case 0x8c:  // SHORT_BINUNICODE
       return push_string(input_.take_unsigned(1));
+    case 'T':  // BINSTRING
     case 'X':
       return push_string(input_.take_unsigned(4));
     case 0x8d:  // BINUNICODE8
       return push_string(input_.take_unsigned(8));
+    case 'C':  // SHORT_BINBYTES
+      return push_bytes(input_.take_unsigned(1));
+    case 'B':  // BINBYTES
+      return push_bytes(input_.take_unsigned(4));
+    case 0x8e:  // BINBYTES8
+    case 0x96:  // BYTEARRAY8
+      return push_bytes(input_.take_unsigned(8));
     case ')':
       return push_tuple(0);
     case 0x85:  // TUPLE1
@@ -262,12 +332,21 @@ void PickleMachine::step(std::uint8_t opcode) {
         fail("expected two strings");
       return push_global(module->text, name->text);
     }
+    case 0x8f:  // EMPTY_SET
+      return push_object("set");
+    case 0x90:  // ADDITEMS
+      return append(Kind::kList, pop_to_mark());
+    case 0x91:  // FROZENSET
+      pop_to_mark();
+      return push_object("frozenset");
     case 'R':
+    case 0x81:  // NEWOBJ
       return reduce();
-    case 'b':  // the attributes of an OrderedDict: _metadata, which holds versions of modules
-      pop();
-      top(Kind::kDict);
-      return;
+    case 0x92:  // NEWOBJ_EX
+      pop();    // arguments by name
+      return reduce();
+    case 'b':
+      return build();
     case 'Q': {
       const PickleValue* id = pop();
       push(Kind::kPersistent).items = {id};
@@ -284,13 +363,21 @@ void PickleMachine::step(std::uint8_t opcode) {
     case 'j':
       return recall(input_.take_unsigned(4));
     default:
-      fail("a state dict has no need of this (0x{:02x}); refused, nothing was executed", opcode);
+      fail("a checkpoint has no need of this (0x{:02x}); refused, nothing was executed", opcode);
   }
 }
 
-Pickle::Pickle(std::string source, std::string_view bytes,
-               const std::vector<std::string_view>& allowed_globals) {
-  root_ = PickleMachine(*this, std::move(source), bytes, allowed_globals).run();
+Pickle::Pickle(std::string source, std::string_view bytes) {
+  false_.kind = true_.kind = Kind::kBool;
+  true_.integer = 1;
+  long_int_.kind = Kind::kLongInt;
+  float_.kind = Kind::kFloat;
+  bytes_.kind = Kind::kBytes;
+  for (std::size_t i = 0; i < small_integers_.size(); ++i) {
+    small_integers_[i].kind = Kind::kInt;
+    small_integers_[i].integer = static_cast<std::int64_t>(i);
+  }
+  PickleMachine(*this, std::move(source), bytes).run();
 }
 
 }  // namespace remedy

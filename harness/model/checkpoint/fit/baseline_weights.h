@@ -1,0 +1,28 @@
+// The weights that a study's baseline names, whatever the file that holds them looks like.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/study/study.h"
+#include "model/checkpoint/fit/fit.h"
+#include "model/checkpoint/tensor_file.h"
+
+namespace remedy {
+
+struct BaselineWeights {
+  // The network's own tensors and no others, under torchvision's names.
+  StateDict weights;
+  Fit fit;  // where they stand in the file
+  // What is to be told of how they were found, a sentence or nothing: "taken from dict ...".
+  std::string note;
+};
+
+// Throws Error naming the file, where there is not exactly one set of weights in it that fits the
+// baseline's network with so many classes: both where two do, and with the nearest where none does.
+BaselineWeights read_baseline_weights(const Baseline& baseline, std::size_t classes);
+
+// What the study says about its weights by hand.
+WeightsChoice choice_of(const Baseline& baseline);
+
+}  // namespace remedy
