@@ -5,6 +5,7 @@
 #include <set>
 
 #include "core/error.h"
+#include "core/study/pretrained/pretrained_config.h"
 #include "core/study/study_reader.h"
 #include "core/study/unconfirmed.h"
 #include "core/text.h"
@@ -42,6 +43,27 @@ BaselineWeights read_weights(const Study& study, std::size_t classes) {
                 study.baseline.weights.string(), study.file.string());
   }
   return read_baseline_weights(study.baseline, classes);
+}
+
+// Where the study prepares images otherwise than a file beside the weights says, or nothing. Such a
+// file may be about other weights, so it is no error, and one that cannot be read is not meant
+// here.
+std::string other_preprocess(const Study& study) {
+  try {
+    const auto config = pretrained_config(study.baseline.weights);
+    const std::string found =
+        config ? difference(study.baseline.preprocess, config->preprocess) : "";
+    if (found.empty()) return "";
+    return fmt::format(
+        "{}: baseline.preprocess differs from {}: {}. Another way to prepare images than the "
+        "weights "
+        "were trained with costs accuracy without a word; write preprocess: auto, unless the file "
+        "is "
+        "not about these weights",
+        study.file.string(), config->file.string(), found);
+  } catch (const Error&) {
+    return "";
+  }
 }
 
 }  // namespace
@@ -111,6 +133,9 @@ PlannedStudy plan_study(const StudyArguments& arguments) {
   planned.plan = select(make_plan(planned.study, planned.catalogue, prints), arguments.only);
   planned.data = study_data(planned.study, prints);
   planned.warnings = listing_warnings(planned.study, listing);
+  if (const std::string text = other_preprocess(planned.study); !text.empty()) {
+    planned.warnings.push_back({"preprocess", text});
+  }
   planned.image_folders = image_folders(planned.study, listing);
   return planned;
 }

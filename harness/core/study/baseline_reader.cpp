@@ -4,8 +4,10 @@
 
 #include <algorithm>
 
+#include "core/error.h"
 #include "core/study/architectures.h"
 #include "core/study/geometry_section.h"
+#include "core/study/pretrained/pretrained_config.h"
 #include "core/text.h"
 
 namespace remedy {
@@ -25,6 +27,9 @@ Preprocess read_preprocess(const YAML::Node& node, Preprocess preprocess, Proble
   Section section(node, "baseline.preprocess", problems);
   preprocess.resize = static_cast<int>(section.integer("resize", 1).value_or(preprocess.resize));
   preprocess.crop = static_cast<int>(section.integer("crop", 1).value_or(preprocess.crop));
+  if (const auto chosen = section.choice("interpolation", {"bilinear", "bicubic"})) {
+    preprocess.interpolation = *chosen == 1 ? Interpolation::kBicubic : Interpolation::kBilinear;
+  }
   if (auto mean = section.reals("mean", 3); !mean.empty()) preprocess.mean = mean;
   if (auto std = section.reals("std", 3); !std.empty()) {
     preprocess.std = std;
@@ -34,6 +39,22 @@ Preprocess read_preprocess(const YAML::Node& node, Preprocess preprocess, Proble
   }
   section.finish();
   return preprocess;
+}
+
+// `preprocess: auto`: what stands in a file beside the weights.
+Preprocess read_beside(Section& section, const std::filesystem::path& weights,
+                       const Preprocess& fallback) {
+  try {
+    if (const auto config = pretrained_config(weights)) return config->preprocess;
+    section.problem(
+        "preprocess",
+        fmt::format("auto: there is neither a config.json with \"pretrained_cfg\" nor a "
+                    "preprocessor_config.json in {}; give {{resize: ..., crop: ...}}",
+                    weights.parent_path().string()));
+  } catch (const Error& error) {
+    section.problem("preprocess", std::string("auto: ") + error.what());
+  }
+  return fallback;
 }
 
 Brokenness read_brokenness(const YAML::Node& node, int line, Problems& problems) {
@@ -119,8 +140,12 @@ Baseline read_baseline(const YAML::Node& node, const StudyPaths& paths, Problems
                                            *section.text("classes"), kGenerator));
   }
   const ArchitectureInfo* known = find_architecture(baseline.architecture);
-  baseline.preprocess = read_preprocess(section.take("preprocess"),
-                                        known ? known->preprocess : Preprocess(), problems);
+  const Preprocess usual = known ? known->preprocess : Preprocess();
+  const YAML::Node preprocess = section.take("preprocess");
+  const bool beside =
+      preprocess.IsDefined() && preprocess.IsScalar() && preprocess.Scalar() == "auto";
+  baseline.preprocess = beside ? read_beside(section, baseline.weights, usual)
+                               : read_preprocess(preprocess, usual, problems);
   if (expect.IsDefined()) read_expectation(expect, baseline, problems);
   section.finish();
   return baseline;

@@ -14,12 +14,15 @@
 
 namespace remedy {
 
-// How an image becomes network input: shorter side to `resize` pixels (antialiased bilinear, as
-// Pillow computes it), central `crop` x `crop` pixels, divided by 255, normalised per channel
-// (RGB).
+// How pictures are resized, antialiased and as Pillow computes it.
+enum class Interpolation { kBilinear, kBicubic };
+
+// How an image becomes network input: shorter side to `resize` pixels, central `crop` x `crop`
+// pixels, divided by 255, normalised per channel (RGB).
 struct Preprocess {
   int resize = 256;
   int crop = 224;
+  Interpolation interpolation = Interpolation::kBilinear;
   std::vector<double> mean = {0.485, 0.456, 0.406};
   std::vector<double> std = {0.229, 0.224, 0.225};
 };
@@ -175,5 +178,8 @@ struct Study {
 
 const char* to_string(Role role);
 const char* to_string(Precision precision);
+inline const char* to_string(Interpolation interpolation) {
+  return interpolation == Interpolation::kBicubic ? "bicubic" : "bilinear";
+}
 
 }  // namespace remedy

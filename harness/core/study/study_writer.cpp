@@ -103,6 +103,10 @@ void emit_baseline(YAML::Emitter& out, const Baseline& baseline) {
   out << YAML::Key << "preprocess" << YAML::Value << YAML::BeginMap;
   out << YAML::Key << "resize" << YAML::Value << baseline.preprocess.resize;
   out << YAML::Key << "crop" << YAML::Value << baseline.preprocess.crop;
+  if (baseline.preprocess.interpolation != Interpolation::kBilinear) {
+    out << YAML::Key << "interpolation" << YAML::Value
+        << to_string(baseline.preprocess.interpolation);
+  }
   emit_list(out, "mean", baseline.preprocess.mean);
   emit_list(out, "std", baseline.preprocess.std);
   out << YAML::EndMap;
