@@ -20,8 +20,11 @@ void add_compare_command(CLI::App& program, int& code);
 void add_report_command(CLI::App& program, int& code);
 void add_list_command(CLI::App& program, int& code);
 void add_describe_command(CLI::App& program, int& code);
+void add_export_command(CLI::App& program, int& code);
+void add_inspect_command(CLI::App& program, int& code);
 void add_check_command(CLI::App& program, int& code);
 void add_new_command(CLI::App& program, int& code);
+void add_new_study_command(CLI::App& program, int& code);
 void add_doctor_command(CLI::App& program, int& code);
 void add_manual_command(CLI::App& program, int& code);
 

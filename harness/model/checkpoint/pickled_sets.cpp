@@ -21,7 +21,7 @@ constexpr int kDeepestModule = 32;  // modules within modules
 constexpr std::size_t kMostSets = 1024;
 constexpr std::size_t kMostNames = std::size_t{1} << 18;
 constexpr std::size_t kMostSteps = std::size_t{1} << 21;  // along the values, whatever is found
-constexpr std::size_t kMostKeyBytes = 256;
+constexpr std::size_t kLongestKey = 256;
 
 using Entry = std::function<void(std::string_view key, const PickleValue& value)>;
 
@@ -113,7 +113,7 @@ class Search {
 
   void look_under(const std::string& key, std::string_view name, const PickleValue& held,
                   int depth) {
-    if (key.size() + name.size() >= kMostKeyBytes || !is_utf8(name)) return;
+    if (key.size() + name.size() >= kLongestKey || !is_utf8(name)) return;
     std::string below = key.empty() ? std::string() : key + ".";
     look(held, below.append(name), depth + 1);
   }
@@ -134,7 +134,7 @@ class Search {
     const Values* arguments = tensor_arguments(value);
     const bool strange = arguments == nullptr && value.kind == Kind::kObject;
     if (arguments == nullptr && !strange) return;
-    if (name.empty() || name.size() > kMostKeyBytes || !is_utf8(name)) return;
+    if (name.empty() || name.size() > kLongestKey || !is_utf8(name)) return;
     if (++names_ > kMostNames) {
       throw Error("{}: holds more than {} names of tensors", file_, kMostNames);
     }
@@ -174,7 +174,7 @@ class Search {
 
   void add_module(PickledSet& set, const PickleValue& module, const std::string& prefix,
                   int depth) {
-    if (depth > kDeepestModule || prefix.size() > kMostKeyBytes) return;
+    if (depth > kDeepestModule || prefix.size() > kLongestKey) return;
     for (const char* kind : {"_parameters", "_buffers"}) {
       const PickleValue* tensors = attribute(module, kind);
       if (tensors == nullptr) continue;
@@ -185,7 +185,7 @@ class Search {
     entries_of(*attribute(module, "_modules"), [&](std::string_view name, const PickleValue& held) {
       if (!step() || !is_module(held)) return;
       std::string below = prefix;
-      below += name.substr(0, kMostKeyBytes);
+      below += name.substr(0, kLongestKey);
       add_module(set, held, below + ".", depth + 1);
     });
   }

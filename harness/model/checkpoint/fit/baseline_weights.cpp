@@ -152,6 +152,18 @@ const Fit& the_one(const Checkpoint& checkpoint, const std::vector<Fit>& fits) {
   return *complete.front();
 }
 
+// The one set of weights that fits, without anything that nobody knows what for.
+Fit find_weights(const Checkpoint& checkpoint, const Baseline& baseline, std::size_t classes) {
+  const WeightsChoice choice = choice_of(baseline);
+  require_key(checkpoint, choice);
+  const ResidualShape wanted = shape_of(baseline, classes);
+  const std::vector<Fit> fits = find_fits(checkpoint, residual_tensors(wanted), choice);
+  if (fits.empty() || !fits.front().complete()) throw_none_fits(checkpoint, wanted, fits, choice);
+  Fit fit = the_one(checkpoint, fits);
+  if (!fit.superfluous.empty()) throw_superfluous(checkpoint.name(), fit);
+  return fit;
+}
+
 }  // namespace
 
 WeightsChoice choice_of(const Baseline& baseline) {
@@ -167,19 +179,28 @@ WeightsChoice choice_of(const Baseline& baseline) {
   return choice;
 }
 
+std::vector<ExpectedTensor> expected_tensors(const Baseline& baseline, std::size_t classes) {
+  return residual_tensors(shape_of(baseline, classes));
+}
+
+std::vector<std::optional<OriginalName>> original_names(const Baseline& baseline,
+                                                        std::size_t classes) {
+  const std::unique_ptr<Checkpoint> checkpoint = open_checkpoint(baseline.weights);
+  const Fit fit = find_weights(*checkpoint, baseline, classes);
+  const std::vector<ListedTensor>& tensors = checkpoint->sets()[fit.set].tensors;
+  std::vector<std::optional<OriginalName>> names(fit.positions.size());
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (!fit.positions[i]) continue;
+    const ListedTensor& tensor = tensors[*fit.positions[i]];
+    names[i] = OriginalName{tensor.name, tensor.shape};
+  }
+  return names;
+}
+
 BaselineWeights read_baseline_weights(const Baseline& baseline, std::size_t classes) {
   const std::unique_ptr<Checkpoint> checkpoint = open_checkpoint(baseline.weights);
-  const WeightsChoice choice = choice_of(baseline);
-  require_key(*checkpoint, choice);
-  const ResidualShape wanted = shape_of(baseline, classes);
-  const std::vector<ExpectedTensor> expected = residual_tensors(wanted);
-  const std::vector<Fit> fits = find_fits(*checkpoint, expected, choice);
-  if (fits.empty() || !fits.front().complete()) {
-    throw_none_fits(*checkpoint, wanted, fits, choice);
-  }
-  Fit fit = the_one(*checkpoint, fits);
-  if (!fit.superfluous.empty()) throw_superfluous(checkpoint->name(), fit);
-
+  Fit fit = find_weights(*checkpoint, baseline, classes);
+  const std::vector<ExpectedTensor> expected = expected_tensors(baseline, classes);
   std::vector<std::size_t> positions;
   std::vector<std::size_t> wanted_of;  // expected tensor of each position
   for (std::size_t i = 0; i < expected.size(); ++i) {

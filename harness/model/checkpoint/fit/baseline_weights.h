@@ -22,6 +22,18 @@ struct BaselineWeights {
 // baseline's network with so many classes: both where two do, and with the nearest where none does.
 BaselineWeights read_baseline_weights(const Baseline& baseline, std::size_t classes);
 
+// The network's tensors, under torchvision's names, that a study's baseline has.
+std::vector<ExpectedTensor> expected_tensors(const Baseline& baseline, std::size_t classes);
+
+struct OriginalName {
+  std::string name;                 // as the baseline's file has it
+  std::vector<std::int64_t> shape;  // likewise: counters may be [1]
+};
+// How the file names each of expected_tensors(); nothing for a counter that it lacks. Throws as
+// read_baseline_weights() does, of whose work it does the first half.
+std::vector<std::optional<OriginalName>> original_names(const Baseline& baseline,
+                                                        std::size_t classes);
+
 // What the study says about its weights by hand.
 WeightsChoice choice_of(const Baseline& baseline);
 
