@@ -85,7 +85,8 @@ def read_safetensors(file):
         begin, end = entry["data_offsets"]
         raw = bytearray(data[8 + size + begin:8 + size + end])
         kind = kinds[entry["dtype"]]
-        tensors[name] = (torch.frombuffer(raw, dtype=kind) if raw else torch.empty(0, dtype=kind)).reshape(entry["shape"])
+        flat = torch.frombuffer(raw, dtype=kind) if raw else torch.empty(0, dtype=kind)
+        tensors[name] = flat.reshape(entry["shape"])
     return tensors
 
 

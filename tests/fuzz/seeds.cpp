@@ -115,9 +115,9 @@ void write_seeds(const fs::path& root) {
   write_file(root / "pickle/small.pkl", pickle_of(root / "checkpoint/small.pth"));
 
   write_weights_seeds(root / "weights");
-  write_file(
-      root / "shards/two.json",
-      R"({"metadata": {"total_size": 16}, "weight_map": {"a": "a.safetensors", "b": "b.safetensors"}})");
+  write_file(root / "shards/two.json",
+             R"({"metadata": {"total_size": 16}, )"
+             R"("weight_map": {"a": "a.safetensors", "b": "b.safetensors"}})");
 
   write_file(root / "study/example.yaml", testing::kExampleStudy);
   for (const auto& entry : fs::directory_iterator(fs::path(source_dir()) / "configs")) {
