@@ -52,10 +52,12 @@ std::string yaml(const fs::path& path) {
   return quoted + "'";
 }
 
-// The class list, given or made of the folders' names, and the line that is to be read with it.
+// The class list: given, or beside the study already, or made of the folders' names.
 fs::path class_list(const NewStudyArguments& arguments, std::int64_t wanted) {
-  if (!arguments.classes.empty()) return fs::absolute(arguments.classes);
   const std::vector<std::string> names = classes_in(arguments.validation);
+  if (!arguments.classes.empty()) return fs::absolute(arguments.classes);
+  const fs::path file = fs::absolute(fs::path(arguments.to)).parent_path() / "classes.txt";
+  if (fs::exists(file)) return file;
   if (static_cast<std::int64_t>(names.size()) != wanted) {
     throw Error(
         "{}: {} class folders, but the network has {} classes: give their list by --classes, one "
@@ -65,16 +67,10 @@ fs::path class_list(const NewStudyArguments& arguments, std::int64_t wanted) {
   std::string text;
   for (const std::string& name : names) {
     if (name.find_first_of(" \t") != std::string::npos) {
-      throw Error(
-          "{}: the class folder \"{}\" has a space in its name: give --classes and rename it",
-          arguments.validation, name);
+      throw Error("{}: the class folder \"{}\" has a space in its name: rename it",
+                  arguments.validation, name);
     }
     text += fmt::format("{} {}\n", name, name);
-  }
-  const fs::path file = fs::absolute(fs::path(arguments.to)).parent_path() / "classes.txt";
-  if (fs::exists(file) && read_file(file) != text) {
-    throw Error("{}: is there already and lists other classes: give it, or another, by --classes",
-                file.string());
   }
   write_file(file, text);
   return file;
