@@ -4,7 +4,7 @@
 #include <memory>
 
 #include "cli/command.h"
-#include "report/compare.h"
+#include "report/compare/compare.h"
 
 namespace remedy {
 

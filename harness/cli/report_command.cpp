@@ -3,8 +3,8 @@
 #include <memory>
 
 #include "cli/command.h"
-#include "report/overlay.h"
-#include "report/run_data.h"
+#include "report/conclude/trends/overlay.h"
+#include "report/input/run_data.h"
 #include "report/write_report.h"
 
 namespace remedy {

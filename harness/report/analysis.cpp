@@ -1,26 +1,31 @@
 #include "report/analysis.h"
 
 #include "core/error.h"
-#include "report/best.h"
-#include "report/calibrated.h"
-#include "report/comparability.h"
-#include "report/corrected_flips.h"
-#include "report/equal_fix.h"
-#include "report/fields.h"
-#include "report/frontier.h"
-#include "report/learned.h"
-#include "report/predictability.h"
-#include "report/repeated_draws.h"
-#include "report/run_summary.h"
-#include "report/sensitivity.h"
-#include "report/series.h"
-#include "report/settings.h"
-#include "report/spread_interval.h"
-#include "report/suites.h"
-#include "report/sweeps.h"
-#include "report/trends.h"
-#include "report/trial_rows.h"
-#include "report/verdict.h"
+#include "report/conclude/best.h"
+#include "report/conclude/choose/verdict.h"
+#include "report/conclude/equal_fix.h"
+#include "report/conclude/frontier.h"
+#include "report/conclude/learned.h"
+#include "report/conclude/sensitivity.h"
+#include "report/conclude/sweeps.h"
+#include "report/conclude/trends/predictability.h"
+#include "report/conclude/trends/series.h"
+#include "report/conclude/trends/trends.h"
+#include "report/content/fields.h"
+#include "report/input/calibrated.h"
+#include "report/input/comparability.h"
+#include "report/input/corrected_flips.h"
+#include "report/input/run_summary.h"
+#include "report/input/suites.h"
+#include "report/input/trial_rows.h"
+#include "report/settings/repeated_draws.h"
+#include "report/settings/settings.h"
+#include "report/settings/spread_interval.h"
+#include "report/words/breaks_words.h"
+#include "report/words/overlay_words.h"
+#include "report/words/predictability_words.h"
+#include "report/words/sure_words.h"
+#include "report/words/use_words.h"
 
 namespace remedy {
 namespace {
@@ -96,6 +101,19 @@ Json timings_of(const std::vector<TrialRow>& rows, std::size_t settings) {
   return {{"trials", trials}, {"settings", spreads}};
 }
 
+void add_words(Json& report, const Acceptances& accept) {
+  Json& verdict = report["verdict"];
+  verdict["use"] = use_sentence(report, verdict);
+  verdict["breaks"] = breaks_sentence(report, verdict, accept);
+  verdict["sure"] = sure_sentence(verdict);
+  for (Json& entry : report["predictability"]) {
+    entry["sentence"] = predictability_sentence(report, entry);
+  }
+  if (report["overlay"].is_null() || report["overlay"]["held_out"].is_null()) return;
+  Json& held_out = report["overlay"]["held_out"];
+  held_out["sentences"] = held_out_sentences(held_out);
+}
+
 }  // namespace
 
 Json analyse(const std::vector<RunData>& runs, const Json& overlay) {
@@ -155,6 +173,7 @@ Json analyse(const std::vector<RunData>& runs, const Json& overlay) {
   OutcomesOfRuns outcomes;
   for (std::size_t i = 0; i < runs.size(); ++i) outcomes[names[i]] = &runs[i].outcomes;
   report["verdict"] = verdict(report, accept, outcomes);
+  add_words(report, accept);
   report["timings"] = std::move(timings);
   return report;
 }

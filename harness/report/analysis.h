@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "report/run_data.h"
+#include "report/input/run_data.h"
 
 namespace remedy {
 

@@ -2,12 +2,12 @@
 
 #include "core/file.h"
 #include "report/analysis.h"
-#include "report/csv.h"
-#include "report/frontier_svg.h"
-#include "report/gallery.h"
-#include "report/latex.h"
-#include "report/markdown.h"
-#include "report/page.h"
+#include "report/export/csv.h"
+#include "report/export/frontier_svg.h"
+#include "report/export/latex.h"
+#include "report/markdown/markdown.h"
+#include "report/page/gallery.h"
+#include "report/page/page.h"
 
 namespace remedy {
 

@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <vector>
 
-#include "report/run_data.h"
+#include "report/input/run_data.h"
 
 namespace remedy {
 

@@ -8,9 +8,9 @@
 #include "metrics/sample_metrics.h"
 #include "metrics/suite_metrics.h"
 #include "report/analysis.h"
-#include "report/csv.h"
-#include "report/markdown.h"
-#include "report/page.h"
+#include "report/export/csv.h"
+#include "report/markdown/markdown.h"
+#include "report/page/page.h"
 #include "report/run_builder.h"
 #include "temporary_directory.h"
 

@@ -13,7 +13,7 @@
 #include "core/plan/plan.h"
 #include "core/run/record.h"
 #include "core/run/run_directory.h"
-#include "report/run_data.h"
+#include "report/input/run_data.h"
 
 namespace remedy::testing {
 

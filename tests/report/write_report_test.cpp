@@ -9,10 +9,10 @@
 
 #include "core/error.h"
 #include "report/analysis.h"
-#include "report/csv.h"
-#include "report/frontier_svg.h"
-#include "report/markdown.h"
-#include "report/page.h"
+#include "report/export/csv.h"
+#include "report/export/frontier_svg.h"
+#include "report/markdown/markdown.h"
+#include "report/page/page.h"
 #include "report/run_builder.h"
 #include "temporary_directory.h"
 
