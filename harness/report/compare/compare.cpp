@@ -1,13 +1,12 @@
 #include "report/compare/compare.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
+#include "core/catalogue.h"
 #include "core/error.h"
-#include "core/run/record.h"
-#include "core/run/run_directory.h"
 #include "report/compare/compare_suite.h"
-#include "report/content/fields.h"
 #include "report/input/comparability.h"
 
 namespace remedy {
@@ -28,40 +27,47 @@ class Comparer {
     names_[1] = parameter_names(b);
   }
 
-  Json compare() {
-    match();
-    Json result;
-    result["schema"] = 1;
-    result["runs"] = run_names({a_, b_});
-    result["settings"] = Json::array();
-    for (const std::string& key : order_) result["settings"].push_back(setting(settings_.at(key)));
-    result["without_result"] = without_result_;
-    result["only_in"] = Json::array({only(a_, matched_a_), only(b_, matched_b_)});
+  Comparison compare() {
+    Comparison result;
+    match(result.without_result);
+    const std::vector<std::string> names = run_names({a_, b_});
+    result.runs = {names[0], names[1]};
+    for (const std::string& key : order_) result.settings.push_back(setting(settings_.at(key)));
+    result.only_in = {only(a_, matched_a_), only(b_, matched_b_)};
     return result;
   }
 
  private:
+  using Parameters = std::map<std::string, ParameterValue>;
+
   // Those parameters of a trial that both runs know.
-  Json shared_parameters(const Trial& trial) const {
-    Json shared = Json::object();
+  Parameters shared_parameters(const Trial& trial) const {
+    Parameters shared;
     for (const auto& parameter : trial.parameters) {
       const std::string& name = parameter.first;
       const auto known = [&](int run) {
         const auto found = names_[run].find(trial.label);
         return found != names_[run].end() && found->second.count(name) > 0;
       };
-      if (known(0) && known(1)) shared[name] = to_json(parameter.second);
+      if (known(0) && known(1)) shared.insert(parameter);
     }
     return shared;
   }
 
   std::string setting_key(const RunData& run, const Trial& trial) const {
-    Json key = {{"label", trial.label}, {"parameters", shared_parameters(trial)}};
-    if (trial.anchor_classes) key["anchor_classes"] = *trial.anchor_classes;
-    if (trial.stop) key["stop"] = {trial.stop->on, trial.stop->above, trial.stop->steps};
+    std::string key = trial.label;
+    for (const auto& [name, value] : shared_parameters(trial)) {
+      key += fmt::format("\n{} {}", name, to_json(value).dump());
+    }
+    if (trial.anchor_classes) key += fmt::format("\nN {}", *trial.anchor_classes);
+    if (trial.stop) {
+      key += fmt::format("\nstop {} {} {}", trial.stop->on, trial.stop->above, trial.stop->steps);
+    }
     // What it starts from has another id in every run, and the same name and setting.
-    if (const Trial* parent = run.plan.find(trial.after)) key["after"] = trial_key(run, *parent);
-    return canonical(key);
+    if (const Trial* parent = run.plan.find(trial.after)) {
+      key += "\nafter " + trial_key(run, *parent);
+    }
+    return key;
   }
 
   std::string trial_key(const RunData& run, const Trial& trial) const {
@@ -69,26 +75,21 @@ class Comparer {
                        trial.seed.value_or(-1));
   }
 
-  static const Json* record_of(const RunData& run, const Trial& trial) {
+  static const TrialRecord* record_of(const RunData& run, const Trial& trial) {
     const auto found = run.records.find(trial.id);
     return found == run.records.end() ? nullptr : &found->second;
   }
 
-  static bool measured(const Json* record) {
-    return record != nullptr && has_result(status_from_string(text_at(*record, "status")));
+  static std::optional<Status> status_of(const TrialRecord* record) {
+    return record == nullptr ? std::nullopt : std::optional<Status>(record->result.status);
   }
 
-  static Json status(const Json* record) {
-    return record == nullptr ? Json(nullptr) : Json(text_at(*record, "status"));
+  ComparedTrial head(const Trial& trial) const {
+    return {trial.label,  shared_parameters(trial), trial.anchor_classes, trial.draw, trial.seed,
+            trial.anchors};
   }
 
-  Json head(const Trial& trial) const {
-    return {{"label", trial.label},
-            {"parameters", shared_parameters(trial)},
-            {"design", to_json(trial).at("design")}};
-  }
-
-  void match() {
+  void match(std::vector<UnmeasuredPair>& without_result) {
     std::map<std::string, const Trial*> others;
     for (const Trial& trial : b_.plan.trials) others.emplace(trial_key(b_, trial), &trial);
     for (const Trial& trial : a_.plan.trials) {
@@ -96,13 +97,10 @@ class Comparer {
       if (found == others.end()) continue;
       if (!matched_a_.insert(&trial).second) continue;
       matched_b_.insert(found->second);
-      const Json* first = record_of(a_, trial);
-      const Json* second = record_of(b_, *found->second);
-      if (!measured(first) || !measured(second)) {
-        Json row = head(trial);
-        row["a"] = status(first);
-        row["b"] = status(second);
-        without_result_.push_back(std::move(row));
+      const auto first = status_of(record_of(a_, trial)),
+                 second = status_of(record_of(b_, *found->second));
+      if (!first || !second || !has_result(*first) || !has_result(*second)) {
+        without_result.push_back({head(trial), first, second});
         continue;
       }
       const std::string key = setting_key(a_, trial);
@@ -111,33 +109,28 @@ class Comparer {
     }
   }
 
-  Json only(const RunData& run, const std::set<const Trial*>& matched) const {
-    Json rows = Json::array();
+  std::vector<ComparedTrial> only(const RunData& run, const std::set<const Trial*>& matched) const {
+    std::vector<ComparedTrial> rows;
     for (const Trial& trial : run.plan.trials) {
       if (matched.count(&trial) == 0) rows.push_back(head(trial));
     }
     return rows;
   }
 
-  Json setting(const std::vector<TrialPair>& pairs) const {
+  ComparedSetting setting(const std::vector<TrialPair>& pairs) const {
     const Trial& first = *pairs.front().a;
     const std::vector<PairedDraw> draws = paired_draws(a_, b_, pairs);
-    Json json = {{"label", first.label},
-                 {"parameters", shared_parameters(first)},
-                 {"anchor_classes", first.anchor_classes ? Json(*first.anchor_classes) : Json()},
-                 {"pairs", pairs.size()},
-                 {"draws", draws.size()},
-                 {"over", first.draw   ? "draws"
-                          : first.seed ? "seeds"
-                                       : "trial"},
-                 {"suites", Json::object()}};
-    const Json* suites = find_field(*record_of(a_, first), "suites");
-    if (suites == nullptr || !suites->is_object()) return json;
-    for (const auto& [name, entry] : suites->items()) {
-      json["suites"][name] =
-          compare_suite(a_, b_, draws, name, count_at(entry, "images").value_or(0));
+    ComparedSetting setting;
+    setting.label = first.label;
+    setting.parameters = shared_parameters(first);
+    setting.anchor_classes = first.anchor_classes;
+    setting.pairs = pairs.size();
+    setting.draws = draws.size();
+    setting.over = first.draw ? Over::kDraws : first.seed ? Over::kSeeds : Over::kTrial;
+    for (const auto& [name, entry] : record_of(a_, first)->result.suites) {
+      setting.suites.push_back(compare_suite(a_, b_, draws, name, entry.images));
     }
-    return json;
+    return setting;
   }
 
   const RunData& a_;
@@ -146,21 +139,22 @@ class Comparer {
   std::set<const Trial*> matched_a_, matched_b_;
   std::map<std::string, std::vector<TrialPair>> settings_;
   std::vector<std::string> order_;
-  Json without_result_ = Json::array();
 };
 
 }  // namespace
 
-Json compare_runs(const RunData& a, const RunData& b) {
+Comparison compare_runs(const RunData& a, const RunData& b) {
   require_comparable({a, b}, run_names({a, b}));
   return Comparer(a, b).compare();
 }
 
-std::vector<std::string> suites_of(const Json& comparison) {
+std::vector<std::string> suites_of(const Comparison& comparison) {
   std::vector<std::string> names;
-  for (const Json& setting : comparison.at("settings")) {
-    for (const auto& [name, suite] : setting.at("suites").items()) {
-      if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+  for (const ComparedSetting& setting : comparison.settings) {
+    for (const ComparedSuite& suite : setting.suites) {
+      if (std::find(names.begin(), names.end(), suite.name) == names.end()) {
+        names.push_back(suite.name);
+      }
     }
   }
   return names;

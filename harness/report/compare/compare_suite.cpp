@@ -9,9 +9,8 @@
 #include "core/error.h"
 #include "core/hash.h"
 #include "core/run/run_directory.h"
-#include "report/content/fields.h"
-#include "report/content/metrics.h"
-#include "report/input/image_ranks.h"
+#include "report/compare/image_ranks.h"
+#include "report/content/trial.h"
 #include "statistics/crossed.h"
 #include "statistics/describe.h"
 #include "statistics/mcnemar.h"
@@ -27,8 +26,17 @@ struct RankPair {
 };
 
 // Of a figure that says how many labels are among so many classes: how many; 0 of the others.
-int ranks_within(const std::string& metric) {
-  return metric == "top1" ? 1 : metric == "top3" ? 3 : metric == "top5" ? 5 : 0;
+int ranks_within(Figure figure) {
+  switch (figure) {
+    case Figure::kTop1:
+      return 1;
+    case Figure::kTop3:
+      return 3;
+    case Figure::kTop5:
+      return 5;
+    default:
+      return 0;
+  }
 }
 
 // The hash of a file of predictions; of one that cannot be read, the trial's id.
@@ -40,11 +48,13 @@ std::string content_of(const RunData& run, const Trial& trial) {
   }
 }
 
-std::optional<double> figure_of(const RunData& run, const Trial& trial, const std::string& suite,
-                                const std::string& metric) {
-  const Json* suites = find_field(run.records.at(trial.id), "suites");
-  const Json* entry = suites == nullptr ? nullptr : find_member(*suites, suite);
-  return entry == nullptr ? std::nullopt : number_at(*entry, metric);
+std::optional<double> recorded(const RunData& run, const Trial& trial, const std::string& suite,
+                               Figure figure) {
+  const SuiteFigures* figures = find_named(run.records.at(trial.id).result.suites, suite);
+  if (figures == nullptr) return std::nullopt;
+  SuiteRow row;
+  row.recorded = *figures;
+  return figure_of(row, figure);
 }
 
 // Of every pair, or of none: where one lacks its predictions.
@@ -80,9 +90,8 @@ std::vector<double> differences_of_images(const std::vector<RankPair>& ranks, in
   return differences;
 }
 
-Json discordant_images(const std::vector<RankPair>& ranks) {
-  Json json = {{"only_a_right", nullptr}, {"only_b_right", nullptr}, {"mcnemar_p", nullptr}};
-  if (ranks.empty()) return json;
+void add_discordant_images(const std::vector<RankPair>& ranks, ComparedSuite& suite) {
+  if (ranks.empty()) return;
   double only_a = 0, only_b = 0;
   for (const RankPair& pair : ranks) {
     std::int64_t first = 0, second = 0;
@@ -92,11 +101,10 @@ Json discordant_images(const std::vector<RankPair>& ranks) {
     }
     only_a += pair.weight * static_cast<double>(first);
     only_b += pair.weight * static_cast<double>(second);
-    if (ranks.size() == 1) json["mcnemar_p"] = statistics::mcnemar_p(first, second);
+    if (ranks.size() == 1) suite.mcnemar_p = statistics::mcnemar_p(first, second);
   }
-  json["only_a_right"] = only_a;
-  json["only_b_right"] = only_b;
-  return json;
+  suite.only_a_right = only_a;
+  suite.only_b_right = only_b;
 }
 
 // Of each draw, averaged over its seeds.
@@ -105,13 +113,13 @@ struct PairedFigures {
 };
 
 PairedFigures figures_of(const RunData& a, const RunData& b, const std::vector<PairedDraw>& draws,
-                         const std::string& suite, const std::string& metric) {
+                         const std::string& suite, Figure figure) {
   PairedFigures figures;
   for (const PairedDraw& draw : draws) {
     std::vector<double> of_a, of_b;
     for (const TrialPair& pair : draw) {
-      const auto first = figure_of(a, *pair.a, suite, metric);
-      const auto second = figure_of(b, *pair.b, suite, metric);
+      const auto first = recorded(a, *pair.a, suite, figure);
+      const auto second = recorded(b, *pair.b, suite, figure);
       if (!first || !second) continue;
       of_a.push_back(*first);
       of_b.push_back(*second);
@@ -124,22 +132,21 @@ PairedFigures figures_of(const RunData& a, const RunData& b, const std::vector<P
   return figures;
 }
 
-// Sets "interval" and "holds_for".
+// Sets `interval` and `holds_for`.
 void add_interval(const std::vector<double>& differences, const std::vector<RankPair>& ranks,
-                  const Metric& metric, std::int64_t images, Json& entry) {
+                  const Metric& metric, std::int64_t images, FigureDifference& entry) {
   const double floor = statistics::rounding_deviation(smallest_step(metric, images));
-  const int within = ranks.empty() ? 0 : ranks_within(metric.key);
+  const int within = ranks.empty() ? 0 : ranks_within(metric.figure);
   const statistics::Interval interval =
       within == 0
           ? statistics::over_draws(differences, floor)
           : statistics::over_draws_and_images(
                 differences, statistics::over_images(differences_of_images(ranks, within)), floor);
-  entry["interval"] = entry["holds_for"] = nullptr;
   if (!std::isfinite(interval.low)) return;
-  entry["interval"] = {interval.low, interval.high};
-  entry["holds_for"] = within == 0              ? "draws"
-                       : differences.size() > 1 ? "draws and images"
-                                                : "images";
+  entry.interval = interval;
+  entry.holds_for = within == 0              ? HoldsFor::kDraws
+                    : differences.size() > 1 ? HoldsFor::kDrawsAndImages
+                                             : HoldsFor::kImages;
 }
 
 }  // namespace
@@ -168,22 +175,27 @@ std::vector<PairedDraw> paired_draws(const RunData& a, const RunData& b,
   return distinct;
 }
 
-Json compare_suite(const RunData& a, const RunData& b, const std::vector<PairedDraw>& draws,
-                   const std::string& suite, std::int64_t images) {
-  Json json = {{"images", images}, {"metrics", Json::object()}};
+ComparedSuite compare_suite(const RunData& a, const RunData& b,
+                            const std::vector<PairedDraw>& draws, const std::string& suite,
+                            std::int64_t images) {
+  ComparedSuite result;
+  result.name = suite;
+  result.images = images;
   const std::vector<RankPair> ranks = ranks_of_pairs(a, b, draws, suite, images);
   for (const Metric& metric : suite_metrics_table()) {
     if (metric.derived) continue;
-    const PairedFigures figures = figures_of(a, b, draws, suite, metric.key);
+    const PairedFigures figures = figures_of(a, b, draws, suite, metric.figure);
     if (figures.differences.empty()) continue;
-    Json entry = {{"a", statistics::mean(figures.a)},
-                  {"b", statistics::mean(figures.b)},
-                  {"difference", statistics::mean(figures.differences)}};
+    FigureDifference entry;
+    entry.figure = metric.figure;
+    entry.a = statistics::mean(figures.a);
+    entry.b = statistics::mean(figures.b);
+    entry.difference = statistics::mean(figures.differences);
     add_interval(figures.differences, ranks, metric, images, entry);
-    json["metrics"][metric.key] = std::move(entry);
+    result.figures.push_back(entry);
   }
-  json.update(discordant_images(ranks));
-  return json;
+  add_discordant_images(ranks, result);
+  return result;
 }
 
 }  // namespace remedy

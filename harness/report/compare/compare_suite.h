@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "report/compare/comparison.h"
 #include "report/input/run_data.h"
 
 namespace remedy {
@@ -23,8 +24,9 @@ using PairedDraw = std::vector<TrialPair>;
 std::vector<PairedDraw> paired_draws(const RunData& a, const RunData& b,
                                      const std::vector<TrialPair>& pairs);
 
-// {images, metrics, only_a_right, only_b_right, mcnemar_p}: see compare.h.
-Json compare_suite(const RunData& a, const RunData& b, const std::vector<PairedDraw>& draws,
-                   const std::string& suite, std::int64_t images);
+// See compare.h.
+ComparedSuite compare_suite(const RunData& a, const RunData& b,
+                            const std::vector<PairedDraw>& draws, const std::string& suite,
+                            std::int64_t images);
 
 }  // namespace remedy

@@ -1,43 +1,35 @@
 // A comparison of two runs in words, and the conditions that it is held to.
-#include <algorithm>
-#include <cctype>
+#include <map>
+#include <set>
+#include <utility>
 
+#include "core/catalogue.h"
 #include "core/error.h"
 #include "core/text.h"
 #include "report/compare/compare.h"
-#include "report/words/cells.h"
+#include "report/content/json/values_json.h"
+#include "report/words/setting_cells.h"
 
 namespace remedy {
 namespace {
 
 // What the tables show; the JSON holds every metric.
-const std::vector<std::pair<std::string, std::string>> kShown = {
-    {"top1", "top-1, points"},
-    {"top5", "top-5, points"},
-    {"negative_flip_rate", "NFR, points"},
-    {"kl.mean", "KL, nats"},
-    {"predicted_as_target.remediated", "predicted as target, points"}};
+const std::pair<Figure, const char*> kShown[] = {
+    {Figure::kTop1, "top-1, points"},
+    {Figure::kTop5, "top-5, points"},
+    {Figure::kNegativeFlipRate, "NFR, points"},
+    {Figure::kKlMean, "KL, nats"},
+    {Figure::kPredictedAsTarget, "predicted as target, points"}};
 
-std::string setting_text(const Json& setting, const std::vector<std::string>& telling) {
-  std::vector<std::string> parts;
-  for (const std::string& name : telling) {
-    if (setting.at("parameters").contains(name)) {
-      parts.push_back(name + " " + to_text(value_from_json(setting["parameters"][name])));
-    }
-  }
-  return parts.empty() ? "–" : join(parts, ", ");
-}
+// By label, the parameters that do not have the same value in every setting of it.
+using Telling = std::map<std::string, std::vector<std::string>>;
 
-// Parameters that do not have the same value in every setting of a label.
-std::map<std::string, std::vector<std::string>> telling_parameters(const Json& settings) {
-  std::map<std::string, std::map<std::string, std::vector<Json>>> values;
-  for (const Json& setting : settings) {
-    for (const auto& [name, value] : setting.at("parameters").items()) {
-      auto& seen = values[setting.at("label")][name];
-      if (std::find(seen.begin(), seen.end(), value) == seen.end()) seen.push_back(value);
-    }
+Telling telling_parameters(const std::vector<ComparedSetting>& settings) {
+  std::map<std::string, std::map<std::string, std::set<ParameterValue>>> values;
+  for (const ComparedSetting& setting : settings) {
+    for (const auto& [name, value] : setting.parameters) values[setting.label][name].insert(value);
   }
-  std::map<std::string, std::vector<std::string>> telling;
+  Telling telling;
   for (const auto& [label, names] : values) {
     for (const auto& [name, seen] : names) {
       if (seen.size() > 1) telling[label].push_back(name);
@@ -46,43 +38,55 @@ std::map<std::string, std::vector<std::string>> telling_parameters(const Json& s
   return telling;
 }
 
-std::string difference_cell(const Json& metrics, const std::string& key) {
-  if (!metrics.contains(key)) return "–";
-  const Json& entry = metrics[key];
-  const bool nats = key.rfind("kl.", 0) == 0;
-  const double scale = nats ? 1 : 100;
-  const int decimals = nats ? 3 : 1;
-  std::string text = signed_fixed(entry.at("difference").get<double>() * scale, decimals);
-  if (!entry.at("interval").is_null()) {
-    text +=
-        fmt::format(" [{}, {}]", signed_fixed(entry["interval"][0].get<double>() * scale, decimals),
-                    signed_fixed(entry["interval"][1].get<double>() * scale, decimals));
+std::string setting_text(const ComparedSetting& setting, const Telling& telling) {
+  std::vector<std::string> parts;
+  if (const auto names = telling.find(setting.label); names != telling.end()) {
+    for (const std::string& name : names->second) {
+      const auto value = setting.parameters.find(name);
+      if (value != setting.parameters.end()) parts.push_back(name + " " + to_text(value->second));
+    }
+  }
+  return parts.empty() ? kNone : join(parts, ", ");
+}
+
+std::string difference_cell(const ComparedSuite& suite, Figure figure) {
+  const FigureDifference* entry = suite.find(figure);
+  if (entry == nullptr) return kNone;
+  const bool nats = unit_of(figure) == Unit::kNats;
+  const auto cell = [nats](double value) {
+    return signed_fixed(value * (nats ? 1 : 100), nats ? 3 : 1);
+  };
+  std::string text = cell(entry->difference);
+  if (entry->interval) {
+    text += fmt::format(" [{}, {}]", cell(entry->interval->low), cell(entry->interval->high));
   }
   return text;
 }
 
-std::string images_of(const Json& comparison, const std::string& suite) {
-  for (const Json& setting : comparison.at("settings")) {
-    if (const auto found = setting.at("suites").find(suite); found != setting["suites"].end()) {
-      return found->at("images").dump();
-    }
+std::string images_of(const Comparison& comparison, const std::string& suite) {
+  for (const ComparedSetting& setting : comparison.settings) {
+    if (const auto* found = setting.find(suite)) return std::to_string(found->images);
   }
-  return "–";
+  return kNone;
 }
 
-std::string trial_line(const Json& trial) {
-  std::vector<std::string> parts = {trial.at("label")};
-  for (const auto& [name, value] : trial.at("design").items()) {
-    if (!value.is_null()) parts.push_back(fmt::format("{} {}", name, value.dump()));
-  }
-  for (const auto& [name, value] : trial.at("parameters").items()) {
-    parts.push_back(fmt::format("{} {}", name, to_text(value_from_json(value))));
+std::string trial_line(const ComparedTrial& trial) {
+  std::vector<std::string> parts = {trial.label};
+  const auto add = [&](const char* name, const std::optional<std::int64_t>& value) {
+    if (value) parts.push_back(fmt::format("{} {}", name, *value));
+  };
+  add("anchor_classes", trial.anchor_classes);
+  add("draw", trial.draw);
+  add("seed", trial.seed);
+  if (!trial.anchors.empty()) parts.push_back(fmt::format("anchors \"{}\"", trial.anchors));
+  for (const auto& [name, value] : trial.parameters) {
+    parts.push_back(fmt::format("{} {}", name, to_text(value)));
   }
   return join(parts, ", ");
 }
 
-std::string status_text(const Json& status) {
-  return status.is_null() ? "no record" : status.get<std::string>();
+std::string status_text(const std::optional<Status>& status) {
+  return status ? to_string(*status) : "no record";
 }
 
 std::vector<std::string> metric_names() {
@@ -100,45 +104,39 @@ bool holds(const Condition& condition, double difference) {
   return difference >= condition.bound;
 }
 
+std::string suite_table(const Comparison& comparison, const std::string& suite) {
+  std::vector<TableColumn> columns = {
+      {"remediation", false}, {"setting", false}, {"N"}, {"pairs"}, {"draws"}};
+  for (const auto& [figure, title] : kShown) columns.push_back({title});
+  for (const std::string& run : comparison.runs) columns.push_back({"only " + run + " right"});
+  columns.push_back({"McNemar p"});
+  MarkdownTable table(columns);
+  const Telling telling = telling_parameters(comparison.settings);
+  for (const ComparedSetting& setting : comparison.settings) {
+    const ComparedSuite* entry = setting.find(suite);
+    if (entry == nullptr) continue;
+    std::vector<std::string> row = {setting.label, setting_text(setting, telling),
+                                    integer_cell(setting.anchor_classes),
+                                    std::to_string(setting.pairs), std::to_string(setting.draws)};
+    for (const auto& [figure, title] : kShown) row.push_back(difference_cell(*entry, figure));
+    row.push_back(number_cell(entry->only_a_right, Unit::kCount));
+    row.push_back(number_cell(entry->only_b_right, Unit::kCount));
+    row.push_back(number_cell(entry->mcnemar_p, Unit::kP));
+    table.add(std::move(row));
+  }
+  return table.text();
+}
+
 }  // namespace
 
-std::string comparison_text(const Json& comparison) {
-  const std::string a = comparison.at("runs")[0], b = comparison.at("runs")[1];
-  const Json& settings = comparison.at("settings");
-  const auto telling = telling_parameters(settings);
-  std::string text = fmt::format("# {} against {}\n\nDifferences are {} minus {}.\n\n", escaped(b),
-                                 escaped(a), escaped(b), escaped(a));
+std::string comparison_text(const Comparison& comparison) {
+  const std::string a = escaped(comparison.runs[0]), b = escaped(comparison.runs[1]);
+  std::string text = fmt::format("# {} against {}\n\nDifferences are {} minus {}.\n\n", b, a, b, a);
   for (const std::string& suite : suites_of(comparison)) {
-    std::vector<TableColumn> columns = {
-        {"remediation", false}, {"setting", false}, {"N"}, {"pairs"}, {"draws"}};
-    for (const auto& [key, title] : kShown) columns.push_back({title});
-    columns.push_back({"only " + a + " right"});
-    columns.push_back({"only " + b + " right"});
-    columns.push_back({"McNemar p"});
-    MarkdownTable table(columns);
-    for (const Json& setting : settings) {
-      if (!setting.at("suites").contains(suite)) continue;
-      const Json& entry = setting["suites"][suite];
-      const std::string label = setting.at("label");
-      const auto names = telling.find(label);
-      std::vector<std::string> row = {
-          label,
-          setting_text(setting,
-                       names == telling.end() ? std::vector<std::string>() : names->second),
-          setting.at("anchor_classes").is_null() ? "–" : setting["anchor_classes"].dump(),
-          setting.at("pairs").dump(), setting.at("draws").dump()};
-      for (const auto& [key, title] : kShown) {
-        row.push_back(difference_cell(entry.at("metrics"), key));
-      }
-      row.push_back(number_cell(&entry.at("only_a_right"), Unit::kCount));
-      row.push_back(number_cell(&entry.at("only_b_right"), Unit::kCount));
-      row.push_back(number_cell(&entry.at("mcnemar_p"), Unit::kP));
-      table.add(row);
-    }
     text += fmt::format("## {} ({} images)\n\n{}", escaped(suite), images_of(comparison, suite),
-                        table.text());
+                        suite_table(comparison, suite));
   }
-  if (settings.empty()) text += "No trial has a result in both.\n\n";
+  if (comparison.settings.empty()) text += "No trial has a result in both.\n\n";
   text +=
       "Seeds are averaged within draws, and draws with the same anchors or the same predictions "
       "count once. Intervals are of 95 %. Of top-1 and top-5 they hold for further draws and "
@@ -147,16 +145,14 @@ std::string comparison_text(const Json& comparison) {
       "further draws on these images, and with a single draw there is none. Fewer than four draws "
       "hardly show how much draws differ: their intervals are wide, and right only where draws are "
       "normally distributed.\n";
-  for (const Json& trial : comparison.at("without_result")) {
-    text +=
-        fmt::format("\n- not compared: {}: {} in {}, {} in {}", escaped(trial_line(trial)),
-                    status_text(trial.at("a")), escaped(a), status_text(trial.at("b")), escaped(b));
+  for (const UnmeasuredPair& pair : comparison.without_result) {
+    text += fmt::format("\n- not compared: {}: {} in {}, {} in {}", escaped(trial_line(pair.trial)),
+                        status_text(pair.a), a, status_text(pair.b), b);
   }
-  for (int run = 0; run < 2; ++run) {
-    const Json& only = comparison.at("only_in")[static_cast<std::size_t>(run)];
-    if (only.empty()) continue;
-    text +=
-        fmt::format("\n- {} only in {}", counted(only.size(), "trial"), escaped(run == 0 ? a : b));
+  for (std::size_t run = 0; run < 2; ++run) {
+    const std::size_t only = comparison.only_in[run].size();
+    if (only == 0) continue;
+    text += fmt::format("\n- {} only in {}", counted(only, "trial"), run == 0 ? a : b);
   }
   return text + "\n";
 }
@@ -164,11 +160,11 @@ std::string comparison_text(const Json& comparison) {
 Condition parse_condition(const std::string& text, const std::vector<std::string>& suites) {
   const std::size_t sign = text.find_first_of("<>");
   Condition condition;
-  std::string number;
+  std::string number, metric;
   if (sign != std::string::npos) {
     const bool equal = sign + 1 < text.size() && text[sign + 1] == '=';
     condition.comparison = text.substr(sign, equal ? 2 : 1);
-    condition.metric = trimmed(std::string_view(text).substr(0, sign));
+    metric = trimmed(std::string_view(text).substr(0, sign));
     number = trimmed(std::string_view(text).substr(sign + condition.comparison.size()));
   }
   std::size_t read = 0;
@@ -177,46 +173,45 @@ Condition parse_condition(const std::string& text, const std::vector<std::string
   } catch (const std::exception&) {
     read = 0;
   }
-  if (condition.metric.empty() || read == 0 || read != number.size()) {
+  if (metric.empty() || read == 0 || read != number.size()) {
     throw Error(
         "\"{}\": a condition is METRIC < NUMBER or SUITE.METRIC < NUMBER (or <=, >, >=), such as "
         "\"top1 < -0.01\": the second run's top-1 is more than a point lower",
         text);
   }
   for (const std::string& suite : suites) {
-    if (condition.metric.rfind(suite + ".", 0) != 0) continue;
+    if (metric.rfind(suite + ".", 0) != 0) continue;
     condition.suite = suite;
-    condition.metric = condition.metric.substr(suite.size() + 1);
+    metric = metric.substr(suite.size() + 1);
     break;
   }
-  const std::vector<std::string> names = metric_names();
-  if (std::find(names.begin(), names.end(), condition.metric) == names.end()) {
-    throw Error("\"{}\": there is no metric \"{}\"{}; metrics: {}; suites: {}", text,
-                condition.metric, did_you_mean(condition.metric, names), join(names, ", "),
-                join(suites, ", "));
+  for (const Metric& known : suite_metrics_table()) {
+    if (known.derived || known.key != metric) continue;
+    condition.figure = known.figure;
+    return condition;
   }
-  return condition;
+  const std::vector<std::string> names = metric_names();
+  throw Error("\"{}\": there is no metric \"{}\"{}; metrics: {}; suites: {}", text, metric,
+              did_you_mean(metric, names), join(names, ", "), join(suites, ", "));
 }
 
-std::vector<std::string> violations(const Json& comparison, const Condition& condition) {
+std::vector<std::string> violations(const Comparison& comparison, const Condition& condition) {
   std::vector<std::string> lines;
-  for (const Json& setting : comparison.at("settings")) {
-    for (const auto& [name, suite] : setting.at("suites").items()) {
-      if (!condition.suite.empty() && condition.suite != name) continue;
-      if (!suite.at("metrics").contains(condition.metric)) continue;
-      const double difference = suite["metrics"][condition.metric].at("difference");
-      if (!holds(condition, difference)) continue;
+  for (const ComparedSetting& setting : comparison.settings) {
+    for (const ComparedSuite& suite : setting.suites) {
+      if (!condition.suite.empty() && condition.suite != suite.name) continue;
+      const FigureDifference* entry = suite.find(condition.figure);
+      if (entry == nullptr || !holds(condition, entry->difference)) continue;
       lines.push_back(fmt::format("{} {}: {} on {} changed by {:.4g}, which is {} {:g}",
-                                  setting.at("label").get<std::string>(),
-                                  setting.at("parameters").dump(), condition.metric, name,
-                                  difference, condition.comparison, condition.bound));
+                                  setting.label, parameters_json(setting.parameters).dump(),
+                                  metric_of(condition.figure).key, suite.name, entry->difference,
+                                  condition.comparison, condition.bound));
     }
   }
-  for (const Json& trial : comparison.at("without_result")) {
-    const Json& a = trial.at("a");
-    if (a != "completed" && a != "not_reached") continue;
+  for (const UnmeasuredPair& pair : comparison.without_result) {
+    if (!pair.a || !has_result(*pair.a)) continue;
     lines.push_back(fmt::format("{}: has a result in the first run and none in the second ({})",
-                                trial_line(trial), status_text(trial.at("b"))));
+                                trial_line(pair.trial), status_text(pair.b)));
   }
   return lines;
 }

@@ -4,14 +4,14 @@
 #include <algorithm>
 
 #include "core/control_ids.h"
-#include "core/json.h"
+#include "report/content/setting.h"
 
 namespace remedy {
 
-// Whether a setting or trial is of a control, by its plugin and not by its label.
-inline bool is_control(const Json& setting) {
+// Whether a setting is of a control, by its plugin and not by its label.
+inline bool is_control(const Setting& setting) {
   return std::any_of(kControls.begin(), kControls.end(),
-                     [&](const char* id) { return setting["remediation"] == id; });
+                     [&](const char* id) { return setting.remediation == id; });
 }
 
 }  // namespace remedy

@@ -4,22 +4,20 @@
 #include <cstddef>
 #include <vector>
 
-#include "core/json.h"
-#include "report/input/run_data.h"
+#include "report/content/report.h"
 
 namespace remedy {
 
-// report["equal_fix"], see analysis.h. A remediation's settings are eligible where every planned
-// trial met the stop criterion and the suites to fix are fixed (eligible.h); of these, each cost
-// has the setting that keeps it lowest. So the same remediation may appear with another setting in
-// each column, and each figure is what it can do there, seen on the reported suites. Costs are
-// means over the suites to retain: retention (higher is better), the rate of negative flips and the
-// mean KL (lower is). A remediation without an eligible setting, or without the figure, ranks
-// behind all that have one. Equal values share a rank.
-Json equal_fix(const Json& settings, const Json& suites, const Json& best,
-               const Acceptances& accept);
+// Of a report with its suites, settings and "best". A remediation's settings are eligible where
+// every planned trial met the stop criterion and the suites to fix are fixed (eligible.h); of
+// these, each cost has the setting that keeps it lowest. So the same remediation may appear with
+// another setting in each column, and each figure is what it can do there, seen on the reported
+// suites. Costs are means over the suites to retain: retention (higher is better), the rate of
+// negative flips and the mean KL (lower is). A remediation without an eligible setting, or without
+// the figure, ranks behind all that have one. Equal values share a rank.
+EqualFix equal_fix(const Report& report);
 
-// The settings that an entry of report["best"] was chosen from, by index.
-std::vector<std::size_t> settings_of(const Json& settings, const Json& best_entry);
+// The settings that an entry of "best" was chosen from, by index.
+std::vector<std::size_t> settings_of(const std::vector<Setting>& settings, const BestEntry& entry);
 
 }  // namespace remedy

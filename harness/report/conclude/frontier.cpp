@@ -3,52 +3,37 @@
 #include <algorithm>
 #include <vector>
 
+#include "report/settings/eligible.h"
 #include "report/settings/role_means.h"
 
 namespace remedy {
 namespace {
 
-struct Corner {
-  std::size_t setting = 0;
-  double fix = 0, retention = 0;
-  bool published = false;
-
-  bool beats(const Corner& other) const {
-    if (published && !other.published) return false;
-    return fix >= other.fix && retention >= other.retention &&
-           (fix > other.fix || retention > other.retention);
-  }
-};
+bool beats(const FrontierPoint& one, const FrontierPoint& other) {
+  if (one.published && !other.published) return false;
+  return one.fix >= other.fix && one.retention >= other.retention &&
+         (one.fix > other.fix || one.retention > other.retention);
+}
 
 }  // namespace
 
-Json frontier(const Json& settings, const Json& suites) {
-  std::vector<std::string> fix = suites_of_role(suites, "fix"),
-                           retain = suites_of_role(suites, "retain");
-  Json result = {{"fix", fix.empty() ? Json(nullptr) : Json(fix.front())},
-                 {"retain", retain.empty() ? Json(nullptr) : Json(retain.front())},
-                 {"points", Json::array()}};
+Frontier frontier(const Report& report) {
+  SuitePlaces fix = suites_of_role(report.suites, Role::kFix),
+              retain = suites_of_role(report.suites, Role::kRetain);
+  Frontier result;
+  if (!fix.empty()) result.fix = report.suites[fix.front()].name;
+  if (!retain.empty()) result.retain = report.suites[retain.front()].name;
   if (fix.empty() || retain.empty()) return result;
-  fix.resize(1);
-  retain.resize(1);
-
-  std::vector<Corner> points;
-  for (std::size_t i = 0; i < settings.size(); ++i) {
-    const auto fixed = mean_over(settings[i], fix, "top1");
-    const auto kept = mean_over(settings[i], retain, "retention");
+  for (std::size_t i = 0; i < report.settings.size(); ++i) {
+    const Setting& setting = report.settings[i];
+    const auto fixed = setting.suites[fix.front()].mean(Figure::kTop1);
+    const auto kept = setting.suites[retain.front()].mean(Figure::kRetention);
     if (!fixed || !kept) continue;
-    points.push_back({i, *fixed, *kept, settings[i]["stopped_on_reported_suite"]});
+    result.points.push_back({i, *fixed, *kept, false, all_reached(setting), setting.published});
   }
-  for (const Corner& point : points) {
-    const Json& trials = settings[point.setting]["trials"];
-    const bool beaten = std::any_of(points.begin(), points.end(),
-                                    [&](const Corner& other) { return other.beats(point); });
-    result["points"].push_back({{"setting", point.setting},
-                                {"fix", point.fix},
-                                {"retention", point.retention},
-                                {"optimal", !beaten},
-                                {"reached", trials["reached"] == trials["planned"]},
-                                {"published", point.published}});
+  for (FrontierPoint& point : result.points) {
+    point.optimal = std::none_of(result.points.begin(), result.points.end(),
+                                 [&](const FrontierPoint& other) { return beats(other, point); });
   }
   return result;
 }

@@ -2,19 +2,21 @@
 // rely on the cue, or does it predict the target more often?
 #pragma once
 
-#include "core/json.h"
-#include "report/input/run_data.h"
+#include <optional>
+#include <vector>
+
+#include "report/content/report.h"
 
 namespace remedy {
 
-// report["learned"], see analysis.h. Each rate's interval is that of statistics::rate_over_draws
-// or, of fewer draws than kDrawsThatTellTheirSpread, from the Wilson lower end of the lowest draw
-// to the upper end of the highest. "More than x" means that the whole interval lies above x and
-// above the upper end of what the baseline has, "less than x" that it lies below. The matched
-// difference (sensitivity.h) of a suite, with the images to retain as negatives, is "above 0" where
-// its whole interval is, and "not above 0" where that holds 0 or less and ends below kNoMore. In
-// this order:
-//   1. cannot_tell      unless more of the fix suites are right than the study accepts, or no suite
+// Of a report with its runs, suites and settings. Each rate's interval is that of
+// statistics::rate_over_draws or, of fewer draws than kDrawsThatTellTheirSpread, from the Wilson
+// lower end of the lowest draw to the upper end of the highest. "More than x" means that the whole
+// interval lies above x and above the upper end of what the baseline has, "less than x" that it
+// lies below. The matched difference (sensitivity.h) of a suite, with the images to retain as
+// negatives, is "above 0" where its whole interval is, and "not above 0" where that holds 0 or less
+// and ends below kNoMore. In this order:
+//   1. cannot tell      unless more of the fix suites are right than the study accepts, or no suite
 //                       to retain shows what else is predicted as target.
 //   2. look             more than kLook of the guard suites are predicted as target, or their
 //                       accuracy falls by more than accepted, while the fix suite's matched
@@ -31,11 +33,13 @@ namespace remedy {
 //   7. cannot_tell      else, with what is missing.
 // Several suites of a role count as one, image by image; of their matched differences each has to
 // say the same.
-inline constexpr double kLook = 0.1;
-inline constexpr double kNoMore = 0.1;
+inline constexpr double kLook = 0.1;    // of the images of guard suites
+inline constexpr double kNoMore = 0.1;  // of the recall of held-out images
 
-// `baseline`: report["baseline"]; `matched`: matched_of_settings().
-Json learned(const Json& settings, const Json& suites, const Json& baseline, const Json& matched,
-             const Acceptances& accept);
+// The matched differences of one setting; nothing without margins.
+using MatchedDifferences = std::optional<std::vector<MatchedOverDraws>>;
+
+// By setting, all but the sentences. `matched`: matched_of_settings().
+std::vector<Learned> learned(const Report& report, const std::vector<MatchedDifferences>& matched);
 
 }  // namespace remedy

@@ -3,10 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <optional>
+#include <string>
 #include <utility>
 
-#include "report/content/fields.h"
 #include "report/settings/role_means.h"
 #include "statistics/auroc.h"
 #include "statistics/describe.h"
@@ -16,44 +15,35 @@
 namespace remedy {
 namespace {
 
-Json share_of(std::int64_t count, std::int64_t of) {
-  return of == 0 ? Json(nullptr) : Json(static_cast<double>(count) / static_cast<double>(of));
+std::optional<double> share_of(std::int64_t count, std::int64_t of) {
+  if (of == 0) return std::nullopt;
+  return static_cast<double>(count) / static_cast<double>(of);
 }
 
-Json share_above_zero(const std::vector<double>& margins) {
-  return share_of(std::count_if(margins.begin(), margins.end(), [](double m) { return m > 0; }),
-                  static_cast<std::int64_t>(margins.size()));
+double share_above_zero(const std::vector<double>& margins) {
+  const auto count = std::count_if(margins.begin(), margins.end(), [](double m) { return m > 0; });
+  return static_cast<double>(count) / static_cast<double>(margins.size());
 }
 
-Json to_json(const statistics::Interval& interval) {
-  return std::isfinite(interval.low) && std::isfinite(interval.high)
-             ? Json({interval.low, interval.high})
-             : Json(nullptr);
-}
-
-// The figures of one suite at every shift, a list each.
-Json curve_of(const MarginSuite& suite, const std::string& role,
-              const std::vector<double>& shifts) {
+// The figures of one suite at every shift.
+CriterionCurve curve_of(const MarginSuite& suite, Role role, const std::vector<double>& shifts) {
   const std::int64_t right = at_shift(suite, 0).right;
-  Json curve = {{"role", role}};
-  for (const char* key :
-       {"recall", "false_positives", "retention", "negative_flips", "positive_flips"}) {
-    curve[key] = Json::array();
-  }
+  CriterionCurve curve;
+  curve.role = role;
   for (const double shift : shifts) {
     const ShiftedSuite at = at_shift(suite, shift);
-    curve["recall"].push_back(share_of(at.hits, at.targets));
-    curve["false_positives"].push_back(share_of(at.false_positives, at.others));
-    curve["retention"].push_back(share_of(at.right, right));
-    curve["negative_flips"].push_back(at.negative_flips);
-    curve["positive_flips"].push_back(at.positive_flips);
+    curve.recall.push_back(share_of(at.hits, at.targets));
+    curve.false_positives.push_back(share_of(at.false_positives, at.others));
+    curve.retention.push_back(share_of(at.right, right));
+    curve.negative_flips.push_back(at.negative_flips);
+    curve.positive_flips.push_back(at.positive_flips);
   }
   return curve;
 }
 
-std::vector<std::string> of_roles(const Json& suites, const char* first, const char* second) {
-  std::vector<std::string> names = suites_of_role(suites, first);
-  for (std::string& name : suites_of_role(suites, second)) names.push_back(std::move(name));
+std::vector<std::string> of_roles(const std::vector<ReportSuite>& suites, Role first, Role second) {
+  std::vector<std::string> names = names_of_role(suites, first);
+  for (std::string& name : names_of_role(suites, second)) names.push_back(std::move(name));
   return names;
 }
 
@@ -64,10 +54,11 @@ struct BaselinePair {
   statistics::Auroc auroc;
 };
 
-std::vector<BaselinePair> pairs_of(const RunMargins& margins, const Json& suites) {
+std::vector<BaselinePair> pairs_of(const RunMargins& margins,
+                                   const std::vector<ReportSuite>& suites) {
   std::vector<BaselinePair> pairs;
-  for (const std::string& fixed : of_roles(suites, "fix", "transfer")) {
-    for (const std::string& kept : of_roles(suites, "retain", "guard")) {
+  for (const std::string& fixed : of_roles(suites, Role::kFix, Role::kTransfer)) {
+    for (const std::string& kept : of_roles(suites, Role::kRetain, Role::kGuard)) {
       const auto positive = margins.suites.find(fixed), negative = margins.suites.find(kept);
       if (positive == margins.suites.end() || negative == margins.suites.end()) continue;
       BaselinePair pair{fixed,
@@ -83,32 +74,33 @@ std::vector<BaselinePair> pairs_of(const RunMargins& margins, const Json& suites
   return pairs;
 }
 
-Json sensitivity_of(const RunMargins& margins, const BaselinePair& before,
-                    const std::string& trial) {
+std::optional<Sensitivity> sensitivity_of(const RunMargins& margins, const BaselinePair& before,
+                                          const std::string& trial) {
   const std::vector<float>* positive = margins.find(trial, before.positives);
   const std::vector<float>* negative = margins.find(trial, before.negatives);
-  if (positive == nullptr || negative == nullptr) return nullptr;
+  if (positive == nullptr || negative == nullptr) return std::nullopt;
   const auto hits = margins_of(margins.suites.at(before.positives), *positive, true);
   const auto others = margins_of(margins.suites.at(before.negatives), *negative, false);
   const statistics::Auroc after = statistics::auroc(hits, others);
   const auto area = statistics::compare_aurocs(before.auroc, after);
   const MatchedDifference matched = matched_difference(before.hits, before.others, hits, others);
-  return {{"positives", before.positives},
-          {"negatives", before.negatives},
-          {"images", {{"positives", hits.size()}, {"negatives", others.size()}}},
-          {"auroc",
-           {{"before", before.auroc.value},
-            {"after", after.value},
-            {"difference", area.difference},
-            {"interval", to_json(area.interval)}}},
-          {"false_positives",
-           {{"before", share_above_zero(before.others)}, {"after", share_above_zero(others)}}},
-          {"recall",
-           {{"before", share_above_zero(before.hits)},
-            {"after", matched.recall},
-            {"matched", matched.matched_recall}}},
-          {"matched_difference",
-           {{"value", matched.difference}, {"interval", to_json(matched.interval)}}}};
+  Sensitivity one;
+  one.positives = before.positives;
+  one.negatives = before.negatives;
+  one.positive_images = hits.size();
+  one.negative_images = others.size();
+  one.auroc_before = before.auroc.value;
+  one.auroc_after = after.value;
+  one.auroc_difference = area.difference;
+  one.auroc_interval = area.interval;
+  one.false_positives_before = share_above_zero(before.others);
+  one.false_positives_after = share_above_zero(others);
+  one.recall_before = share_above_zero(before.hits);
+  one.recall_after = matched.recall;
+  one.recall_matched = matched.matched_recall;
+  one.matched_difference = matched.difference;
+  one.matched_interval = matched.interval;
+  return one;
 }
 
 // Matched differences of one pair of suites in one setting.
@@ -122,7 +114,9 @@ struct Replicates {
   }
 };
 
-Json over_draws(const Replicates& draws) {
+using SuitePair = std::pair<std::string, std::string>;
+
+MatchedOverDraws over_draws(const SuitePair& pair, const Replicates& draws) {
   const auto count = static_cast<int>(draws.value.size());
   const double average = statistics::mean(draws.value);
   statistics::Interval interval{*std::min_element(draws.low.begin(), draws.low.end()),
@@ -133,91 +127,92 @@ Json over_draws(const Replicates& draws) {
         {average, {statistics::mean(draws.low), statistics::mean(draws.high)}},
         {0, {spread.low - average, spread.high - average}});
   }
-  return {{"draws", count}, {"mean", average}, {"low", interval.low}, {"high", interval.high}};
+  return {pair.first, pair.second, count, average, interval.low, interval.high};
 }
+
+// Of one setting.
+struct Gathered {
+  std::vector<SuitePair> order;
+  std::map<SuitePair, std::map<std::string, Replicates>> draws;  // of each unit the seeds
+  bool complete = true;
+
+  void add(const TrialRow& row) {
+    const Trial& trial = row.planned;
+    const std::string unit = !trial.anchors.empty() ? trial.anchors
+                             : trial.draw           ? std::to_string(*trial.draw)
+                                                    : std::to_string(trial.seed.value_or(0));
+    for (const Sensitivity& entry : row.sensitivity) {
+      const SuitePair pair(entry.positives, entry.negatives);
+      if (draws.count(pair) == 0) order.push_back(pair);
+      draws[pair][unit].add(entry.matched_difference, entry.matched_interval.low,
+                            entry.matched_interval.high);
+    }
+  }
+
+  std::optional<std::vector<MatchedOverDraws>> matched() const {
+    if (!complete || order.empty()) return std::nullopt;
+    std::vector<MatchedOverDraws> list;
+    for (const SuitePair& pair : order) {
+      Replicates averaged;
+      for (const auto& [unit, seeds] : draws.at(pair)) {
+        averaged.add(statistics::mean(seeds.value), statistics::mean(seeds.low),
+                     statistics::mean(seeds.high));
+      }
+      list.push_back(over_draws(pair, averaged));
+    }
+    return list;
+  }
+};
 
 }  // namespace
 
-Json criterion(const std::vector<RunData>& runs, const std::vector<std::string>& names,
-               const Json& suites) {
+std::optional<Criterion> criterion(const std::vector<RunData>& runs,
+                                   const std::vector<ReportSuite>& suites) {
   for (std::size_t i = 0; i < runs.size(); ++i) {
     const auto& kept = runs[i].margins.suites;
     std::vector<const MarginSuite*> all;
     for (const auto& [name, suite] : kept) all.push_back(&suite);
     if (all.empty()) continue;
-    const std::vector<double> shifts = criterion_shifts(all, kCriterionPoints);
-    Json curves = Json::object();
-    for (const Json& suite : suites) {
-      const std::string name = suite["name"];
-      const auto found = kept.find(name);
-      if (found != kept.end()) curves[name] = curve_of(found->second, suite["role"], shifts);
+    Criterion result;
+    result.run = i;
+    result.shifts = criterion_shifts(all, kCriterionPoints);
+    for (const ReportSuite& suite : suites) {
+      const auto found = kept.find(suite.name);
+      if (found == kept.end()) continue;
+      result.suites.emplace_back(suite.name, curve_of(found->second, suite.role, result.shifts));
     }
-    return {{"run", names[i]}, {"shifts", shifts}, {"suites", std::move(curves)}};
+    return result;
   }
-  return nullptr;
+  return std::nullopt;
 }
 
-void add_sensitivity(const std::vector<RunData>& runs, const Json& suites,
+void add_sensitivity(const std::vector<RunData>& runs, const std::vector<ReportSuite>& suites,
                      std::vector<TrialRow>& rows) {
   std::map<std::size_t, std::vector<BaselinePair>> pairs;  // by run
   for (TrialRow& row : rows) {
-    row.json["sensitivity"] = nullptr;
     if (!row.has_result()) continue;
     const RunMargins& margins = runs[row.run].margins;
     const auto [found, is_new] = pairs.try_emplace(row.run);
     if (is_new) found->second = pairs_of(margins, suites);
-    Json entries = Json::array();
     for (const BaselinePair& pair : found->second) {
-      Json entry = sensitivity_of(margins, pair, row.trial->id);
-      if (!entry.is_null()) entries.push_back(std::move(entry));
+      if (auto one = sensitivity_of(margins, pair, row.planned.id)) {
+        row.sensitivity.push_back(std::move(*one));
+      }
     }
-    if (!entries.empty()) row.json["sensitivity"] = std::move(entries);
   }
 }
 
-Json matched_of_settings(const std::vector<TrialRow>& rows, std::size_t settings) {
-  using SuitePair = std::pair<std::string, std::string>;
-  struct Gathered {
-    std::vector<SuitePair> order;
-    std::map<SuitePair, std::map<std::string, Replicates>> draws;  // of each unit the seeds
-    bool complete = true;
-  };
+std::vector<std::optional<std::vector<MatchedOverDraws>>> matched_of_settings(
+    const std::vector<TrialRow>& rows, std::size_t settings) {
   std::vector<Gathered> gathered(settings);
   for (const TrialRow& row : rows) {
     if (!row.has_result()) continue;
-    Gathered& own = gathered[row.json["setting"].get<std::size_t>()];
-    const Json& entries = row.json["sensitivity"];
-    if (entries.is_null()) {
-      own.complete = false;
-      continue;
-    }
-    const Trial& trial = *row.trial;
-    const std::string unit = !trial.anchors.empty() ? trial.anchors
-                             : trial.draw           ? std::to_string(*trial.draw)
-                                                    : std::to_string(trial.seed.value_or(0));
-    for (const Json& entry : entries) {
-      const SuitePair pair(entry["positives"], entry["negatives"]);
-      const Json& matched = entry["matched_difference"];
-      if (own.draws.count(pair) == 0) own.order.push_back(pair);
-      own.draws[pair][unit].add(matched["value"], matched["interval"][0], matched["interval"][1]);
-    }
+    Gathered& own = gathered[row.setting];
+    own.complete = own.complete && !row.sensitivity.empty();
+    own.add(row);
   }
-  Json result = Json::array();
-  for (const Gathered& own : gathered) {
-    result.push_back(nullptr);
-    if (!own.complete || own.order.empty()) continue;
-    result.back() = Json::array();
-    for (const SuitePair& pair : own.order) {
-      Replicates draws;
-      for (const auto& [unit, seeds] : own.draws.at(pair)) {
-        draws.add(statistics::mean(seeds.value), statistics::mean(seeds.low),
-                  statistics::mean(seeds.high));
-      }
-      Json entry = {{"positives", pair.first}, {"negatives", pair.second}};
-      entry.update(over_draws(draws));
-      result.back().push_back(std::move(entry));
-    }
-  }
+  std::vector<std::optional<std::vector<MatchedOverDraws>>> result;
+  for (const Gathered& own : gathered) result.push_back(own.matched());
   return result;
 }
 

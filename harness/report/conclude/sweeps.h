@@ -1,15 +1,18 @@
 // Settings of a remediation as grids over the two things that its study varied.
 #pragma once
 
-#include "core/json.h"
+#include <vector>
+
+#include "report/content/setting.h"
+#include "report/content/sweep.h"
 
 namespace remedy {
 
-// report["sweeps"], see analysis.h. What varies of a remediation is N and the parameters with more
+// What varies of a remediation is N and the parameters with more
 // than one value; N is the x axis where it varies, learning_rate comes next, then the others by
 // name. Two make a grid's axes; where more vary, there is a grid for every combination of the rest,
-// in "fixed". A remediation of which nothing varies has none. Settings that start from others, or
+// in `fixed`. A remediation of which nothing varies has none. Settings that start from others, or
 // stop by another rule, have grids of their own. Axes ascend.
-Json sweeps(const Json& settings);
+std::vector<Sweep> sweeps(const std::vector<Setting>& settings);
 
 }  // namespace remedy

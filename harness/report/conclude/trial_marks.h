@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "core/json.h"
+#include "report/content/report.h"
 
 namespace remedy {
 
@@ -16,6 +16,6 @@ struct TrialMark {
 };
 
 // Of the trials that have both figures, in their order.
-std::vector<TrialMark> trial_marks(const Json& report);
+std::vector<TrialMark> trial_marks(const Report& report);
 
 }  // namespace remedy

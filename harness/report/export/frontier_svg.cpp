@@ -28,7 +28,7 @@ struct Mark {
   std::size_t label = 0;
 };
 
-struct Frontier {
+struct Picture {
   std::string fix_suite, retain_suite;
   std::vector<std::string> labels;
   std::vector<Mark> points;
@@ -36,10 +36,10 @@ struct Frontier {
   double highest = 100;
 };
 
-Frontier collect(const Json& report) {
-  Frontier frontier;
-  frontier.fix_suite = suite_of_role(report["suites"], "fix");
-  frontier.retain_suite = suite_of_role(report["suites"], "retain");
+Picture collect(const Report& report) {
+  Picture frontier;
+  frontier.fix_suite = suite_of_role(report.suites, Role::kFix);
+  frontier.retain_suite = suite_of_role(report.suites, Role::kRetain);
   for (const TrialMark& mark : trial_marks(report)) {
     auto place = std::find(frontier.labels.begin(), frontier.labels.end(), mark.label);
     if (place == frontier.labels.end()) {
@@ -73,7 +73,7 @@ std::string xml(const std::string& text) {
 
 class Drawing {
  public:
-  explicit Drawing(const Frontier& frontier) : frontier_(frontier) {}
+  explicit Drawing(const Picture& frontier) : frontier_(frontier) {}
 
   std::string svg() {
     text_ = fmt::format(
@@ -153,14 +153,14 @@ class Drawing {
     write(at_x + 12, at_y, "start", "target not reached", " font-size=\"12\"");
   }
 
-  const Frontier& frontier_;
+  const Picture& frontier_;
   std::string text_;
 };
 
 }  // namespace
 
-std::string frontier_svg(const Json& report) {
-  const Frontier frontier = collect(report);
+std::string frontier_svg(const Report& report) {
+  const Picture frontier = collect(report);
   return frontier.points.empty() ? "" : Drawing(frontier).svg();
 }
 

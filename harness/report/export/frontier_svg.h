@@ -3,14 +3,14 @@
 
 #include <string>
 
-#include "core/json.h"
+#include "report/content/report.h"
 
 namespace remedy {
 
-// An SVG of its own colours, from the report's JSON (analysis.h): across, the accuracy on the first
+// An SVG of its own colours: across, the accuracy on the first
 // suite of the role fix, upwards the retention on the first of the role retain, both in percent; a
 // dot a trial, hollow where it did not reach the target, a colour a label. Empty where there is no
 // such suite or no trial with a result.
-std::string frontier_svg(const Json& report);
+std::string frontier_svg(const Report& report);
 
 }  // namespace remedy

@@ -5,64 +5,60 @@
 #include <algorithm>
 #include <map>
 
-#include "report/content/fields.h"
 #include "report/settings/columns.h"
 #include "report/words/cells.h"
-#include "report/words/setting_cells.h"
 
 namespace remedy {
 namespace {
 
 const char kDash[] = "--";
 
-std::vector<SuiteColumn> wanted_columns(const Json& report) {
+std::vector<SuiteColumn> wanted_columns(const Report& report) {
   std::vector<SuiteColumn> columns = headline_columns(report);
   columns.erase(std::remove_if(columns.begin(), columns.end(),
                                [](const SuiteColumn& column) {
-                                 return column.metric == "top1_points" ||
-                                        column.metric == "positive_flips";
+                                 return column.figure == Figure::kTop1Points ||
+                                        column.figure == Figure::kPositiveFlips;
                                }),
                 columns.end());
   return columns;
 }
 
 // A number, with the ends of its interval where it has one.
-std::string figure(const Json* spread, Unit unit, int expected) {
-  if (spread == nullptr || spread->is_null()) return kDash;
-  const auto cell = [&](const Json* value) { return number_cell(value, unit); };
-  std::string text = cell(find_member(*spread, "mean"));
-  if (const Json* interval = find_member(*spread, "interval")) {
-    text += fmt::format("_{{{}}}^{{{}}}", cell(&(*interval)[0]), cell(&(*interval)[1]));
+std::string figure(const std::optional<Spread>& spread, Unit unit, int expected) {
+  if (!spread) return kDash;
+  std::string text = number_cell(spread->mean, unit);
+  if (const auto& interval = spread->interval) {
+    text += fmt::format("_{{{}}}^{{{}}}", number_cell(interval->low, unit),
+                        number_cell(interval->high, unit));
   }
   text = "$" + text + "$";
-  if (count_at(*spread, "trials").value_or(0) < expected) {
-    text += fmt::format(" ({} of {})", (*spread)["trials"].dump(), expected);
+  if (static_cast<int>(spread->trials) < expected) {
+    text += fmt::format(" ({} of {})", spread->trials, expected);
   }
   return text;
 }
 
-std::string row_of(const Json& report, const Json& entry, const std::vector<SuiteColumn>& wanted) {
+std::string row_of(const Report& report, const BestEntry& entry,
+                   const std::vector<SuiteColumn>& wanted) {
   std::string text;
-  if (report["runs"].size() > 1) text += latex_escaped(entry["run"]) + " & ";
-  text += latex_escaped(entry["label"]);
-  if (is_published(entry)) text += "\\dag{}";
-  if (entry["setting"].is_null()) {
-    const bool judged = entry["outcome"] == "not_reached";
-    text += fmt::format(
-        " & {0} & {0} & {1}", kDash,
-        judged ? fmt::format("{} of {}", entry["reached"].dump(), entry["planned"].dump()) : kDash);
+  if (report.several_runs()) text += latex_escaped(report.run_name(entry.run)) + " & ";
+  text += latex_escaped(entry.label);
+  if (entry.published) text += "\\dag{}";
+  const std::string reached = fmt::format("{} of {}", entry.reached, entry.planned);
+  if (!entry.setting) {
+    text += fmt::format(" & {0} & {0} & {1}", kDash,
+                        entry.outcome == Outcome::kNotReached ? reached : kDash);
     for (std::size_t i = 0; i < wanted.size(); ++i) text += std::string(" & ") + kDash;
     return text;
   }
-  const Json& setting = setting_of(report, entry);
-  const std::string name = setting["name"];
-  text += " & " + (name.empty() ? kDash : latex_escaped(name));
-  text += " & " + (setting["anchor_classes"].is_null() ? kDash : setting["anchor_classes"].dump());
-  text += fmt::format(" & {} of {}", entry["reached"].dump(), entry["planned"].dump());
+  const Setting& setting = report.settings[*entry.setting];
+  text += " & " + (setting.name.empty() ? kDash : latex_escaped(setting.name));
+  text += " & " + (setting.anchor_classes ? std::to_string(*setting.anchor_classes) : kDash);
+  text += " & " + reached;
   for (const SuiteColumn& column : wanted) {
-    const Json* suite = find_member(setting["suites"], column.suite);
-    text += " & " + figure(suite ? find_member(*suite, column.metric) : nullptr,
-                           unit_of(column.metric), setting["trials"]["with_result"]);
+    text += " & " +
+            figure(spread_of(setting, column), unit_of(column.figure), setting.trials.with_result);
   }
   return text;
 }
@@ -106,10 +102,11 @@ std::string latex_escaped(const std::string& text) {
   return result;
 }
 
-std::string to_latex(const Json& report) {
+std::string to_latex(const Report& report) {
   const std::vector<SuiteColumn> wanted = wanted_columns(report);
-  const bool several = report["runs"].size() > 1;
-  const bool published = std::any_of(report["best"].begin(), report["best"].end(), is_published);
+  const bool several = report.several_runs();
+  const bool published = std::any_of(report.best.begin(), report.best.end(),
+                                     [](const BestEntry& entry) { return entry.published; });
   std::string text =
       "% Made by remedy report. Needs \\usepackage{booktabs}.\n"
       "\\begin{table}\n\\centering\\small\n"
@@ -123,7 +120,7 @@ std::string to_latex(const Json& report) {
   text += "remediation & setting & $N$ & reached";
   for (const SuiteColumn& column : wanted) text += " & " + latex_escaped(column.title);
   text += " \\\\\n\\midrule\n";
-  for (const Json& entry : report["best"]) text += row_of(report, entry, wanted) + " \\\\\n";
+  for (const BestEntry& entry : report.best) text += row_of(report, entry, wanted) + " \\\\\n";
   return text + "\\bottomrule\n\\end{tabular}\n\\end{table}\n";
 }
 

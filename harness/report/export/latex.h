@@ -3,15 +3,13 @@
 
 #include <string>
 
-#include "core/json.h"
+#include "report/content/report.h"
 
 namespace remedy {
 
-// A table environment to be \input; it needs the package booktabs and UTF-8. From the report's JSON
-// (analysis.h): a row for each entry of "best", with what its suites' roles ask for. A figure of
-// several draws has its highest and lowest above and below it, one of a single trial on a small
-// suite its 95 % interval.
-std::string to_latex(const Json& report);
+// A table environment to be \input; it needs the package booktabs and UTF-8. A row for each entry
+// of "best", with what its suites' roles ask for, each figure with the ends of its 95 % interval.
+std::string to_latex(const Report& report);
 
 // Text in which nothing is a command: \ { } $ & # _ % ~ ^ and what text fonts
 // lack. Line breaks become spaces.

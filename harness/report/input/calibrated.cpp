@@ -1,71 +1,52 @@
 #include "report/input/calibrated.h"
 
 #include <map>
-#include <utility>
-
-#include "core/error.h"
-#include "core/run/gallery_files.h"
-#include "report/content/fields.h"
-#include "report/input/kept_values.h"
-#include "statistics/calibration.h"
+#include <string>
 
 namespace remedy {
 namespace {
 
-// Empty where there is no such tensor of probabilities.
-std::vector<double> confidences_in(const StateDict& file, const std::string& name) {
-  const auto values = kept_values<float>(file, name, DType::kFloat32);
-  for (const float value : values) {
-    if (!(value >= 0 && value <= 1)) return {};
-  }
-  return {values.begin(), values.end()};
+using MaybeError = std::optional<statistics::CalibratedError>;
+
+MaybeError calibrated_of(const std::vector<float>& confidences) {
+  if (confidences.empty()) return std::nullopt;
+  return statistics::calibrated_error({confidences.begin(), confidences.end()});
 }
 
-Json calibrated_of(const std::vector<double>& confidences) {
-  if (confidences.empty()) return nullptr;
-  const statistics::CalibratedError error = statistics::calibrated_error(confidences);
-  return {{"mean", error.mean}, {"upper", error.upper}};
-}
+// Of one run's trials.
+class Calibrations {
+ public:
+  explicit Calibrations(const RunConfidences& kept) : kept_(kept) {}
 
-// Of the baseline on one suite; null where it is not kept.
-Json baseline_of(const RunData& run, const std::string& suite) {
-  try {
-    return calibrated_of(
-        confidences_in(read_checkpoint(GalleryFiles(run.root).baseline(suite)), "confidence"));
-  } catch (const Error&) {
-    return nullptr;
+  void add_to(TrialRow& row) {
+    const auto trial = kept_.trials.find(row.planned.id);
+    if (trial == kept_.trials.end()) return;
+    for (auto& [name, suite] : row.suites) {
+      if (!suite.recorded.calibration) continue;
+      const auto after = trial->second.find(name);
+      if (after != trial->second.end()) suite.calibrated_after = calibrated_of(after->second);
+      suite.calibrated_before = baseline(name);
+    }
   }
-}
 
-void set_calibrated(Json& suite, const char* model, const Json& calibrated) {
-  if (calibrated.is_null() || find_field(suite, std::string("calibration.") + model) == nullptr) {
-    return;
+ private:
+  MaybeError baseline(const std::string& suite) {
+    const auto [found, is_new] = baselines_.try_emplace(suite);
+    const auto kept = kept_.suites.find(suite);
+    if (is_new && kept != kept_.suites.end()) found->second = calibrated_of(kept->second);
+    return found->second;
   }
-  Json& entry = suite["calibration"][model];
-  if (!entry.is_object()) return;
-  entry["ece_calibrated"] = calibrated["mean"];
-  entry["ece_calibrated_p95"] = calibrated["upper"];
-}
+
+  const RunConfidences& kept_;
+  std::map<std::string, MaybeError> baselines_;  // by suite
+};
 
 }  // namespace
 
 void add_calibrated(const std::vector<RunData>& runs, std::vector<TrialRow>& rows) {
-  std::map<std::pair<std::size_t, std::string>, Json> baselines;  // by run and suite
-  for (TrialRow& row : rows) {
-    if (!row.has_result()) continue;
-    try {
-      const StateDict predictions = read_checkpoint(row.predictions);
-      for (auto& [name, suite] : row.json["suites"].items()) {
-        set_calibrated(suite, "remediated",
-                       calibrated_of(confidences_in(predictions, name + ".confidence")));
-        const auto [before, is_new] = baselines.insert({{row.run, name}, nullptr});
-        if (is_new) before->second = baseline_of(runs[row.run], name);
-        set_calibrated(suite, "baseline", before->second);
-      }
-    } catch (const Error&) {
-      // Predictions that are lost: nothing is known of their confidences.
-    }
-  }
+  std::vector<Calibrations> of_runs;
+  for (const RunData& run : runs) of_runs.emplace_back(run.confidences);
+  for (TrialRow& row : rows) of_runs[row.run].add_to(row);
 }
 
 }  // namespace remedy

@@ -5,7 +5,6 @@
 
 #include "core/error.h"
 #include "core/text.h"
-#include "report/content/fields.h"
 
 namespace remedy {
 namespace {
@@ -14,19 +13,18 @@ const char kSuite[] = "suite ";
 
 // "baseline", "suite <name>", "preprocess", "precision", "target" with the values that a record
 // claims for them. Records of before there was a choice of precision are float32.
-std::vector<std::pair<std::string, std::string>> claims(const Json& record) {
+std::vector<std::pair<std::string, std::string>> claims(const TrialRecord& record) {
   std::vector<std::pair<std::string, std::string>> result;
-  for (const char* key : {"baseline", "preprocess", "precision", "target"}) {
-    const bool precision = key == std::string("precision") && find_field(record, "comparable");
-    const std::string value =
-        text_at(record, std::string("comparable.") + key, precision ? "float32" : "");
+  if (!record.comparable) return result;
+  const Comparable& comparable = *record.comparable;
+  const auto add = [&](const char* key, const std::string& value) {
     if (!value.empty()) result.emplace_back(key, value);
-  }
-  if (const Json* suites = find_field(record, "comparable.suites"); suites && suites->is_object()) {
-    for (const auto& [name, hash] : suites->items()) {
-      if (hash.is_string()) result.emplace_back(kSuite + name, hash.get<std::string>());
-    }
-  }
+  };
+  add("baseline", comparable.baseline);
+  add("preprocess", comparable.preprocess);
+  add("precision", to_string(comparable.precision.value_or(Precision::kFloat32)));
+  add("target", comparable.target);
+  for (const auto& [name, hash] : comparable.suites) result.emplace_back(kSuite + name, hash);
   return result;
 }
 
@@ -98,22 +96,20 @@ void require_comparable(const std::vector<RunData>& runs, const std::vector<std:
                                   "one kind and run it again");
 }
 
-Json comparable_of(const RunData& run) {
-  Json result = {{"baseline", nullptr},
-                 {"suites", Json::object()},
-                 {"preprocess", nullptr},
-                 {"precision", nullptr},
-                 {"target", nullptr}};
+MeasuredOn measured_on(const RunData& run) {
+  MeasuredOn result;
+  const auto replace = [](std::string& value, const std::string& told) {
+    if (!told.empty()) value = told;
+  };
   for (const Trial& trial : run.plan.trials) {
     const auto record = run.records.find(trial.id);
-    if (record == run.records.end()) continue;
-    for (const auto& [key, value] : claims(record->second)) {
-      if (key.rfind(kSuite, 0) == 0) {
-        result["suites"][key.substr(sizeof kSuite - 1)] = value;
-      } else {
-        result[key] = value;
-      }
-    }
+    if (record == run.records.end() || !record->second.comparable) continue;
+    const Comparable& told = *record->second.comparable;
+    replace(result.baseline, told.baseline);
+    replace(result.preprocess, told.preprocess);
+    result.precision = to_string(told.precision.value_or(Precision::kFloat32));
+    replace(result.target, told.target);
+    for (const auto& [name, hash] : told.suites) named(result.suites, name) = hash;
   }
   return result;
 }

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "report/content/run_summary.h"
 #include "report/input/run_data.h"
 
 namespace remedy {
@@ -13,8 +14,7 @@ namespace remedy {
 // is no difference; one that a whole run lacks is. Runs whose records do not say are not judged.
 void require_comparable(const std::vector<RunData>& runs, const std::vector<std::string>& names);
 
-// What the records of a run say: {baseline, suites: {name: hash}, preprocess, target}; null where
-// none says.
-Json comparable_of(const RunData& run);
+// What the records of a run say.
+MeasuredOn measured_on(const RunData& run);
 
 }  // namespace remedy

@@ -1,12 +1,10 @@
 // The target margins that a run keeps: of the baseline on every suite, and of every trial.
 #pragma once
 
-#include <filesystem>
 #include <map>
 #include <string>
 #include <vector>
 
-#include "core/json.h"
 #include "metrics/criterion.h"
 
 namespace remedy {
@@ -19,10 +17,5 @@ struct RunMargins {
   // Those of one trial on one suite, or nullptr.
   const std::vector<float>* find(const std::string& trial, const std::string& suite) const;
 };
-
-// Of the trials that have a record with suites. What is missing or damaged, as in runs of versions
-// that kept no margins, is left out.
-RunMargins read_margins(const std::filesystem::path& root,
-                        const std::map<std::string, Json>& records);
 
 }  // namespace remedy

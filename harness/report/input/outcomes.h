@@ -2,12 +2,9 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <map>
 #include <string>
 #include <vector>
-
-#include "core/json.h"
 
 namespace remedy {
 
@@ -19,6 +16,7 @@ struct RunOutcomes {
   struct Before {
     ImageFlags right;
     ImageFlags target;  // whether the image is of one of the target's classes; empty if unknown
+    std::vector<std::int32_t> labels;  // empty where the baseline's own file is lost
   };
   // Of one trial on one suite. `as_target` is empty where the run does not keep the target's
   // classes.
@@ -32,10 +30,5 @@ struct RunOutcomes {
   // Those of one trial on one suite, or nullptr.
   const After* find(const std::string& trial, const std::string& suite) const;
 };
-
-// Of the trials that have a record with suites. What is missing or damaged, or does not fit the
-// record's number of images that are right, is left out.
-RunOutcomes read_outcomes(const std::filesystem::path& root,
-                          const std::map<std::string, Json>& records);
 
 }  // namespace remedy

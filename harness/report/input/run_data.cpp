@@ -5,10 +5,10 @@
 #include <algorithm>
 
 #include "core/error.h"
+#include "core/json.h"
 #include "core/run/gallery_files.h"
 #include "core/study/geometry_section.h"
 #include "core/study/unconfirmed.h"
-#include "report/content/fields.h"
 
 namespace remedy {
 namespace {
@@ -32,14 +32,15 @@ Plan load_plan(const std::filesystem::path& file) {
 }
 
 // From study.yaml, or else from a record, or else the folder's name.
-std::string study_name(const RunDirectory& directory, const std::map<std::string, Json>& records) {
+std::string study_name(const RunDirectory& directory,
+                       const std::map<std::string, TrialRecord>& records) {
   try {
     const YAML::Node study = YAML::LoadFile(directory.study().string())["study"];
     if (study && study.IsScalar()) return study.Scalar();
   } catch (const YAML::Exception&) {
     // A report needs no more of the file than the name.
   }
-  if (!records.empty()) return text_at(records.begin()->second, "study");
+  if (!records.empty()) return records.begin()->second.study;
   return folder_name(directory.root());
 }
 
@@ -73,14 +74,17 @@ Acceptance read_accept(const RunDirectory& directory) {
   return accept;
 }
 
-// Of the names that a run keeps; 0 where it keeps none.
-std::size_t number_of_classes(const std::filesystem::path& root) {
+// Empty where the run keeps none.
+std::vector<std::string> class_names(const std::filesystem::path& root) {
+  std::vector<std::string> names;
   try {
-    const Json names = read_json(GalleryFiles(root).classes());
-    return names.is_array() ? names.size() : 0;
+    for (const Json& name : read_json(GalleryFiles(root).classes())) {
+      names.push_back(name.is_string() ? name.get<std::string>() : "");
+    }
   } catch (const Error&) {
-    return 0;
+    // Classes are called by their numbers.
   }
+  return names;
 }
 
 }  // namespace
@@ -98,20 +102,23 @@ RunData load_run(const std::filesystem::path& root) {
   RunData run;
   run.root = root;
   run.plan = load_plan(directory.plan());
-  run.records = directory.load_checked_json(run.unreadable);
+  run.records = directory.load_records(run.unreadable);
   run.study = study_name(directory, run.records);
   run.unconfirmed = baseline_warning(directory);
   run.accept = read_accept(directory);
-  run.classes = number_of_classes(root);
-  run.margins = read_margins(root, run.records);
-  run.outcomes = read_outcomes(root, run.records);
+  run.class_names = class_names(root);
+  run.classes = run.class_names.size();
+  RunPredictions predictions = read_predictions(root, run.records);
+  run.margins = std::move(predictions.margins);
+  run.outcomes = std::move(predictions.outcomes);
+  run.confidences = std::move(predictions.confidences);
   std::sort(run.unreadable.begin(), run.unreadable.end(),
             [](const auto& a, const auto& b) { return a.file < b.file; });
   return run;
 }
 
-Json load_warnings(const RunData& run) {
-  Json list = Json::array();
+std::vector<RunWarning> load_warnings(const RunData& run) {
+  std::vector<RunWarning> list;
   const auto file = RunDirectory(run.root).warnings();
   std::error_code ignored;
   if (!std::filesystem::exists(file, ignored)) return list;
@@ -119,8 +126,7 @@ Json load_warnings(const RunData& run) {
   try {
     for (const Json& part : parts) {
       for (const Json& warning : part) {
-        list.push_back({{"kind", warning.at("kind").get<std::string>()},
-                        {"message", warning.at("message").get<std::string>()}});
+        list.push_back({warning.at("kind"), warning.at("message")});
       }
     }
   } catch (const Json::exception& error) {

@@ -6,11 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "core/json.h"
 #include "core/plan/plan.h"
 #include "core/run/run_directory.h"
-#include "report/input/margins.h"
-#include "report/input/outcomes.h"
+#include "report/input/predictions.h"
 
 namespace remedy {
 
@@ -20,24 +18,27 @@ struct RunData {
   // What to know of a baseline that the study does not confirm, or nothing.
   std::string unconfirmed;
   Plan plan;
-  std::map<std::string, Json> records;       // by trial id; those of an earlier plan among them
-  std::vector<UnreadableRecord> unreadable;  // ordered by file
+  std::map<std::string, TrialRecord> records;  // by trial id; those of an earlier plan among them
+  std::vector<UnreadableRecord> unreadable;    // ordered by file
   RunMargins margins;
   RunOutcomes outcomes;
-  Acceptance accept;        // the study's, or the defaults
-  std::size_t classes = 0;  // of the network, or 0 where the run does not say
+  RunConfidences confidences;
+  Acceptance accept;                     // the study's, or the defaults
+  std::size_t classes = 0;               // of the network, or 0 where the run does not say
+  std::vector<std::string> class_names;  // of these; empty where one has none
 };
 
 // Throws Error naming the folder and what it lacks. A single record that cannot be read is no
 // error: it is told in `unreadable`.
 RunData load_run(const std::filesystem::path& root);
 
-// [{kind, message}]: what was told when it was run (warnings.json), in its order. Throws Error
-// naming the file where that is damaged.
-Json load_warnings(const RunData& run);
+struct RunWarning {
+  std::string kind, message;
+};
 
-// By what a report calls a run: what its study accepts.
-using Acceptances = std::map<std::string, Acceptance>;
+// What was told when it was run (warnings.json), in its order. Throws Error naming the file where
+// that is damaged.
+std::vector<RunWarning> load_warnings(const RunData& run);
 
 // What a report calls each run: the name of its folder, with " (2)" and so on where two share one.
 std::vector<std::string> run_names(const std::vector<RunData>& runs);

@@ -2,17 +2,15 @@
 #pragma once
 
 #include <string>
-#include <vector>
 
-#include "report/content/flags.h"
-#include "report/input/run_data.h"
+#include "report/content/run_summary.h"
 #include "report/input/trial_rows.h"
 
 namespace remedy {
 
-// The entry of report["runs"], see analysis.h. Tells in `flags` what the run lacks: trials without
-// a result, records that cannot be read or belong to no planned trial, mixed provenance.
-Json run_summary(const RunData& run, const std::string& name, const std::vector<TrialRow>& rows,
-                 Flags& flags);
+// Of the run at `index`. Tells in `flags` what it lacks: trials without a result, records that
+// cannot be read or belong to no planned trial, mixed provenance.
+RunSummary run_summary(const RunData& run, std::size_t index, const std::string& name,
+                       const TrialRows& rows, Flags& flags);
 
 }  // namespace remedy

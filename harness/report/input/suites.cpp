@@ -6,131 +6,113 @@
 #include <map>
 #include <set>
 
-#include "report/content/fields.h"
-#include "report/content/metrics.h"
 #include "statistics/intervals.h"
 
 namespace remedy {
 namespace {
 
-const Json* first_entry(const std::vector<TrialRow>& rows, const std::string& suite) {
-  for (const TrialRow& row : rows) {
-    if (const Json* entry = find_member(row.json["suites"], suite)) return entry;
-  }
-  return nullptr;
-}
-
 // What has to be the same for every trial of comparable runs. Differences in the last digits come
 // from another device or number of threads.
-bool same_ground(const Json& a, const Json& b) {
-  if (text_at(a, "role") != text_at(b, "role")) return false;
-  if (count_at(a, "images") != count_at(b, "images")) return false;
-  return find_field(a, "baseline.top1") && find_field(b, "baseline.top1") &&
-         number_at(a, "baseline.top1") == number_at(b, "baseline.top1");
+bool same_ground(const SuiteFigures& a, const SuiteFigures& b) {
+  return a.role == b.role && a.images == b.images && a.baseline.top1 == b.baseline.top1;
 }
 
-void flag_lacking(const std::vector<TrialRow>& rows, const std::string& suite, Flags& flags) {
-  std::vector<std::string> order;
-  std::map<std::string, std::pair<int, int>> counts;  // by run: lacking, with a result
-  std::map<std::string, std::string> example;
-  for (const TrialRow& row : rows) {
+std::string called(const TrialRow& row) {
+  return fmt::format("{} ({})", row.planned.label, row.planned.id);
+}
+
+void flag_lacking(const Report& report, const std::vector<TrialRow>& trials,
+                  const std::string& suite, Flags& flags) {
+  std::vector<std::size_t> order;
+  std::map<std::size_t, std::pair<int, int>> counts;  // by run: lacking, with a result
+  std::map<std::size_t, std::string> example;
+  for (const TrialRow& row : trials) {
     if (!row.has_result()) continue;
-    const std::string run = row.json["run"];
-    auto [entry, is_new] = counts.insert({run, {0, 0}});
-    if (is_new) order.push_back(run);
+    auto [entry, is_new] = counts.insert({row.run, {0, 0}});
+    if (is_new) order.push_back(row.run);
     ++entry->second.second;
-    if (find_member(row.json["suites"], suite) != nullptr) continue;
-    if (entry->second.first++ == 0) example[run] = row.trial->label + " (" + row.trial->id + ")";
+    if (find_named(row.suites, suite) != nullptr) continue;
+    if (entry->second.first++ == 0) example[row.run] = called(row);
   }
-  for (const std::string& run : order) {
+  for (const std::size_t run : order) {
     const auto [lacking, measured] = counts[run];
     if (lacking == 0) continue;
     flags.add(
-        "missing_suite", run,
+        "missing_suite", report.run_name(run),
         fmt::format("{} of {} trials with a result were not measured on suite {}: {}{}", lacking,
                     measured, suite, example[run], lacking > 1 ? " and others" : ""));
   }
 }
 
 // Not in float32: how much of the differences may come from that.
-void flag_rounding(const TrialRow& row, const std::string& suite, const Json& entry, Flags& flags) {
-  const auto same = number_at(entry, "rounding.top1_agreement");
-  const auto kl = number_at(entry, "rounding.kl.mean");
-  if (!same || !kl) return;
-  flags.add("bfloat16", row.json["run"],
+void flag_rounding(const std::string& run, const std::string& suite, const SuiteFigures& entry,
+                   Flags& flags) {
+  if (!entry.rounding) return;
+  flags.add("bfloat16", run,
             fmt::format("evaluated in bfloat16: on {} the baseline predicts as in float32 for "
                         "{:.2f} % of the images, with a mean KL of {:.2g} nats",
-                        suite, 100 * *same, *kl));
+                        suite, 100 * entry.rounding->top1_agreement, entry.rounding->kl.mean));
 }
 
-void flag_other_baseline(const std::vector<TrialRow>& rows, const std::string& suite,
-                         const Json& first, Flags& flags) {
-  std::set<std::string> told;
-  for (const TrialRow& row : rows) {
-    const Json* entry = find_member(row.json["suites"], suite);
-    if (entry == nullptr || same_ground(first, *entry)) continue;
-    const std::string run = row.json["run"];
-    if (!told.insert(run).second) continue;
-    flags.add(
-        "other_baseline", run,
-        fmt::format("{} ({}) tells another role, number of images or top-1 of the baseline on "
-                    "suite {} than the first trial does",
-                    row.trial->label, row.trial->id, suite));
+void flag_other_baseline(const Report& report, const std::vector<TrialRow>& trials,
+                         const std::string& suite, const SuiteFigures& first, Flags& flags) {
+  std::set<std::size_t> told;
+  for (const TrialRow& row : trials) {
+    const SuiteRow* entry = find_named(row.suites, suite);
+    if (entry == nullptr || same_ground(first, entry->recorded)) continue;
+    if (!told.insert(row.run).second) continue;
+    flags.add("other_baseline", report.run_name(row.run),
+              fmt::format("{} tells another role, number of images or top-1 of the baseline on "
+                          "suite {} than the first trial does",
+                          called(row), suite));
   }
+}
+
+BaselineFigures baseline_of(const SuiteRow& row) {
+  const auto of = [&](Figure figure) { return figure_of(row, figure); };
+  BaselineFigures figures;
+  figures.top1 = of(Figure::kBaselineTop1);
+  figures.top3 = of(Figure::kBaselineTop3);
+  figures.top5 = of(Figure::kBaselineTop5);
+  figures.over_prediction = of(Figure::kBaselineOverPrediction);
+  figures.predicted_as_target = of(Figure::kBaselinePredictedAsTarget);
+  figures.target_probability = of(Figure::kBaselineTargetProbability);
+  figures.ece = of(Figure::kBaselineEce);
+  figures.ece_calibrated = of(Figure::kBaselineEceCalibrated);
+  figures.ece_calibrated_p95 = of(Figure::kBaselineEceCalibratedP95);
+  figures.brier = of(Figure::kBaselineBrier);
+  figures.confidence = of(Figure::kBaselineConfidence);
+  const std::int64_t images = row.recorded.images;
+  const auto wilson =
+      [&](const std::optional<double>& rate) -> std::optional<statistics::Interval> {
+    if (!rate || images == 0) return std::nullopt;
+    return statistics::wilson_interval(std::llround(*rate * static_cast<double>(images)), images);
+  };
+  figures.top1_interval = wilson(figures.top1);
+  figures.top3_interval = wilson(figures.top3);
+  figures.top5_interval = wilson(figures.top5);
+  figures.predicted_as_target_interval = wilson(figures.predicted_as_target);
+  return figures;
 }
 
 }  // namespace
 
-Json suites_of_report(const std::vector<TrialRow>& rows, Flags& flags) {
-  Json suites = Json::array();
+std::vector<ReportSuite> suites_of_report(const Report& report, const std::vector<TrialRow>& trials,
+                                          Flags& flags) {
+  std::vector<ReportSuite> suites;
   std::set<std::string> seen;
-  for (const TrialRow& row : rows) {
-    for (const auto& [name, entry] : row.json["suites"].items()) {
+  for (const TrialRow& row : trials) {
+    for (const auto& [name, entry] : row.suites) {
       if (!seen.insert(name).second) continue;
-      const auto images = count_at(entry, "images");
-      suites.push_back({{"name", name},
-                        {"role", text_at(entry, "role", "unknown")},
-                        {"images", or_null(images)},
-                        {"intervals", images && *images < kSmallSuite}});
-      flag_other_baseline(rows, name, entry, flags);
-      flag_rounding(row, name, entry, flags);
+      const SuiteFigures& recorded = entry.recorded;
+      suites.push_back({name, recorded.role, recorded.images, recorded.images < kSmallSuite,
+                        baseline_of(entry)});
+      flag_other_baseline(report, trials, name, recorded, flags);
+      flag_rounding(report.run_name(row.run), name, recorded, flags);
     }
   }
-  for (const Json& suite : suites) flag_lacking(rows, suite["name"], flags);
+  for (const ReportSuite& suite : suites) flag_lacking(report, trials, suite.name, flags);
   return suites;
-}
-
-Json baseline_of_report(const std::vector<TrialRow>& rows, const Json& suites) {
-  Json baseline = Json::object();
-  for (const Json& suite : suites) {
-    const std::string name = suite["name"];
-    const Json& entry = *first_entry(rows, name);
-    Json& row = baseline[name];
-    const std::vector<std::pair<std::string, std::string>> names = {
-        {"top1", "baseline.top1"},
-        {"top3", "baseline.top3"},
-        {"top5", "baseline.top5"},
-        {"over_prediction", "over_prediction.baseline"},
-        {"predicted_as_target", "predicted_as_target.baseline"},
-        {"target_probability", "target_probability.baseline"},
-        {"ece", "calibration.baseline.ece"},
-        {"ece_calibrated", "calibration.baseline.ece_calibrated"},
-        {"ece_calibrated_p95", "calibration.baseline.ece_calibrated_p95"},
-        {"brier", "calibration.baseline.brier"},
-        {"confidence", "calibration.baseline.confidence"}};
-    for (const auto& [key, path] : names) row[key] = or_null(number_at(entry, path));
-    Json intervals = Json::object();
-    const std::int64_t images = count_at(entry, "images").value_or(0);
-    for (const char* key : {"top1", "top3", "top5", "predicted_as_target"}) {
-      const auto rate = number_at(row, key);
-      if (!rate || images == 0) continue;
-      const auto interval =
-          statistics::wilson_interval(std::llround(*rate * static_cast<double>(images)), images);
-      intervals[key] = {interval.low, interval.high};
-    }
-    row["intervals"] = intervals;
-  }
-  return baseline;
 }
 
 }  // namespace remedy

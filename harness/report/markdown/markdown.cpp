@@ -2,77 +2,75 @@
 
 #include <fmt/format.h>
 
+#include <map>
 #include <set>
 
+#include "core/catalogue.h"
 #include "core/text.h"
 #include "report/conclude/trial_marks.h"
-#include "report/content/fields.h"
 #include "report/markdown/markdown_conclusions.h"
 #include "report/markdown/markdown_tables.h"
-#include "report/words/cells.h"
 #include "report/words/glossary.h"
+#include "report/words/setting_cells.h"
 
 namespace remedy {
 namespace {
 
-std::string title(const Json& report) {
+std::string title(const Report& report) {
   std::vector<std::string> studies;
-  for (const Json& run : report["runs"]) {
-    const std::string study = escaped(run["study"]);
+  for (const RunSummary& run : report.runs) {
+    const std::string study = escaped(run.study);
     if (studies.empty() || studies.back() != study) studies.push_back(study);
   }
   return "# " + join(studies, ", ") + ": what was fixed, and what it cost\n\n";
 }
 
 // "46 trials: 40 completed, 3 not reached, 1 failed, 2 missing"
-std::string trials_sentence(const Json& report) {
-  std::size_t planned = 0;
-  Json totals = Json::object();
-  for (const Json& run : report["runs"]) {
-    for (const auto& [status, count] : run["trials"].items()) {
-      if (status == "planned") {
-        planned += count.get<std::size_t>();
-      } else {
-        totals[status] = totals.value(status, std::size_t{0}) + count.get<std::size_t>();
-      }
-    }
+std::string trials_sentence(const Report& report) {
+  std::size_t planned = 0, missing = 0;
+  std::map<Status, std::size_t> totals;
+  for (const RunSummary& run : report.runs) {
+    planned += run.planned;
+    missing += run.missing;
+    for (const auto& [status, count] : run.by_status) totals[status] += count;
   }
   std::vector<std::string> parts;
-  for (const auto& [status, count] : totals.items()) {
-    if (count == 0) continue;
-    std::string words = status;
+  for (const Status status : kStatuses) {
+    if (totals[status] == 0) continue;
+    std::string words = to_string(status);
     for (char& c : words) c = c == '_' ? ' ' : c;
-    parts.push_back(count.dump() + " " + words);
+    parts.push_back(fmt::format("{} {}", totals[status], words));
   }
+  if (missing > 0) parts.push_back(fmt::format("{} missing", missing));
   return counted(planned, "trial") + (parts.empty() ? "" : ": " + join(parts, ", "));
 }
 
-std::string compared(const Json& report) {
+std::string compared(const Report& report) {
   std::set<std::string> labels, targets;
-  for (const Json& setting : report["settings"]) labels.insert(setting["label"]);
-  for (const Json& run : report["runs"]) targets.insert(text_at(run, "comparable.target"));
-  std::string text = fmt::format(
-      "{} in {}{}; {}.", counted(labels.size(), "remediation"),
-      counted(report["settings"].size(), "setting"),
-      report["runs"].size() > 1 ? fmt::format(" of {} runs", report["runs"].size()) : "",
-      trials_sentence(report));
+  for (const Setting& setting : report.settings) labels.insert(setting.label);
+  for (const RunSummary& run : report.runs) targets.insert(run.comparable.target);
+  std::string text =
+      fmt::format("{} in {}{}; {}.", counted(labels.size(), "remediation"),
+                  counted(report.settings.size(), "setting"),
+                  report.several_runs() ? fmt::format(" of {} runs", report.runs.size()) : "",
+                  trials_sentence(report));
   targets.erase("");
   if (!targets.empty()) text += " Target: " + escaped(*targets.begin()) + ".";
   return text + "\n\n";
 }
 
-std::string picture(const Json& report) {
+std::string picture(const Report& report) {
   if (trial_marks(report).empty()) return "";
   return "![Retention v. fix rate of every trial](frontier.svg)\n\n";
 }
 
-std::string flag_list(const Json& report) {
-  if (report["flags"].empty()) return "";
+std::string flag_list(const Report& report) {
+  if (report.flags.empty()) return "";
   std::string text = "**Before you believe a number:**\n\n";
-  for (const Json& flag : report["flags"]) {
+  for (const Flag& flag : report.flags) {
     text += "- ";
-    if (report["runs"].size() > 1) text += escaped(flag["run"]) + ": ";
-    text += escaped(flag["message"]) + "\n";
+    if (report.several_runs()) text += escaped(flag.run) + ": ";
+    text += escaped(flag.message) + "\n";
   }
   return text + "\n";
 }
@@ -122,65 +120,67 @@ const char kTrends[] =
     "shown\" is no proof that there is none; \"too few draws\" means fewer than three.\n\n";
 
 // What to hold the baseline's calibration error against.
-std::string calibrated_words(const Json& baseline) {
-  const auto error = number_at(baseline, "ece"), upper = number_at(baseline, "ece_calibrated_p95");
-  if (!error || !upper) return "";
+std::string calibrated_words(const BaselineFigures& baseline) {
+  if (!baseline.ece || !baseline.ece_calibrated_p95) return "";
   return fmt::format(
       " (a perfectly calibrated model with these confidences: {} % on average, and in 95 % of "
       "samples at most {} %: {})",
-      number_cell(&baseline["ece_calibrated"], Unit::kShare),
-      number_cell(&baseline["ece_calibrated_p95"], Unit::kShare),
-      *error > *upper ? "miscalibrated" : "no sign of miscalibration");
+      number_cell(baseline.ece_calibrated, Unit::kShare),
+      number_cell(baseline.ece_calibrated_p95, Unit::kShare),
+      *baseline.ece > *baseline.ece_calibrated_p95 ? "miscalibrated" : "no sign of miscalibration");
 }
 
-std::string suites(const Json& report) {
+std::string suites(const Report& report) {
   std::string text;
-  for (const Json& suite : report["suites"]) {
-    const std::string name = suite["name"];
-    const Json& baseline = report["baseline"][name];
+  for (std::size_t i = 0; i < report.suites.size(); ++i) {
+    const ReportSuite& suite = report.suites[i];
+    const BaselineFigures& baseline = suite.baseline;
     text += fmt::format(
         "### {}\n\nRole: {}; {} images. Baseline: top-1 {} %, top-5 {} %, calibration error {} "
         "%{}.\n\n",
-        escaped(name), escaped(suite["role"]),
-        suite["images"].is_null() ? "–" : suite["images"].dump(),
-        number_cell(&baseline["top1"], Unit::kShare), number_cell(&baseline["top5"], Unit::kShare),
-        number_cell(&baseline["ece"], Unit::kShare), calibrated_words(baseline));
-    if (suite["intervals"] == true) {
+        escaped(suite.name), to_string(suite.role), suite.images,
+        number_cell(baseline.top1, Unit::kShare), number_cell(baseline.top5, Unit::kShare),
+        number_cell(baseline.ece, Unit::kShare), calibrated_words(baseline));
+    if (suite.intervals) {
       text += fmt::format(
           "One image is {} points, and averaging over draws adds no images: a difference of a few "
           "images is no evidence.\n\n",
-          fixed(100 / suite["images"].get<double>(), 1));
+          fixed(100 / static_cast<double>(suite.images), 1));
     }
-    text += suite_table(report, suite) + lost_table(report, suite);
+    text += suite_table(report, i) + lost_table(report, i);
   }
   return text.empty() ? "" : "## Suite by suite\n\n" + text;
 }
 
-std::string plain(const Json& value) { return escaped(text_of(value)); }
+std::string list_line(const std::string& what, const std::string& value) {
+  return value.empty() ? "" : fmt::format("- {}: {}\n", what, value);
+}
 
-std::string provenance(const Json& report) {
-  std::string text = "## Provenance\n\n";
-  for (const Json& run : report["runs"]) {
-    text +=
-        fmt::format("**{}**, a run of study {}\n\n", escaped(run["name"]), escaped(run["study"]));
-    for (const char* key : {"baseline", "preprocess", "target"}) {
-      if (!run["comparable"][key].is_null()) {
-        text += fmt::format("- {}: {}\n", key, plain(run["comparable"][key]));
-      }
-    }
-    for (const auto& [name, hash] : run["comparable"]["suites"].items()) {
-      text += fmt::format("- suite {}: {}\n", escaped(name), plain(hash));
-    }
-    for (const char* group : {"provenance", "plugins"}) {
-      for (const auto& [key, values] : run[group].items()) {
-        std::vector<std::string> texts;
-        for (const Json& value : values) texts.push_back(plain(value));
-        text += fmt::format("- {}{}: {}\n", group == std::string("plugins") ? "plugin " : "",
-                            escaped(key), join(texts, "; "));
-      }
-    }
-    text += "\n";
+std::string provenance(const RunSummary& run) {
+  std::string text =
+      fmt::format("**{}**, a run of study {}\n\n", escaped(run.name), escaped(run.study));
+  text += list_line("baseline", escaped(run.comparable.baseline));
+  text += list_line("preprocess", escaped(run.comparable.preprocess));
+  text += list_line("target", escaped(run.comparable.target));
+  for (const auto& [name, hash] : run.comparable.suites) {
+    text += list_line("suite " + escaped(name), escaped(hash));
   }
+  for (const auto& [key, values] : run.provenance) {
+    std::vector<std::string> texts;
+    for (const ParameterValue& value : values) texts.push_back(escaped(to_text(value)));
+    text += list_line(escaped(key), join(texts, "; "));
+  }
+  for (const auto& [remediation, hashes] : run.plugins) {
+    std::vector<std::string> texts;
+    for (const std::string& hash : hashes) texts.push_back(escaped(hash));
+    text += list_line("plugin " + escaped(remediation), join(texts, "; "));
+  }
+  return text + "\n";
+}
+
+std::string provenance(const Report& report) {
+  std::string text = "## Provenance\n\n";
+  for (const RunSummary& run : report.runs) text += provenance(run);
   return text + "<details><summary>Every setting in full</summary>\n\n" + parameters_table(report) +
          "</details>\n\n";
 }
@@ -195,7 +195,7 @@ std::string terms() {
 
 }  // namespace
 
-std::string to_markdown(const Json& report) {
+std::string to_markdown(const Report& report) {
   std::string text =
       title(report) + compared(report) + verdict_text(report) + picture(report) + flag_list(report);
   text += "## Baseline\n\n" + baseline_table(report);
@@ -211,8 +211,8 @@ std::string to_markdown(const Json& report) {
   text += std::string("## Comparison\n\n") + kCells + comparison_table(report);
   text += std::string("## Is it predictable?\n\n") + predictability_text(report) + kTrends +
           trends_table(report);
-  text += "## What was learned?\n\n" + escaped(report["learned"]["rule"]) + "\n\n" +
-          learned_table(report);
+  text +=
+      "## What was learned?\n\n" + escaped(report.learned_rule) + "\n\n" + learned_table(report);
   text += suites(report) + overlay_text(report);
   text += "## Trials that did not meet the stop criterion\n\n" + not_reached_table(report);
   text += "## Trials without a result\n\n" + failures_table(report);

@@ -3,12 +3,11 @@
 
 #include <string>
 
-#include "core/json.h"
+#include "report/content/report.h"
 
 namespace remedy {
 
-// `report`: what analyse() gives. The section of timings at the end is all that depends on the
-// clock.
-std::string to_markdown(const Json& report);
+// The section of timings at the end is all that depends on the clock.
+std::string to_markdown(const Report& report);
 
 }  // namespace remedy

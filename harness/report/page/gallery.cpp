@@ -14,7 +14,7 @@
 #include "core/run/gallery_files.h"
 #include "metrics/worst_flips.h"
 #include "model/checkpoint/tensor_file.h"
-#include "report/content/fields.h"
+#include "report/page/gallery_json.h"
 
 namespace remedy {
 namespace {
@@ -53,22 +53,28 @@ Outcomes read_outcomes(const StateDict& file, const std::string& prefix) {
   return outcomes;
 }
 
-Json rounded(float probability) { return std::round(1e4 * double{probability}) / 1e4; }
+double rounded(float probability) { return std::round(1e4 * double{probability}) / 1e4; }
+
+Prediction prediction_of(const Outcomes& outcomes, std::size_t i) {
+  return {outcomes.predicted[i], rounded(outcomes.confidence[i]),
+          rounded(outcomes.label_probability[i])};
+}
 
 // A suite as the baseline sees it.
-struct Suite {
-  std::string name, role;
+struct SeenSuite {
+  std::string name;
+  Role role = Role::kFix;
   std::vector<std::int32_t> labels;
   Outcomes before;
   std::vector<std::string> names;
 };
 
-std::optional<Suite> read_suite(const GalleryFiles& files, const Json& suite) {
+std::optional<SeenSuite> read_suite(const GalleryFiles& files, const ReportSuite& suite) {
   try {
-    Suite read;
-    read.name = suite["name"];
-    read.role = suite["role"];
-    read.names = read_json(files.images(read.name)).at("names").get<std::vector<std::string>>();
+    SeenSuite read;
+    read.name = suite.name;
+    read.role = suite.role;
+    read.names = image_names(files.images(read.name));
     const StateDict baseline = read_checkpoint(files.baseline(read.name));
     read.before = read_outcomes(baseline, "");
     read.labels = values<std::int32_t>(baseline, "label", DType::kInt32);
@@ -84,120 +90,106 @@ std::optional<Suite> read_suite(const GalleryFiles& files, const Json& suite) {
 
 // Of one run: what it takes to show a trial.
 struct Source {
-  explicit Source(const std::filesystem::path& root) : files(root) {}
+  explicit Source(const RunData& data) : run(data), files(data.root) {}
 
+  const RunData& run;
   GalleryFiles files;
-  std::vector<std::string> classes;
-  std::vector<Suite> suites;
+  std::vector<SeenSuite> suites;
 };
 
 class Gatherer {
  public:
-  Gatherer(const std::vector<RunData>& runs, const Json& report) : report_(report) {
-    const std::vector<std::string> names = run_names(runs);
+  Gatherer(const std::vector<RunData>& runs, const Report& report) : report_(report) {
     for (std::size_t i = 0; i < runs.size(); ++i) {
-      runs_.emplace(names[i], &runs[i]);
-      Source source(runs[i].root);
-      try {
-        source.classes = read_json(source.files.classes()).get<std::vector<std::string>>();
-      } catch (const std::exception&) {
-        continue;  // a run without a gallery
-      }
+      if (runs[i].class_names.empty()) continue;  // a run without a gallery
+      Source source(runs[i]);
       // What was broken costs most room, so it comes last.
-      for (const char* role : {"fix", "transfer", "retain"}) {
-        for (const Json& suite : report["suites"]) {
-          if (suite["role"] != role) continue;
-          if (auto read = read_suite(source.files, suite)) source.suites.push_back(*read);
+      for (const Role role : {Role::kFix, Role::kTransfer, Role::kRetain}) {
+        for (const ReportSuite& suite : report.suites) {
+          if (suite.role != role) continue;
+          if (auto read = read_suite(source.files, suite)) {
+            source.suites.push_back(std::move(*read));
+          }
         }
       }
-      sources_.emplace(names[i], std::move(source));
+      sources_.emplace(i, std::move(source));
     }
   }
 
-  Json gather() {
-    if (sources_.empty()) return nullptr;
-    for (const Json& best : report_["best"]) {
-      if (!best["setting"].is_null()) add_setting(best["setting"]);
+  std::optional<Gallery> gather() {
+    if (sources_.empty()) return std::nullopt;
+    for (const BestEntry& best : report_.best) {
+      if (best.setting) add_setting(*best.setting);
     }
-    if (pictures_.empty()) return nullptr;
-    Json suites = Json::array();
-    for (const Json& suite : report_["suites"]) {
-      const auto shown = std::count_if(images_.begin(), images_.end(), [&](const Json& image) {
-        return image["suite"] == suite["name"];
-      });
+    if (gallery_.pictures.empty()) return std::nullopt;
+    for (const ReportSuite& suite : report_.suites) {
+      const auto shown =
+          std::count_if(gallery_.images.begin(), gallery_.images.end(),
+                        [&](const GalleryImage& image) { return image.suite == suite.name; });
       if (shown > 0) {
-        suites.push_back({{"name", suite["name"]}, {"role", suite["role"]}, {"images", shown}});
+        gallery_.suites.push_back({suite.name, suite.role, static_cast<std::size_t>(shown)});
       }
     }
-    return {{"classes", classes_},         {"pictures", pictures_},
-            {"images", images_},           {"suites", suites},
-            {"settings", settings_},       {"missing", missing_.size()},
-            {"left_out", left_out_.size()}};
+    gallery_.missing = missing_.size();
+    gallery_.left_out = left_out_.size();
+    return std::move(gallery_);
   }
 
  private:
   using Key = std::pair<std::string, std::size_t>;  // suite and index in it
 
   void add_setting(std::size_t setting) {
-    for (const Json& trial : report_["trials"]) {
-      if (trial["setting"] != setting || trial["suites"].empty()) continue;
-      const auto source = sources_.find(trial["run"]);
-      if (source == sources_.end()) return;
-      Json entry = {{"setting", setting},
-                    {"draw", trial["design"]["draw"]},
-                    {"seed", trial["design"]["seed"]},
-                    {"suites", Json::array()}};
-      const auto file =
-          RunDirectory(runs_.at(trial["run"])->root).predictions(trial["id"].get<std::string>());
-      try {
-        const StateDict predictions = read_checkpoint(file);
-        for (const Suite& suite : source->second.suites) {
-          add_suite(source->second, suite, trial, predictions, entry["suites"]);
-        }
-      } catch (const std::exception&) {
-        return;  // predictions that are not there or damaged
+    const auto trial = std::find_if(
+        report_.trials.begin(), report_.trials.end(),
+        [&](const TrialRow& row) { return row.setting == setting && !row.suites.empty(); });
+    if (trial == report_.trials.end()) return;
+    const auto source = sources_.find(trial->run);
+    if (source == sources_.end()) return;
+    const Trial& planned = trial->planned;
+    ShownSetting entry{setting, planned.draw, planned.seed, {}};
+    try {
+      const StateDict predictions =
+          read_checkpoint(RunDirectory(source->second.run.root).predictions(planned.id));
+      for (const SeenSuite& suite : source->second.suites) {
+        add_suite(source->second, suite, *trial, predictions, entry);
       }
-      settings_.push_back(std::move(entry));
-      return;
+    } catch (const std::exception&) {
+      return;  // predictions that are not there or damaged
     }
+    gallery_.settings.push_back(std::move(entry));
   }
 
-  void add_suite(const Source& source, const Suite& suite, const Json& trial,
-                 const StateDict& predictions, Json& to) {
+  void add_suite(const Source& source, const SeenSuite& suite, const TrialRow& trial,
+                 const StateDict& predictions, ShownSetting& to) {
     const Outcomes after = read_outcomes(predictions, suite.name + ".");
     if (after.predicted.size() != suite.labels.size()) return;
-    const bool retain = suite.role == "retain";
+    ShownSuite shown;
+    shown.suite = suite.name;
+    shown.total = suite.labels.size();
     std::vector<std::size_t> chosen;
-    if (retain) {
+    if (suite.role == Role::kRetain) {
       chosen = worst_flips(suite.labels, suite.before, after, kGalleryFlips);
+      const SuiteRow* recorded = find_named(trial.suites, suite.name);
+      if (recorded != nullptr) shown.flips = recorded->recorded.negative_flips;
     } else {
       for (std::size_t i = 0; i < std::min(suite.labels.size(), kGalleryImages); ++i) {
         chosen.push_back(i);
       }
     }
-    std::size_t right = 0;
     for (std::size_t i = 0; i < suite.labels.size(); ++i) {
-      right += after.predicted[i] == suite.labels[i];
+      shown.right += after.predicted[i] == suite.labels[i];
     }
-    Json shown = Json::array();
     for (const std::size_t i : chosen) {
       const auto image = image_of(source, suite, i);
       if (!image) continue;
       name_class(source, after.predicted[i]);
-      shown.push_back({*image, after.predicted[i], rounded(after.confidence[i]),
-                       rounded(after.label_probability[i])});
+      shown.images.push_back({*image, prediction_of(after, i)});
     }
-    const Json* recorded = find_member(trial["suites"], suite.name);
-    to.push_back({{"suite", suite.name},
-                  {"flips", retain && recorded ? or_null(count_at(*recorded, "negative_flips"))
-                                               : Json(nullptr)},
-                  {"right", right},
-                  {"total", suite.labels.size()},
-                  {"images", std::move(shown)}});
+    to.suites.push_back(std::move(shown));
   }
 
-  // Its index in images_; nothing where there is no picture or no room.
-  std::optional<std::size_t> image_of(const Source& source, const Suite& suite, std::size_t i) {
+  // Its index in the gallery; nothing where there is no picture or no room.
+  std::optional<std::size_t> image_of(const Source& source, const SeenSuite& suite, std::size_t i) {
     const Key key(suite.name, i);
     if (const auto known = known_.find(key); known != known_.end()) return known->second;
     const std::string bytes = picture(source, key);
@@ -210,17 +202,11 @@ class Gatherer {
     used_ += uri.size();
     name_class(source, suite.labels[i]);
     name_class(source, suite.before.predicted[i]);
-    images_.push_back(
-        {{"suite", suite.name},
-         {"index", i},
-         {"name", suite.names[i]},
-         {"label", suite.labels[i]},
-         {"picture", pictures_.size()},
-         {"before", Json::array({suite.before.predicted[i], rounded(suite.before.confidence[i]),
-                                 rounded(suite.before.label_probability[i])})}});
-    pictures_.push_back(uri);
-    known_.emplace(key, images_.size() - 1);
-    return images_.size() - 1;
+    gallery_.images.push_back({suite.name, i, suite.names[i], suite.labels[i],
+                               gallery_.pictures.size(), prediction_of(suite.before, i)});
+    gallery_.pictures.push_back(uri);
+    known_.emplace(key, gallery_.images.size() - 1);
+    return gallery_.images.size() - 1;
   }
 
   std::string picture(const Source& source, const Key& key) {
@@ -236,24 +222,25 @@ class Gatherer {
 
   void name_class(const Source& source, std::int32_t index) {
     const std::string key = std::to_string(index);
-    if (classes_.contains(key)) return;
-    const bool known = index >= 0 && static_cast<std::size_t>(index) < source.classes.size();
-    classes_[key] = known ? source.classes[static_cast<std::size_t>(index)] : "class " + key;
+    if (!named_.insert(index).second) return;
+    const auto& names = source.run.class_names;
+    const bool known = index >= 0 && static_cast<std::size_t>(index) < names.size();
+    gallery_.classes.emplace_back(key,
+                                  known ? names[static_cast<std::size_t>(index)] : "class " + key);
   }
 
-  const Json& report_;
-  std::map<std::string, const RunData*> runs_;
-  std::map<std::string, Source> sources_;
+  const Report& report_;
+  std::map<std::size_t, Source> sources_;  // by run
   std::map<Key, std::size_t> known_;
   std::set<Key> missing_, left_out_;
+  std::set<std::int32_t> named_;
   std::size_t used_ = 0;
-  Json classes_ = Json::object(), pictures_ = Json::array(), images_ = Json::array(),
-       settings_ = Json::array();
+  Gallery gallery_;
 };
 
 }  // namespace
 
-Json gather_gallery(const std::vector<RunData>& runs, const Json& report) {
+std::optional<Gallery> gather_gallery(const std::vector<RunData>& runs, const Report& report) {
   return Gatherer(runs, report).gather();
 }
 

@@ -4,18 +4,15 @@
 #include <string>
 #include <vector>
 
-#include "core/json.h"
+#include "report/content/report.h"
+#include "report/page/gallery.h"
 
 namespace remedy {
 
-// What the page draws, made smaller than the report: of every setting the figures that tables show,
-// of every trial one point. `studies` are the texts of the runs' studies, in their order; of paths
-// in them the last part is shown. `gallery` is that of report/gallery.h. Like the report without
-// its timings, it does not hang on the clock or on where a run lies.
-Json page_data(const Json& report, const std::vector<std::string>& studies,
-               const Json& gallery = nullptr);
-
-std::string to_page(const Json& report, const std::vector<std::string>& studies,
-                    const Json& gallery = nullptr);
+// `studies` are the texts of the runs' studies, in their order; of paths in them the last part is
+// shown. Like the report without its timings, the page does not hang on the clock or on where a run
+// lies.
+std::string to_page(const Report& report, const std::vector<std::string>& studies,
+                    const std::optional<Gallery>& gallery = std::nullopt);
 
 }  // namespace remedy

@@ -6,80 +6,78 @@
 
 namespace remedy {
 
-Unit unit_of(const std::string& key) {
-  for (const Metric& metric : suite_metrics_table()) {
-    if (metric.key == key) return metric.unit;
-  }
-  return Unit::kCount;
+std::string figure_title(const SuiteColumn& column) {
+  const std::string& title = column.title;
+  return title.find(column.suite) == std::string::npos ? title + " (" + column.suite + ")" : title;
 }
 
-std::string figure_title(const Json& entry) {
-  const std::string title = entry["title"], suite = entry["suite"];
-  return title.find(suite) == std::string::npos ? title + " (" + suite + ")" : title;
+std::string figure_name(const SuiteColumn& column) {
+  SuiteColumn named = column;
+  named.title.resize(std::min(column.title.size(), column.title.find(", ")));
+  return figure_title(named);
 }
 
-std::string figure_name(const Json& entry) {
-  std::string name = entry["title"];
-  name.resize(std::min(name.size(), name.find(", ")));
-  return figure_title({{"title", name}, {"suite", entry["suite"]}});
-}
-
-std::vector<SuiteColumn> headline_columns(const Json& report) {
+std::vector<SuiteColumn> headline_columns(const Report& report) {
   std::vector<SuiteColumn> columns;
-  const auto of_role = [&](const std::string& role, const auto& add) {
-    for (const Json& suite : report["suites"]) {
-      if (suite["role"] == role) add(suite["name"].get<std::string>());
+  const auto of_role = [&](Role role, const auto& add) {
+    for (std::size_t i = 0; i < report.suites.size(); ++i) {
+      const std::string& name = report.suites[i].name;
+      if (report.suites[i].role != role) continue;
+      add(name, [&](Figure figure, const std::string& title) {
+        columns.push_back({i, name, figure, title});
+      });
     }
   };
-  of_role("fix", [&](const std::string& s) {
-    columns.push_back({s, "top1", fmt::format("fix rate ({}), %", s)});
+  of_role(Role::kFix, [](const std::string& suite, const auto& add) {
+    add(Figure::kTop1, fmt::format("fix rate ({}), %", suite));
   });
-  of_role("retain", [&](const std::string& s) {
-    columns.push_back({s, "retention", fmt::format("retention ({}), %", s)});
-    columns.push_back({s, "top1_points", "points"});
-    columns.push_back({s, "negative_flips", "neg. flips"});
-    columns.push_back({s, "positive_flips", "pos. flips"});
-    columns.push_back({s, "kl.mean", "KL, nats"});
+  of_role(Role::kRetain, [](const std::string& suite, const auto& add) {
+    add(Figure::kRetention, fmt::format("retention ({}), %", suite));
+    add(Figure::kTop1Points, "points");
+    add(Figure::kNegativeFlips, "neg. flips");
+    add(Figure::kPositiveFlips, "pos. flips");
+    add(Figure::kKlMean, "KL, nats");
   });
-  of_role("transfer", [&](const std::string& s) {
-    columns.push_back({s, "top1", fmt::format("transfer ({}), %", s)});
+  of_role(Role::kTransfer, [](const std::string& suite, const auto& add) {
+    add(Figure::kTop1, fmt::format("transfer ({}), %", suite));
   });
-  of_role("guard", [&](const std::string& s) {
-    columns.push_back({s, "predicted_as_target.remediated", fmt::format("guard ({}), %", s)});
+  of_role(Role::kGuard, [](const std::string& suite, const auto& add) {
+    add(Figure::kPredictedAsTarget, fmt::format("guard ({}), %", suite));
   });
   return columns;
 }
 
-std::vector<SuiteColumn> columns_of(const std::string& name, const std::string& role) {
+std::vector<SuiteColumn> columns_of(const Report& report, std::size_t suite) {
+  const Role role = report.suites[suite].role;
+  const bool rare = role == Role::kFix || role == Role::kTransfer;  // images of the target alone
   std::vector<SuiteColumn> columns;
-  if (role == "guard") {
-    columns.push_back({name, "predicted_as_target.remediated", "predicted as target, %"});
-  }
-  columns.push_back({name, "top1", "top-1, %"});
-  columns.push_back({name, "top1_points", "points"});
-  columns.push_back({name, "mcnemar_p_holm", "McNemar p (Holm)"});
-  if (role == "fix" || role == "transfer") {
-    columns.push_back({name, "top3", "top-3, %"});
-    columns.push_back({name, "target_probability.remediated", "target prob., %"});
+  const auto add = [&](Figure figure, const char* title) {
+    columns.push_back({suite, report.suites[suite].name, figure, title});
+  };
+  if (role == Role::kGuard) add(Figure::kPredictedAsTarget, "predicted as target, %");
+  add(Figure::kTop1, "top-1, %");
+  add(Figure::kTop1Points, "points");
+  add(Figure::kMcnemarPHolm, "McNemar p (Holm)");
+  if (rare) {
+    add(Figure::kTop3, "top-3, %");
+    add(Figure::kTargetProbability, "target prob., %");
   } else {
-    columns.push_back({name, "top5", "top-5, %"});
-    columns.push_back({name, "retention", "retention, %"});
+    add(Figure::kTop5, "top-5, %");
+    add(Figure::kRetention, "retention, %");
   }
-  columns.push_back({name, "negative_flips", "neg. flips"});
-  columns.push_back({name, "positive_flips", "pos. flips"});
-  if (role != "fix" && role != "transfer") {
-    columns.push_back({name, "negative_flip_rate", "NFR, %"});
-    columns.push_back({name, "relative_nfr", "rel. NFR, %"});
+  add(Figure::kNegativeFlips, "neg. flips");
+  add(Figure::kPositiveFlips, "pos. flips");
+  if (!rare) {
+    add(Figure::kNegativeFlipRate, "NFR, %");
+    add(Figure::kRelativeNfr, "rel. NFR, %");
   }
-  columns.push_back({name, "churn", "churn"});
-  columns.push_back({name, "kl.mean", "KL, nats"});
-  columns.push_back({name, "kl.p95", "KL p95"});
-  columns.push_back({name, "calibration.remediated.ece", "ECE, %"});
-  columns.push_back({name, "calibration.remediated.ece_calibrated", "ECE if calibrated, %"});
-  columns.push_back({name, "calibration.remediated.ece_calibrated_p95", "95 % below"});
-  if (role == "retain") {
-    columns.push_back({name, "over_prediction.remediated", "over-prediction, %"});
-  }
+  add(Figure::kChurn, "churn");
+  add(Figure::kKlMean, "KL, nats");
+  add(Figure::kKlP95, "KL p95");
+  add(Figure::kEce, "ECE, %");
+  add(Figure::kEceCalibrated, "ECE if calibrated, %");
+  add(Figure::kEceCalibratedP95, "95 % below");
+  if (role == Role::kRetain) add(Figure::kOverPrediction, "over-prediction, %");
   return columns;
 }
 

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
-#include "core/json.h"
 #include "core/study/study.h"
+#include "report/content/setting.h"
+#include "report/content/suite.h"
 #include "statistics/intervals.h"
 
 namespace remedy {
@@ -15,13 +17,14 @@ struct FixRate {
   double rate = 0;
   statistics::Interval interval{0, 1};
 };
-std::optional<FixRate> fix_rate(const Json& setting, const Json& suites);
+std::optional<FixRate> fix_rate(const Setting& setting, const std::vector<ReportSuite>& suites);
 
 // Whether every planned trial met the stop criterion.
-bool all_reached(const Json& setting);
+bool all_reached(const Setting& setting);
 
 // Whether the whole interval of the fix rate lies above what the study accepts; also where there is
 // no suite to fix, for then the stop criterion is all that can be asked.
-bool is_fixed(const Json& setting, const Json& suites, const Acceptance& accept);
+bool is_fixed(const Setting& setting, const std::vector<ReportSuite>& suites,
+              const Acceptance& accept);
 
 }  // namespace remedy

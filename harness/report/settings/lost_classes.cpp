@@ -3,12 +3,6 @@
 #include <algorithm>
 #include <tuple>
 
-#include "core/error.h"
-#include "core/file.h"
-#include "core/run/gallery_files.h"
-#include "report/content/fields.h"
-#include "report/input/image_ranks.h"
-#include "report/input/kept_values.h"
 #include "statistics/fdr.h"
 #include "statistics/mcnemar.h"
 
@@ -17,34 +11,25 @@ namespace {
 
 constexpr std::size_t kListed = 10;
 
-void add_recorded(const Json& entry, ClassTallies& losses) {
-  const auto index = count_at(entry, "class"), images = count_at(entry, "images"),
-             before = count_at(entry, "before"), after = count_at(entry, "after"),
-             flips = count_at(entry, "negative_flips");
-  if (!index || !images || !before || !after || !flips) return;
-  if (*before > *images || *after > *before || *flips > *before) return;
-  if (*after - *before + *flips < 0) return;
-  ClassTally& loss = losses[*index];
-  loss.class_index = *index;
-  loss.images = *images;
-  loss.before = *before;
-  const std::string name = text_at(entry, "name");
-  loss.name = name.empty() ? Json(nullptr) : Json(name);
-  loss.add(*after, *flips);
+void add_recorded(const ClassLoss& entry, ClassTallies& losses) {
+  if (entry.before > entry.images || entry.after > entry.before) return;
+  if (entry.negative_flips > entry.before) return;
+  if (entry.after - entry.before + entry.negative_flips < 0) return;
+  ClassTally& loss = losses[entry.index];
+  loss.class_index = entry.index;
+  loss.images = entry.images;
+  loss.before = entry.before;
+  loss.name = entry.name;
+  if (loss.name && loss.name->empty()) loss.name.reset();
+  loss.add(entry.after, entry.negative_flips);
 }
 
-const Json* recorded_list(const TrialRow& row, const std::string& suite) {
-  const Json* suites = find_member(*row.record, "suites");
-  const Json* entry = suites ? find_member(*suites, suite) : nullptr;
-  const Json* lost = entry ? find_field(*entry, "classes.lost") : nullptr;
-  return lost != nullptr && lost->is_array() ? lost : nullptr;
+const std::vector<ClassLoss>* recorded_list(const TrialSource& source, const std::string& suite) {
+  const SuiteFigures* figures = find_named(source.record->result.suites, suite);
+  return figures != nullptr && figures->classes ? &figures->classes->lost : nullptr;
 }
 
-std::filesystem::path run_of(const TrialRow& row) {
-  return row.predictions.parent_path().parent_path();
-}
-
-Json listed(const ClassTallies& losses, std::size_t trials, std::size_t classes) {
+std::vector<LostClass> listed(const ClassTallies& losses, std::size_t trials, std::size_t classes) {
   std::vector<const ClassTally*> order;
   std::vector<double> p;
   for (const auto& [index, loss] : losses) {
@@ -62,18 +47,11 @@ Json listed(const ClassTallies& losses, std::size_t trials, std::size_t classes)
            std::make_tuple(p[b], order[b]->class_index);
   });
   if (shown.size() > kListed) shown.resize(kListed);
-  Json list = Json::array();
+  std::vector<LostClass> list;
   for (const std::size_t i : shown) {
     const ClassTally& loss = *order[i];
-    list.push_back({{"class", loss.class_index},
-                    {"name", loss.name},
-                    {"images", loss.images},
-                    {"before", loss.before},
-                    {"after", loss.after / loss.trials},
-                    {"negative_flips", loss.negative_flips / loss.trials},
-                    {"trials", loss.trials},
-                    {"p", p[i]},
-                    {"p_fdr", adjusted[i]}});
+    list.push_back({loss.class_index, loss.name, loss.images, loss.before, loss.after / loss.trials,
+                    loss.negative_flips / loss.trials, loss.trials, p[i], adjusted[i]});
   }
   return list;
 }
@@ -92,79 +70,69 @@ double ClassTally::joined(std::size_t of_trials) const {
   return std::min(1.0, (of_trials > 1 ? 2 : 1) * sum / static_cast<double>(of_trials));
 }
 
-const std::optional<LostClasses::Baseline>& LostClasses::baseline(const std::filesystem::path& run,
+const std::optional<LostClasses::Baseline>& LostClasses::baseline(const RunData& run,
                                                                   const std::string& suite) {
-  const auto [found, is_new] = baselines_.insert({{run.string(), suite}, std::nullopt});
+  const auto [found, is_new] = baselines_.try_emplace({&run, suite});
   if (!is_new) return found->second;
-  try {
-    const StateDict kept = read_checkpoint(GalleryFiles(run).baseline(suite));
-    Baseline baseline;
-    baseline.labels = kept_values<std::int32_t>(kept, "label", DType::kInt32);
-    const auto predicted = kept_values<std::int32_t>(kept, "predicted", DType::kInt32);
-    const bool whole = !predicted.empty() && predicted.size() == baseline.labels.size() &&
-                       *std::min_element(baseline.labels.begin(), baseline.labels.end()) >= 0;
-    for (std::size_t i = 0; whole && i < predicted.size(); ++i) {
-      const std::int32_t label = baseline.labels[i];
-      baseline.right.push_back(predicted[i] == label);
-      baseline.most = std::max(baseline.most, static_cast<std::size_t>(label));
-      ClassTally& loss = baseline.classes[label];
-      loss.class_index = label;
-      ++loss.images;
-      loss.before += baseline.right.back();
-    }
-    if (whole) found->second = std::move(baseline);
-  } catch (const Error&) {
-    // A run of an earlier version: the records tell of the classes that lose most.
+  const auto kept = run.outcomes.suites.find(suite);
+  if (kept == run.outcomes.suites.end()) return found->second;
+  // A run of an earlier version has none: its records tell of the classes that lose most.
+  const std::vector<std::int32_t>& labels = kept->second.labels;
+  if (labels.empty() || *std::min_element(labels.begin(), labels.end()) < 0) return found->second;
+  Baseline baseline;
+  baseline.kept = &kept->second;
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    baseline.most = std::max(baseline.most, static_cast<std::size_t>(labels[i]));
+    ClassTally& loss = baseline.classes[labels[i]];
+    loss.class_index = labels[i];
+    ++loss.images;
+    loss.before += kept->second.right[i];
   }
+  found->second = std::move(baseline);
   return found->second;
 }
 
-const Json& LostClasses::names(const std::filesystem::path& run) {
-  const auto [found, is_new] = names_.insert({run.string(), Json::array()});
-  if (is_new) {
-    try {
-      found->second = read_json(GalleryFiles(run).classes());
-    } catch (const Error&) {
-      // Classes are called by their numbers.
-    }
-  }
-  return found->second;
-}
-
-Json LostClasses::of(const std::vector<const TrialRow*>& trials, const std::string& suite,
-                     std::size_t images) {
-  std::vector<const TrialRow*> measured;
-  for (const TrialRow* row : trials) {
-    if (row->has_result() && !row->json.contains("repeats_draw")) measured.push_back(row);
+std::optional<std::vector<LostClass>> LostClasses::of(const TrialRows& rows,
+                                                      const std::vector<std::size_t>& trials,
+                                                      const std::string& suite,
+                                                      std::size_t images) {
+  std::vector<std::size_t> measured;
+  for (const std::size_t i : trials) {
+    if (rows.rows[i].has_result() && !rows.rows[i].repeats_draw) measured.push_back(i);
   }
   ClassTallies losses, recorded;
   bool kept = !measured.empty(), told = false;
-  for (const TrialRow* row : measured) {
-    if (const Json* list = recorded_list(*row, suite)) {
+  for (const std::size_t i : measured) {
+    const TrialSource& source = rows.sources[i];
+    if (const auto* list = recorded_list(source, suite)) {
       told = true;
-      for (const Json& entry : *list) add_recorded(entry, recorded);
+      for (const ClassLoss& entry : *list) add_recorded(entry, recorded);
     }
-    const auto& before = baseline(run_of(*row), suite);
-    const auto ranks = before ? image_ranks(row->predictions, suite) : std::nullopt;
-    kept = kept && ranks && ranks->size() == before->labels.size();
+    const auto& before = baseline(*source.run, suite);
+    const RunOutcomes::After* outcome =
+        before ? source.run->outcomes.find(rows.rows[i].planned.id, suite) : nullptr;
+    kept = kept && outcome != nullptr && outcome->right.size() == before->kept->labels.size();
     if (!kept) continue;
     if (losses.empty()) losses = before->classes;
     std::vector<std::int64_t> after(before->most + 1), lost(before->most + 1);  // by class
-    for (std::size_t i = 0; i < ranks->size(); ++i) {
-      const auto label = static_cast<std::size_t>(before->labels[i]);
-      after[label] += (*ranks)[i] == 0;
-      lost[label] += (*ranks)[i] != 0 && before->right[i];
+    for (std::size_t image = 0; image < outcome->right.size(); ++image) {
+      const auto label = static_cast<std::size_t>(before->kept->labels[image]);
+      after[label] += outcome->right[image] != 0;
+      lost[label] += outcome->right[image] == 0 && before->kept->right[image] != 0;
     }
     for (auto& [index, loss] : losses) {
       const auto at = static_cast<std::size_t>(index);
       loss.add(after[at], lost[at]);
     }
   }
-  if (!kept) return told ? listed(recorded, measured.size(), images) : Json(nullptr);
-  const Json& called = names(run_of(*measured.front()));
+  if (!kept) {
+    if (!told) return std::nullopt;
+    return listed(recorded, measured.size(), images);
+  }
+  const std::vector<std::string>& called = rows.sources[measured.front()].run->class_names;
   for (auto& [index, loss] : losses) {
     const auto at = static_cast<std::size_t>(index);
-    loss.name = at < called.size() && called[at].is_string() ? called[at] : Json(nullptr);
+    if (at < called.size() && !called[at].empty()) loss.name = called[at];
   }
   return listed(losses, measured.size(), losses.size());
 }

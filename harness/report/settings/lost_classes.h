@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "report/content/setting.h"
 #include "report/input/trial_rows.h"
 
 namespace remedy {
@@ -17,7 +18,7 @@ inline constexpr double kFalseDiscoveries = 0.05;
 // One class in all trials that tell of it.
 struct ClassTally {
   std::int64_t class_index = 0, images = 0, before = 0;
-  Json name;
+  std::optional<std::string> name;
   double after = 0, negative_flips = 0, p = 0;  // sums over trials
   int trials = 0;
 
@@ -28,13 +29,12 @@ struct ClassTally {
 
 using ClassTallies = std::map<std::int64_t, ClassTally>;  // by class
 
-// Reads what runs keep of the baseline once for all settings.
+// Counts what the baselines have right once for all settings.
 class LostClasses {
  public:
-  // settings[i].lost of one suite, of the setting's trials: null where neither predictions nor
-  // records tell of classes; else the classes that lost significantly more than they gained, ten at
-  // most, smallest p first: [{class, name: or null, images, before, after, negative_flips, trials,
-  // p, p_fdr}]. `after` and `negative_flips` are means over the `trials` that tell of the class.
+  // Of one suite, of a setting's trials: nothing where neither predictions nor records tell of
+  // classes; else the classes that lost significantly more than they gained, ten at most, smallest
+  // p first.
   //
   // Of each trial and class p is McNemar's, exact and one-sided, of its negative against its
   // positive flips: were the model no worse there, either would be as likely. Several trials
@@ -43,21 +43,20 @@ class LostClasses {
   // and Hochberg's correction is over all classes with an image in the suite. Without predictions
   // the records' lists of the classes that lose most are tested: a class that a trial does not list
   // has p = 1 there, and there are at most as many classes as images.
-  Json of(const std::vector<const TrialRow*>& trials, const std::string& suite, std::size_t images);
+  std::optional<std::vector<LostClass>> of(const TrialRows& rows,
+                                           const std::vector<std::size_t>& trials,
+                                           const std::string& suite, std::size_t images);
 
  private:
   struct Baseline {
-    std::vector<std::int32_t> labels;
-    std::vector<bool> right;
+    const RunOutcomes::Before* kept = nullptr;
     std::size_t most = 0;  // the largest label
     ClassTallies classes;  // their images, and how many of them are right
   };
-  const std::optional<Baseline>& baseline(const std::filesystem::path& run,
-                                          const std::string& suite);
-  const Json& names(const std::filesystem::path& run);
+  // Nothing where the run does not keep the baseline's labels.
+  const std::optional<Baseline>& baseline(const RunData& run, const std::string& suite);
 
-  std::map<std::pair<std::string, std::string>, std::optional<Baseline>> baselines_;
-  std::map<std::string, Json> names_;
+  std::map<std::pair<const RunData*, std::string>, std::optional<Baseline>> baselines_;
 };
 
 }  // namespace remedy

@@ -2,10 +2,11 @@
 
 namespace remedy {
 
-Json parent_of(const Json& settings, const Json& setting) {
-  if (setting["after"].is_null()) return nullptr;
-  const Json& parent = settings[setting["after"].get<std::size_t>()];
-  return {{"label", parent["label"]}, {"parameters", parent["parameters"]}};
+std::optional<ParentSetting> parent_of(const std::vector<Setting>& settings,
+                                       const Setting& setting) {
+  if (!setting.after) return std::nullopt;
+  const Setting& parent = settings[*setting.after];
+  return ParentSetting{parent.label, parent.parameters};
 }
 
 }  // namespace remedy

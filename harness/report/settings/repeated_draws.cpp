@@ -1,5 +1,7 @@
 #include "report/settings/repeated_draws.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstring>
 #include <map>
@@ -9,13 +11,12 @@
 
 #include "core/error.h"
 #include "core/file.h"
-#include "report/content/fields.h"
 #include "report/content/number_text.h"
 
 namespace remedy {
 namespace {
 
-using BySeed = std::map<std::int64_t, TrialRow*>;
+using BySeed = std::map<std::int64_t, std::size_t>;
 
 bool same_bytes(const std::filesystem::path& a, const std::filesystem::path& b) {
   try {
@@ -27,40 +28,56 @@ bool same_bytes(const std::filesystem::path& a, const std::filesystem::path& b) 
   }
 }
 
-// Figures first: where they differ, no file is read.
-bool same_predictions(const TrialRow& a, const TrialRow& b) {
-  return a.has_result() && b.has_result() && (*a.record)["suites"] == (*b.record)["suites"] &&
-         same_bytes(a.predictions, b.predictions);
+bool same_figures(const SuiteRow& a, const SuiteRow& b) {
+  const auto& table = suite_metrics_table();
+  return std::all_of(table.begin(), table.end(), [&](const Metric& metric) {
+    return metric.derived || figure_of(a, metric.figure) == figure_of(b, metric.figure);
+  });
 }
 
-bool same_draw(const BySeed& a, const BySeed& b) {
+bool same_figures(const TrialRow& a, const TrialRow& b) {
+  return std::equal(a.suites.begin(), a.suites.end(), b.suites.begin(), b.suites.end(),
+                    [](const auto& one, const auto& other) {
+                      return one.first == other.first && same_figures(one.second, other.second);
+                    });
+}
+
+// Figures first: where they differ, no file is read.
+bool same_predictions(const TrialRows& rows, std::size_t a, std::size_t b) {
+  return rows.rows[a].has_result() && rows.rows[b].has_result() &&
+         same_figures(rows.rows[a], rows.rows[b]) &&
+         same_bytes(rows.sources[a].predictions, rows.sources[b].predictions);
+}
+
+bool same_draw(const TrialRows& rows, const BySeed& a, const BySeed& b) {
   return a.size() == b.size() &&
-         std::equal(a.begin(), a.end(), b.begin(), [](const auto& one, const auto& other) {
-           return one.first == other.first && same_predictions(*one.second, *other.second);
+         std::equal(a.begin(), a.end(), b.begin(), [&](const auto& one, const auto& other) {
+           return one.first == other.first && same_predictions(rows, one.second, other.second);
          });
 }
 
 }  // namespace
 
-void mark_repeated_draws(const std::vector<TrialRow*>& setting) {
+void mark_repeated_draws(TrialRows& rows, const std::vector<std::size_t>& setting) {
   std::map<std::int64_t, BySeed> draws;
-  for (TrialRow* row : setting) {
-    if (row->trial->draw) draws[*row->trial->draw][row->trial->seed.value_or(0)] = row;
+  for (const std::size_t i : setting) {
+    const Trial& trial = rows.rows[i].planned;
+    if (trial.draw) draws[*trial.draw][trial.seed.value_or(0)] = i;
   }
   for (auto later = draws.begin(); later != draws.end(); ++later) {
     const auto first = std::find_if(draws.begin(), later, [&](const auto& earlier) {
-      return same_draw(earlier.second, later->second);
+      return same_draw(rows, earlier.second, later->second);
     });
     if (first == later) continue;
-    for (const auto& [seed, row] : later->second) row->json["repeats_draw"] = first->first;
+    for (const auto& [seed, i] : later->second) rows.rows[i].repeats_draw = first->first;
   }
 }
 
-void flag_identical_draws(const Json& report, Flags& flags) {
+void flag_identical_draws(const Report& report, Flags& flags) {
   std::map<std::pair<std::string, std::string>, std::set<std::size_t>> settings;  // by run, label
-  for (const Json& trial : report["trials"]) {
-    if (!trial.contains("repeats_draw")) continue;
-    settings[{trial["run"], trial["label"]}].insert(trial["setting"].get<std::size_t>());
+  for (const TrialRow& trial : report.trials) {
+    if (!trial.repeats_draw) continue;
+    settings[{report.run_name(trial.run), trial.planned.label}].insert(trial.setting);
   }
   for (const auto& [of, found] : settings) {
     flags.add("identical_draws", of.first,

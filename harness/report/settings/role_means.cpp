@@ -1,32 +1,36 @@
 #include "report/settings/role_means.h"
 
-#include "report/content/fields.h"
 #include "statistics/describe.h"
 
 namespace remedy {
 
-std::string suite_of_role(const Json& suites, const std::string& role) {
-  for (const Json& suite : suites) {
-    if (suite["role"] == role) return suite["name"];
+std::string suite_of_role(const std::vector<ReportSuite>& suites, Role role) {
+  for (const ReportSuite& suite : suites) {
+    if (suite.role == role) return suite.name;
   }
   return "";
 }
 
-std::vector<std::string> suites_of_role(const Json& suites, const std::string& role) {
+SuitePlaces suites_of_role(const std::vector<ReportSuite>& suites, Role role) {
+  SuitePlaces places;
+  for (std::size_t i = 0; i < suites.size(); ++i) {
+    if (suites[i].role == role) places.push_back(i);
+  }
+  return places;
+}
+
+std::vector<std::string> names_of_role(const std::vector<ReportSuite>& suites, Role role) {
   std::vector<std::string> names;
-  for (const Json& suite : suites) {
-    if (suite["role"] == role) names.push_back(suite["name"]);
+  for (const ReportSuite& suite : suites) {
+    if (suite.role == role) names.push_back(suite.name);
   }
   return names;
 }
 
-std::optional<double> mean_over(const Json& setting, const std::vector<std::string>& suites,
-                                const std::string& metric) {
+std::optional<double> mean_over(const Setting& setting, const SuitePlaces& suites, Figure figure) {
   std::vector<double> means;
-  for (const std::string& name : suites) {
-    const Json* suite = find_member(setting["suites"], name);
-    const Json* spread = suite ? find_member(*suite, metric) : nullptr;
-    const auto mean = spread ? number_at(*spread, "mean") : std::nullopt;
+  for (const std::size_t place : suites) {
+    const auto mean = setting.suites[place].mean(figure);
     if (!mean) return std::nullopt;
     means.push_back(*mean);
   }

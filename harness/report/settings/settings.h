@@ -1,23 +1,26 @@
 // Trials that differ in draw and seed alone, gathered: the settings that a reader chooses between.
 #pragma once
 
-#include <string>
+#include <cstdint>
+#include <optional>
 #include <vector>
 
+#include "report/content/setting.h"
+#include "report/content/suite.h"
 #include "report/input/trial_rows.h"
 
 namespace remedy {
 
-// report["settings"], in plan order, and in each row its index as "setting". What a trial starts
-// from is part of its setting. See analysis.h.
-Json gather_settings(std::vector<TrialRow>& rows, const Json& suites);
+// In plan order; gives each row its setting's index. What a trial starts from is part of its
+// setting.
+std::vector<Setting> gather_settings(TrialRows& rows, const std::vector<ReportSuite>& suites);
 
-// Mean and range of a metric. Seeds are averaged first: the draws are what is replicated.
+// Mean and range of a figure. Seeds are averaged first: the draws are what is replicated.
 struct Sample {
   std::int64_t unit = 0;  // the draw, or, where nothing is drawn, the seed
   double value = 0;
 };
-// {trials, units, mean, min, max, sd}; null for no samples.
-Json spread(const std::vector<Sample>& samples);
+// Without an interval; nothing for no samples.
+std::optional<Spread> spread(const std::vector<Sample>& samples);
 
 }  // namespace remedy

@@ -3,10 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <string>
 
-#include "report/content/fields.h"
-#include "report/content/metrics.h"
 #include "statistics/crossed.h"
 #include "statistics/intervals.h"
 #include "statistics/mover.h"
@@ -24,9 +21,9 @@ struct Bounds {
 // Of images alone, in the unit of the figure; nothing where it does not follow from their counts.
 class ImageIntervals {
  public:
-  ImageIntervals(const Json& spreads, std::int64_t images, std::optional<double> top1_before)
+  ImageIntervals(const SettingSuite& suite, std::int64_t images, std::optional<double> top1_before)
       : images_(images), before_(top1_before.value_or(0)) {
-    const auto lost = mean_of(spreads, "negative_flips"), won = mean_of(spreads, "positive_flips");
+    const auto lost = suite.mean(Figure::kNegativeFlips), won = suite.mean(Figure::kPositiveFlips);
     if (!lost || !won || images == 0) return;
     const std::int64_t negative = std::llround(*lost), positive = std::llround(*won);
     if (negative + positive > images) return;
@@ -40,16 +37,12 @@ class ImageIntervals {
     const auto n = static_cast<double>(images_);
     if (metric.rate) return rate(mean);
     if (metric.unit == Unit::kCount && mean <= n) return scaled(rate(mean / n), n);
-    if (metric.key == "top1_points" && change_) return scaled(*change_, 100);
-    if (metric.key == "retention") return ratio_;
+    if (metric.figure == Figure::kTop1Points && change_) return scaled(*change_, 100);
+    if (metric.figure == Figure::kRetention) return ratio_;
     return {};
   }
 
  private:
-  static std::optional<double> mean_of(const Json& spreads, const std::string& metric) {
-    const Json* spread = find_member(spreads, metric);
-    return spread == nullptr ? std::nullopt : number_at(*spread, "mean");
-  }
   Interval rate(double mean) const {
     return statistics::wilson_interval(std::llround(mean * static_cast<double>(images_)), images_);
   }
@@ -79,14 +72,13 @@ Bounds bounds_of(const Metric& metric, std::int64_t images) {
 // is what takes time.
 class Student {
  public:
-  Interval of(const Json& spread, double floor) {
-    const int draws = spread["units"];
+  Interval of(const Spread& spread, double floor) {
+    const int draws = static_cast<int>(spread.units);
     if (draws != draws_) quantile_ = statistics::student_quantile(draws);
     draws_ = draws;
-    const double deviation = std::max(number_at(spread, "sd").value_or(0), floor);
+    const double deviation = std::max(spread.sd.value_or(0), floor);
     const double half = quantile_ * deviation / std::sqrt(static_cast<double>(draws));
-    const double mean = spread["mean"];
-    return {mean - half, mean + half};
+    return {*spread.mean - half, *spread.mean + half};
   }
 
  private:
@@ -94,23 +86,23 @@ class Student {
   double quantile_ = 0;
 };
 
-void set(Json& spread, const Interval& interval, const Bounds& bounds, const char* holds_for) {
+void set(Spread& spread, const Interval& interval, const Bounds& bounds, HoldsFor what) {
   if (!std::isfinite(interval.low) || !std::isfinite(interval.high)) return;
-  spread["interval"] = {std::max(interval.low, bounds.low), std::min(interval.high, bounds.high)};
-  spread["holds_for"] = holds_for;
+  spread.interval = {std::max(interval.low, bounds.low), std::min(interval.high, bounds.high)};
+  spread.holds_for = what;
 }
 
 }  // namespace
 
-void add_intervals(Json& spreads, std::int64_t images, std::optional<double> top1_before) {
-  const ImageIntervals of_images(spreads, images, top1_before);
+void add_intervals(SettingSuite& suite, std::int64_t images, std::optional<double> top1_before) {
+  const ImageIntervals of_images(suite, images, top1_before);
   Student student;
   for (const Metric& metric : suite_metrics_table()) {
-    const auto found = spreads.find(metric.key);
-    if (found == spreads.end() || !found->is_object() || !found->contains("mean")) continue;
-    Json& spread = *found;
-    const double mean = spread["mean"];
-    const bool several = spread["units"] > 1;
+    auto& figure = suite.figures[static_cast<std::size_t>(metric.figure)];
+    if (!figure || !figure->mean) continue;
+    Spread& spread = *figure;
+    const double mean = *spread.mean;
+    const bool several = spread.units > 1;
     const Bounds bounds = bounds_of(metric, images);
     const auto images_alone = of_images.of(metric, mean);
     const double floor =
@@ -119,18 +111,19 @@ void add_intervals(Json& spreads, std::int64_t images, std::optional<double> top
       const Interval draws = student.of(spread, floor);
       set(spread,
           statistics::mover_sum({mean, *images_alone}, {0, {draws.low - mean, draws.high - mean}}),
-          bounds, "draws and images");
+          bounds, HoldsFor::kDrawsAndImages);
     } else if (images_alone) {
-      set(spread, *images_alone, bounds, "images");
+      set(spread, *images_alone, bounds, HoldsFor::kImages);
     } else if (several) {
-      set(spread, student.of(spread, metric.unit == Unit::kNats ? 0 : floor), bounds, "draws");
+      set(spread, student.of(spread, metric.unit == Unit::kNats ? 0 : floor), bounds,
+          HoldsFor::kDraws);
     }
   }
 }
 
-void add_interval_over_draws(Json& spread) {
-  if (!spread.is_object() || !spread.contains("mean") || spread["units"] < 2) return;
-  set(spread, Student().of(spread, 0), {}, "draws");
+void add_interval_over_draws(std::optional<Spread>& spread) {
+  if (!spread || !spread->mean || spread->units < 2) return;
+  set(*spread, Student().of(*spread, 0), {}, HoldsFor::kDraws);
 }
 
 }  // namespace remedy

@@ -3,13 +3,14 @@
 
 #include <string>
 
-#include "core/json.h"
-#include "report/input/run_data.h"
+#include "report/content/report.h"
 
 namespace remedy {
 
-// Plain text, from the report and what verdict.h has of the verdict by then; empty where no setting
-// is named.
-std::string breaks_sentence(const Json& report, const Json& verdict, const Acceptances& accept);
+// Plain text, from the report's verdict; empty where no setting is named.
+std::string breaks_sentence(const Report& report);
+
+// A class by its name, or else by its number.
+std::string class_name(const LostClass& loss);
 
 }  // namespace remedy

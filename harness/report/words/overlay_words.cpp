@@ -2,11 +2,18 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+#include <vector>
+
 #include "core/text.h"
 #include "report/words/cells.h"
 
 namespace remedy {
 namespace {
+
+const char kWarning[] =
+    "Published figures are shown as they stand in the file. Series that share draws of classes and "
+    "images are no independent blocks: Page's p is then too small.";
 
 const char kUnknowable[] =
     "What these figures cannot say: whether a run learned the target or predicts it more often. A "
@@ -18,44 +25,44 @@ const char kUnknowable[] =
     "matched difference and no diagnosis for these runs; and no retention, where the baseline's "
     "accuracy is not given.";
 
-std::string correlations(const Json& entry) {
+std::string correlations(const OverlayHeldOut& held_out) {
   std::vector<std::string> parts;
-  for (const Json& one : entry["against"]) {
-    const Json& rho = one["spearman"]["rho"];
-    parts.push_back(fmt::format("{} {}", one["column"] == "kl" ? "KL" : "top-1",
-                                rho.is_null() ? "–" : signed_fixed(rho, 2)));
+  for (const HeldOutAgainst& one : held_out.against) {
+    parts.push_back(fmt::format("{} {}", one.figure == OverlayFigure::kKl ? "KL" : "top-1",
+                                std::isfinite(one.rho) ? signed_fixed(one.rho, 2) : kNone));
   }
   return join(parts, ", ");
 }
 
-std::string seen(const Json& entry) {
-  std::string text = fmt::format("Held-out accuracy of the {} runs: {} to {} %",
-                                 entry["runs"].dump(), number_cell(&entry["lowest"], Unit::kShare),
-                                 number_cell(&entry["highest"], Unit::kShare));
-  if (!entry["images"].is_null()) {
+std::string seen(const Overlay& overlay) {
+  const OverlayHeldOut& held_out = *overlay.held_out;
+  std::string text = fmt::format("Held-out accuracy of the {} runs: {} to {} %", held_out.runs,
+                                 number_cell(held_out.lowest, Unit::kShare),
+                                 number_cell(held_out.highest, Unit::kShare));
+  if (overlay.held_out_images) {
     text += fmt::format(" of {} images (95 % intervals of the lowest {} and of the highest {}). ",
-                        entry["images"].dump(), interval_cell(&entry["lowest_interval"]),
-                        interval_cell(&entry["highest_interval"]));
-    const double p = entry["smallest_p"];
+                        *overlay.held_out_images, interval_cell(held_out.lowest_interval),
+                        interval_cell(held_out.highest_interval));
     text += fmt::format(
         "With so few images {}: even where the highest has right all that the lowest has, "
-        "McNemar's "
-        "p is {}.",
-        p > 0.05 ? "no two runs differ significantly" : "some runs may differ significantly",
-        number_cell(&entry["smallest_p"], Unit::kP));
+        "McNemar's p is {}.",
+        held_out.smallest_p > 0.05 ? "no two runs differ significantly"
+                                   : "some runs may differ significantly",
+        number_cell(held_out.smallest_p, Unit::kP));
   } else {
     text += ".";
   }
   return text + fmt::format(
                     " Spearman's correlation with it over all runs: {}. The runs share draws and "
                     "images, so that no p belongs to it.",
-                    correlations(entry));
+                    correlations(held_out));
 }
 
 }  // namespace
 
-std::vector<std::string> held_out_sentences(const Json& held_out) {
-  return {seen(held_out), kUnknowable};
+void add_words(Overlay& overlay) {
+  overlay.warning = kWarning;
+  if (overlay.held_out) overlay.held_out->sentences = {seen(overlay), kUnknowable};
 }
 
 }  // namespace remedy

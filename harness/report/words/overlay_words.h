@@ -1,14 +1,11 @@
 // What published figures show, and what they cannot, in sentences.
 #pragma once
 
-#include <string>
-#include <vector>
-
-#include "core/json.h"
+#include "report/content/overlay.h"
 
 namespace remedy {
 
-// Of an overlay's "held_out".
-std::vector<std::string> held_out_sentences(const Json& held_out);
+// Sets the warning, and the sentences on held-out accuracy.
+void add_words(Overlay& overlay);
 
 }  // namespace remedy

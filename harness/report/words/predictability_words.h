@@ -3,13 +3,12 @@
 
 #include <string>
 
-#include "core/json.h"
+#include "report/content/report.h"
 
 namespace remedy {
 
 // Plain text for one remediation: which figures change with N, what change this study would have
-// found, and where the variance of the first suite to retain comes from. `entry`: of
-// report["predictability"], all but its sentence.
-std::string predictability_sentence(const Json& report, const Json& entry);
+// found, and where the variance of the first suite to retain comes from. `entry`: of the report.
+std::string predictability_sentence(const Report& report, const Predictability& entry);
 
 }  // namespace remedy

@@ -7,94 +7,93 @@
 
 #include "core/text.h"
 #include "report/conclude/controls.h"
-#include "report/content/fields.h"
 #include "report/words/cells.h"
 
 namespace remedy {
 namespace {
 
 // "near (-0.5 points)"
-std::string rival_named(const Json& rival, const Json& verdict) {
-  const std::string label = rival["label"];
-  const bool other_run = rival["run"] != verdict["run"];
-  return fmt::format("{}{} ({} points)", label,
-                     other_run ? " of " + rival["run"].get<std::string>() : "",
-                     signed_fixed(100 * rival["difference"].get<double>(), 1));
+std::string rival_named(const Report& report, const RivalRow& rival) {
+  const Setting& setting = report.settings[rival.setting];
+  const bool other_run = setting.run != report.verdict.run;
+  return fmt::format("{}{} ({} points)", setting.label,
+                     other_run ? " of " + report.run_name(setting.run) : "",
+                     signed_fixed(100 * rival.difference, 1));
 }
 
-// Beside what is shown, what the choice keeps on images that it did not see; else empty.
-std::string chosen_on_one_half(const Json& verdict) {
-  const Json& free = verdict["free_of_choice"];
-  if (free.is_null() || verdict["set"]["of"] == 1) return "";
-  return fmt::format(
-      "Chosen on one half of the images and measured on the other, the choice has {} % {} (shown: "
-      "{} %; {} points are the choice's).",
-      number_cell(&free["held_out"], Unit::kShare), verdict["set"]["measure"].get<std::string>(),
-      number_cell(&free["shown"], Unit::kShare),
-      signed_fixed(100 * free["difference"].get<double>(), 2));
-}
+// The rivals by what is known of them, each named.
+struct Rivals {
+  std::vector<std::string> tied, no, images, draws;
+};
 
-}  // namespace
-
-std::string sure_sentence(const Json& verdict) {
-  if (verdict["setting"].is_null()) return "";
-  std::vector<std::string> parts;
-  const std::string what =
-      verdict["chosen_by"] == "retention" ? "in retention" : "in the rate of what is fixed";
-  const auto is_tied = [&](std::size_t i) {
-    return std::find(verdict["tied"].begin(), verdict["tied"].end(), Json(i)) !=
-           verdict["tied"].end();
-  };
-  const auto told = [&](const char* value, bool in_set) {
-    std::vector<std::string> names;
-    for (std::size_t i = 0; i < verdict["rivals"].size(); ++i) {
-      const Json& rival = verdict["rivals"][i];
-      if (rival["told"] == value && is_tied(i) == in_set)
-        names.push_back(rival_named(rival, verdict));
-    }
-    return names;
-  };
-  std::vector<std::string> tied;
-  for (std::size_t i = 0; i < verdict["rivals"].size(); ++i) {
-    if (is_tied(i)) tied.push_back(rival_named(verdict["rivals"][i], verdict));
+Rivals rivals_of(const Report& report) {
+  const Verdict& verdict = report.verdict;
+  Rivals rivals;
+  for (std::size_t i = 0; i < verdict.rivals.size(); ++i) {
+    const RivalRow& rival = verdict.rivals[i];
+    const bool tied = std::find(verdict.tied.begin(), verdict.tied.end(), i) != verdict.tied.end();
+    auto& list = tied                          ? rivals.tied
+                 : rival.told == Told::kDraws  ? rivals.draws
+                 : rival.told == Told::kImages ? rivals.images
+                                               : rivals.no;
+    list.push_back(rival_named(report, rival));
   }
-  const auto images = told("images", false), draws = told("draws", false), no = told("no", false);
-  if (verdict["rivals"].empty()) {
+  return rivals;
+}
+
+void add_rivals(const Report& report, std::vector<std::string>& parts) {
+  const Verdict& verdict = report.verdict;
+  const Rivals rivals = rivals_of(report);
+  const char* what =
+      verdict.chosen_by == ChosenBy::kRetention ? "in retention" : "in the rate of what is fixed";
+  if (verdict.rivals.empty()) {
     parts.push_back("No other remediation met the stop criterion and fixed as much.");
   }
-  if (!tied.empty()) {
+  if (!rivals.tied.empty()) {
     parts.push_back(
         fmt::format("Statistically tied with it {}: {}. Which of these retains most is open.", what,
-                    join_with_and(tied)));
+                    join_with_and(rivals.tied)));
   }
-  if (!no.empty()) {
+  if (!rivals.no.empty()) {
     parts.push_back(fmt::format(
         "Outside the set that holds the best {} with 95 % confidence{}, though not significantly "
         "worse than it once all pairs are corrected for: {}.",
-        what, verdict["set"]["other_draws"] == true ? "" : " on these draws", join_with_and(no)));
+        what, verdict.set->other_draws ? "" : " on these draws", join_with_and(rivals.no)));
   }
-  if (!images.empty()) {
+  if (!rivals.images.empty()) {
+    const std::size_t draws = verdict.set->draws;
     parts.push_back(fmt::format(
         "Significantly different {} on these test images; not established for new draws (n = {}): "
         "{}.",
-        what, verdict["set"]["draws"].dump(), join_with_and(images)));
+        what, draws == 0 ? "null" : std::to_string(draws), join_with_and(rivals.images)));
   }
-  if (!draws.empty()) {
+  if (!rivals.draws.empty()) {
     parts.push_back(fmt::format("Significantly different {} over draws and images: {}.", what,
-                                join_with_and(draws)));
+                                join_with_and(rivals.draws)));
   }
-  if (std::string half = chosen_on_one_half(verdict); !half.empty()) {
-    parts.push_back(std::move(half));
-  }
-  for (const Json& control : verdict["controls"]) {
-    for (const Json& one : control["better"]) {
-      if (one["label"] != verdict["label"]) continue;
+}
+
+// Beside what is shown, what the choice keeps on images that it did not see.
+void add_chosen_on_one_half(const Verdict& verdict, std::vector<std::string>& parts) {
+  const auto& free = verdict.free_of_choice;
+  if (!free || verdict.set->settings.size() == 1) return;
+  parts.push_back(fmt::format(
+      "Chosen on one half of the images and measured on the other, the choice has {} % {} (shown: "
+      "{} %; {} points are the choice's).",
+      number_cell(free->held_out, Unit::kShare), verdict.set->measure,
+      number_cell(free->shown, Unit::kShare),
+      signed_fixed(100 * (free->shown - free->held_out), 2)));
+}
+
+void add_controls(const Report& report, std::vector<std::string>& parts) {
+  for (const ControlRow& control : report.verdict.controls) {
+    for (const BetterRemediation& one : control.better) {
+      if (one.label != report.verdict.label) continue;
       parts.push_back(fmt::format("Significantly better than the control {} in {}.",
-                                  control["label"].get<std::string>(),
-                                  join_with_and(one["in"].get<std::vector<std::string>>())));
+                                  report.settings[control.setting].label, join_with_and(one.in)));
     }
   }
-  for (const Json& id : verdict["missing_controls"]) {
+  for (const std::string& id : report.verdict.missing_controls) {
     if (id == kLogitShift) {
       parts.push_back(
           "Without the control logit_shift the study does not show whether a constant on the "
@@ -105,6 +104,16 @@ std::string sure_sentence(const Json& verdict) {
           "images changes.");
     }
   }
+}
+
+}  // namespace
+
+std::string sure_sentence(const Report& report) {
+  if (!report.verdict.setting) return "";
+  std::vector<std::string> parts;
+  add_rivals(report, parts);
+  add_chosen_on_one_half(report.verdict, parts);
+  add_controls(report, parts);
   return join(parts, " ");
 }
 

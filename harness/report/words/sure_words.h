@@ -3,11 +3,11 @@
 
 #include <string>
 
-#include "core/json.h"
+#include "report/content/report.h"
 
 namespace remedy {
 
-// Plain text, from what verdict.h has of the verdict by then; empty where no setting is named.
-std::string sure_sentence(const Json& verdict);
+// Plain text, from the report's verdict; empty where no setting is named.
+std::string sure_sentence(const Report& report);
 
 }  // namespace remedy

@@ -3,12 +3,11 @@
 
 #include <string>
 
-#include "core/json.h"
+#include "report/content/report.h"
 
 namespace remedy {
 
-// Plain text, from the report and what verdict.h has of the verdict by then; where no setting is
-// named, why not.
-std::string use_sentence(const Json& report, const Json& verdict);
+// Plain text, from the report's verdict; where no setting is named, why not.
+std::string use_sentence(const Report& report);
 
 }  // namespace remedy

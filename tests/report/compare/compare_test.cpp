@@ -8,6 +8,7 @@
 
 #include "core/error.h"
 #include "model/checkpoint/tensor_file.h"
+#include "report/compare/compare_json.h"
 #include "report/run_builder.h"
 #include "temporary_directory.h"
 
@@ -32,7 +33,8 @@ RunBuilder two_draws(const std::string& name, int gain) {
 
 TEST(Compare, DifferencesArePairedByDraw) {
   const RunBuilder a = two_draws("a", 0), b = two_draws("b", 10);
-  const Json comparison = compare_runs(a.run, b.run);
+  const Comparison found = compare_runs(a.run, b.run);
+  const Json comparison = comparison_json(found);
   ASSERT_EQ(comparison["settings"].size(), 1U);
   const Json& setting = comparison["settings"][0];
   EXPECT_EQ(setting["pairs"], 2);
@@ -42,14 +44,15 @@ TEST(Compare, DifferencesArePairedByDraw) {
   // 0.01 and 0.02: mean 0.015, s / sqrt(2) = 0.005, t(1) at .975 = 12.7062.
   EXPECT_NEAR(top1["interval"][0].get<double>(), 0.015 - 12.7062047364 * 0.005, 1e-9);
   EXPECT_NEAR(top1["interval"][1].get<double>(), 0.015 + 12.7062047364 * 0.005, 1e-9);
-  EXPECT_THAT(comparison_text(comparison), HasSubstr("+1.5 [-4.9, +7.9]"));
+  EXPECT_THAT(comparison_text(found), HasSubstr("+1.5 [-4.9, +7.9]"));
 }
 
 TEST(Compare, AnOlderRunThatLacksAParameterIsStillMatched) {
   const RunBuilder a = two_draws("a", 0);
   RunBuilder b = two_draws("b", 0);
   for (Trial& trial : b.run.plan.trials) trial.parameters["added"] = 1.0;
-  const Json comparison = compare_runs(a.run, b.run);
+  const Comparison found = compare_runs(a.run, b.run);
+  const Json comparison = comparison_json(found);
   ASSERT_EQ(comparison["settings"].size(), 1U);
   EXPECT_EQ(comparison["settings"][0]["pairs"], 2);
 }
@@ -60,24 +63,31 @@ TEST(Compare, WhatIsNotInBothIsTold) {
   a.add_completed(make_trial("a8", "tune", 0.1, 100, 2), 700, 10);
   const Trial crashed = make_trial("b8", "tune", 0.1, 100, 2);
   b.add(crashed, testing::make_record(crashed, Status::kCrashed, {}, "killed by SIGSEGV"));
-  const Json comparison = compare_runs(a.run, b.run);
+  const Comparison found = compare_runs(a.run, b.run);
+  const Json comparison = comparison_json(found);
   EXPECT_EQ(comparison["only_in"][0].size(), 1U);
   EXPECT_EQ(comparison["only_in"][1].size(), 0U);
   ASSERT_EQ(comparison["without_result"].size(), 1U);
   EXPECT_EQ(comparison["without_result"][0]["b"], "crashed");
-  const std::string text = comparison_text(comparison);
+  const std::string text = comparison_text(found);
   EXPECT_THAT(text, HasSubstr("completed in a, crashed in b"));
   EXPECT_THAT(text, HasSubstr("1 trial only in a"));
   // A condition that no figure meets is failed by the trial that has none.
-  EXPECT_THAT(violations(comparison, parse_condition("top1 < -0.5", {})),
+  EXPECT_THAT(violations(found, parse_condition("top1 < -0.5", {})),
               ElementsAre(HasSubstr("none in the second (crashed)")));
 }
 
 TEST(Compare, OtherBaselinesSuitesPreprocessingAndTargetsAreRefused) {
-  for (const char* key : {"baseline", "preprocess", "target"}) {
+  const std::pair<const char*, std::string Comparable::*> parts[] = {
+      {"baseline", &Comparable::baseline},
+      {"preprocess", &Comparable::preprocess},
+      {"target", &Comparable::target}};
+  for (const auto& pair : parts) {
+    const char* key = pair.first;
+    const auto part = pair.second;
     const RunBuilder a = two_draws("a", 0);
     RunBuilder b = two_draws("b", 0);
-    for (auto& [id, record] : b.run.records) record["comparable"][key] = "another";
+    for (auto& [id, record] : b.run.records) (*record.comparable).*part = "another";
     try {
       compare_runs(a.run, b.run);
       ADD_FAILURE() << key;
@@ -87,7 +97,7 @@ TEST(Compare, OtherBaselinesSuitesPreprocessingAndTargetsAreRefused) {
   }
   const RunBuilder a = two_draws("a", 0);
   RunBuilder b = two_draws("b", 0);
-  for (auto& [id, record] : b.run.records) record["comparable"]["suites"]["validation"] = "other";
+  for (auto& [id, record] : b.run.records) named(record.comparable->suites, "validation") = "other";
   EXPECT_THROW(compare_runs(a.run, b.run), Refusal);
 }
 
@@ -161,8 +171,9 @@ TEST(Compare, TwoDrawsOfFiveSeedsGiveNoNarrowInterval) {
                                 right_from(20 * draw + seed, 700 - loss)));
     }
   }
-  const Json comparison =
+  const Comparison found =
       compare_runs(run_of(directory / "a", first), run_of(directory / "b", second));
+  const Json comparison = comparison_json(found);
   const Json& setting = comparison["settings"][0];
   EXPECT_EQ(setting["pairs"], 10);
   EXPECT_EQ(setting["draws"], 2);
@@ -176,7 +187,7 @@ TEST(Compare, TwoDrawsOfFiveSeedsGiveNoNarrowInterval) {
   EXPECT_GT(top1["interval"][0].get<double>(), -0.075);
   const Json& kl = setting["suites"]["validation"]["metrics"]["kl.mean"];
   EXPECT_EQ(kl["holds_for"], "draws");
-  EXPECT_THAT(comparison_text(comparison), HasSubstr("Seeds are averaged within draws"));
+  EXPECT_THAT(comparison_text(found), HasSubstr("Seeds are averaged within draws"));
 }
 
 TEST(Compare, DrawsOfTheSameAnchorsAreOne) {
@@ -188,8 +199,9 @@ TEST(Compare, DrawsOfTheSameAnchorsAreOne) {
     second.push_back(
         measured("b" + std::to_string(draw), draw, 0, "same", right_from(30 * draw, 690)));
   }
-  const Json comparison =
+  const Comparison found =
       compare_runs(run_of(directory / "a", first), run_of(directory / "b", second));
+  const Json comparison = comparison_json(found);
   EXPECT_EQ(comparison["settings"][0]["draws"], 1);
   const Json& top1 = comparison["settings"][0]["suites"]["validation"]["metrics"]["top1"];
   EXPECT_EQ(top1["holds_for"], "images");
@@ -204,8 +216,9 @@ TEST(Compare, DrawsWithIdenticalPredictionsAreOne) {
     first.push_back(measured("a" + id, draw, 0, anchors, right_from(0, 700)));
     second.push_back(measured("b" + id, draw, 0, anchors, right_from(draw == 2 ? 50 : 0, 690)));
   }
-  const Json comparison =
+  const Comparison found =
       compare_runs(run_of(directory / "a", first), run_of(directory / "b", second));
+  const Json comparison = comparison_json(found);
   EXPECT_EQ(comparison["settings"][0]["pairs"], 3);
   EXPECT_EQ(comparison["settings"][0]["draws"], 2);
 }
@@ -216,8 +229,9 @@ TEST(Compare, ASinglePairIsJudgedByItsImages) {
   std::vector<bool> first(100), second(100);
   for (std::size_t i = 0; i < 50; ++i) first[i] = true;
   for (std::size_t i = 10; i < 52; ++i) second[i] = true;
-  const Json comparison =
+  const Comparison found =
       compare_runs(one_trial(directory / "a", "x", first), one_trial(directory / "b", "y", second));
+  const Json comparison = comparison_json(found);
   const Json& suite = comparison["settings"][0]["suites"]["validation"];
   EXPECT_EQ(suite["only_a_right"], 10);
   EXPECT_EQ(suite["only_b_right"], 2);
@@ -234,9 +248,9 @@ TEST(Compare, ASinglePairIsJudgedByItsImages) {
 }
 
 TEST(Condition, HoldsOnASuiteOrOnAll) {
-  const Json comparison = compare_runs(two_draws("a", 10).run, two_draws("b", 0).run);
+  const Comparison found = compare_runs(two_draws("a", 10).run, two_draws("b", 0).run);
   const auto lines = [&](const std::string& text) {
-    return violations(comparison, parse_condition(text, suites_of(comparison)));
+    return violations(found, parse_condition(text, suites_of(found)));
   };
   EXPECT_THAT(lines("top1 < -0.01"),
               ElementsAre(HasSubstr("top1 on validation changed by -0.015")));

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "report/analysis.h"
+#include "report/analysed.h"
 #include "report/run_builder.h"
 
 namespace remedy {
@@ -23,7 +23,7 @@ TEST(Best, TheHighestRetentionAmongThoseThatReachedWins) {
   builder.add_completed(make_trial("a0", "mixed", 0.001, 100, 0), 700, 15);
   builder.add_completed(make_trial("a1", "mixed", 0.002, 100, 0), 760, 13);
   add_not_reached(builder, make_trial("a2", "mixed", 0.003, 100, 0), 799);
-  const Json report = analyse({builder.run});
+  const Json report = testing::analysed({builder.run});
   ASSERT_EQ(report["best"].size(), 1U);
   const Json& best = report["best"][0];
   EXPECT_EQ(best["outcome"], "reached");
@@ -38,7 +38,7 @@ TEST(Best, ASettingThatMissedTheTargetOnceIsWorseThanOneThatNeverDid) {
   add_not_reached(builder, make_trial("a1", "mixed", 0.001, 100, 1), 799);
   builder.add_completed(make_trial("b0", "mixed", 0.002, 100, 0), 600, 15);
   builder.add_completed(make_trial("b1", "mixed", 0.002, 100, 1), 610, 15);
-  EXPECT_EQ(analyse({builder.run})["best"][0]["setting"], 1);
+  EXPECT_EQ(testing::analysed({builder.run})["best"][0]["setting"], 1);
 }
 
 TEST(Best, AFailedTrialCountsAgainstItsSetting) {
@@ -46,7 +46,7 @@ TEST(Best, AFailedTrialCountsAgainstItsSetting) {
   const Trial failed = make_trial("a1", "mixed", 0.001, 100, 1);
   builder.add_completed(make_trial("a0", "mixed", 0.001, 100, 0), 790, 15);
   builder.add(failed, make_record(failed, Status::kTimedOut, {}, "30 min"));
-  const Json report = analyse({builder.run});
+  const Json report = testing::analysed({builder.run});
   const Json& best = report["best"][0];
   EXPECT_EQ(best["outcome"], "partly_reached");
   EXPECT_EQ(best["reached"], 1);
@@ -57,12 +57,12 @@ TEST(Best, MeetingTheStopCriterionIsNotFixing) {
   RunBuilder builder;
   builder.add_completed(make_trial("a0", "mixed", 0.001, 100, 0), 799, 10);  // [.42, .85]
   builder.add_completed(make_trial("b0", "mixed", 0.002, 100, 0), 700, 13);  // [.62, .96]
-  const Json best = analyse({builder.run})["best"][0];
+  const Json best = testing::analysed({builder.run})["best"][0];
   EXPECT_EQ(best["outcome"], "reached");
   EXPECT_EQ(best["setting"], 1);
   EXPECT_NEAR(best["fix"]["interval"][0].get<double>(), 0.6212, 5e-5);
   builder.run.accept.fix = 0.7;
-  const Json strict = analyse({builder.run})["best"][0];
+  const Json strict = testing::analysed({builder.run})["best"][0];
   EXPECT_EQ(strict["outcome"], "not_fixed");
   EXPECT_EQ(strict["setting"], 0);  // its figures are shown
 }
@@ -73,7 +73,7 @@ TEST(Best, RemediationsAreRankedAndNotReachedIsLast) {
   builder.add_completed(make_trial("b0", "rough", 0.001, 100, 0), 500, 15);
   builder.add_completed(make_trial("c0", "gentle", 0.001, 100, 0), 780, 15);
   builder.plan(make_trial("d0", "later", 0.001, 100, 0));
-  const Json report = analyse({builder.run});
+  const Json report = testing::analysed({builder.run});
   ASSERT_EQ(report["best"].size(), 4U);
   EXPECT_EQ(report["best"][0]["label"], "gentle");
   EXPECT_EQ(report["best"][1]["label"], "rough");
@@ -89,7 +89,7 @@ TEST(Best, ThePublishedProtocolIsChosenAndRankedApart) {
   published.stop = StopRule{"test_cows", 0.9, 200};
   builder.add_completed(published, 799, 15);
   builder.add_completed(make_trial("a1", "mixed", 0.001, 100, 0), 700, 14);
-  const Json report = analyse({builder.run});
+  const Json report = testing::analysed({builder.run});
   ASSERT_EQ(report["best"].size(), 2U);
   EXPECT_EQ(report["best"][0]["stop_on"], "stop");
   EXPECT_EQ(report["best"][0]["stopped_on_reported_suite"], false);
@@ -101,7 +101,7 @@ TEST(Best, WithoutAStopRuleNothingIsChosen) {
   Trial trial = make_trial("a0", "mixed", 0.001, 100, 0);
   trial.stop.reset();
   builder.add_completed(trial, 799, 15);
-  const Json report = analyse({builder.run});
+  const Json report = testing::analysed({builder.run});
   EXPECT_EQ(report["best"][0]["outcome"], "not_judged");
   EXPECT_TRUE(report["best"][0]["setting"].is_null());
 }

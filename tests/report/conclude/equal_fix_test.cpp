@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "report/analysis.h"
+#include "report/analysed.h"
 #include "report/run_builder.h"
 
 namespace remedy {
@@ -46,7 +46,7 @@ RunData example() {
 }
 
 TEST(EqualFix, EachCostHasItsOwnBestSettingAmongThoseThatReached) {
-  const Json figures = row_of(analyse({example()}), "mixed")["figures"];
+  const Json figures = row_of(testing::analysed({example()}), "mixed")["figures"];
   EXPECT_EQ(figures["retention"]["setting"], 0);
   EXPECT_DOUBLE_EQ(figures["retention"]["value"], 790.0 / 800);
   EXPECT_EQ(figures["negative_flip_rate"]["setting"], 1);
@@ -55,7 +55,7 @@ TEST(EqualFix, EachCostHasItsOwnBestSettingAmongThoseThatReached) {
 }
 
 TEST(EqualFix, WhoReachedItNeverOrNotInEveryTrialIsScoredWorst) {
-  const Json report = analyse({example()});
+  const Json report = testing::analysed({example()});
   EXPECT_EQ(row_of(report, "mixed")["eligible"], 2);
   EXPECT_EQ(row_of(report, "mixed")["of_settings"], 3);
   for (const char* label : {"timid", "moody"}) {
@@ -69,7 +69,7 @@ TEST(EqualFix, WhoReachedItNeverOrNotInEveryTrialIsScoredWorst) {
 }
 
 TEST(EqualFix, RanksFollowEachCostAndEqualValuesShareOne) {
-  const Json report = analyse({example()});
+  const Json report = testing::analysed({example()});
   const auto rank = [&](const char* label, const char* metric) {
     return row_of(report, label)["figures"][metric]["rank"].get<int>();
   };
@@ -87,7 +87,7 @@ TEST(EqualFix, ThePublishedProtocolIsRankedApart) {
   Trial trial = make_trial("p", "published", 0.001, 100, 0);
   trial.stop = StopRule{"test_cows", 0.9, 200};
   builder.add(trial, record(trial, Status::kCompleted, 799, 1, 0.001));
-  const Json report = analyse({builder.run});
+  const Json report = testing::analysed({builder.run});
   EXPECT_EQ(row_of(report, "published")["figures"]["retention"]["rank"], 1);
   EXPECT_EQ(row_of(report, "mixed")["figures"]["retention"]["rank"], 1);
 }
@@ -97,7 +97,7 @@ TEST(EqualFix, WithoutASuiteToRetainThereAreNoCosts) {
   const Trial trial = make_trial("a", "mixed", 0.001, 100, 0);
   builder.add(trial,
               make_record(trial, Status::kCompleted, {{"test_cows", testing::fixed_cows(14)}}));
-  const Json equal = analyse({builder.run})["equal_fix"];
+  const Json equal = testing::analysed({builder.run})["equal_fix"];
   EXPECT_TRUE(equal["columns"].empty());
   EXPECT_EQ(equal["rows"].size(), 1U);
 }

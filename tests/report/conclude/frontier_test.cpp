@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "report/analysis.h"
+#include "report/analysed.h"
 #include "report/run_builder.h"
 
 namespace remedy {
@@ -30,7 +30,7 @@ TEST(Frontier, HoldsWhatNothingBeatsInBoth) {
   builder.add_completed(make_trial("d", "rough", 0.001, 100, 0), 600, 15);
   builder.add_completed(make_trial("e", "twin", 0.001, 100, 0), 780, 12);  // equal to b
   builder.plan(make_trial("f", "waiting", 0.001, 100, 0));
-  const Json report = analyse({builder.run});
+  const Json report = testing::analysed({builder.run});
   EXPECT_THAT(optimal(report), ElementsAre(0, 1, 3, 4));
   EXPECT_EQ(report["frontier"]["points"].size(), 5U);
   EXPECT_EQ(report["frontier"]["fix"], "test_cows");
@@ -48,7 +48,7 @@ TEST(Frontier, ThePublishedProtocolIsMarkedAndPushesNothingOff) {
   published = make_trial("c", "weak", 0.001, 100, 0);
   published.stop = StopRule{"test_cows", 0.9, 200};
   builder.add_completed(published, 690, 11);  // b and a beat it
-  const Json points = analyse({builder.run})["frontier"]["points"];
+  const Json points = testing::analysed({builder.run})["frontier"]["points"];
   EXPECT_EQ(points[0]["published"], true);
   EXPECT_EQ(points[0]["optimal"], true);
   EXPECT_EQ(points[1]["published"], false);
@@ -61,7 +61,7 @@ TEST(Frontier, WithoutBothKindsOfSuitesThereIsNone) {
   const Trial trial = make_trial("a", "mixed", 0.001, 100, 0);
   builder.add(trial, testing::make_record(trial, Status::kCompleted,
                                           {{"validation", testing::retained(790)}}));
-  const Json frontier = analyse({builder.run})["frontier"];
+  const Json frontier = testing::analysed({builder.run})["frontier"];
   EXPECT_TRUE(frontier["fix"].is_null());
   EXPECT_TRUE(frontier["points"].empty());
 }

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "report/analysis.h"
+#include "report/analysed.h"
 #include "report/margin_builder.h"
 #include "report/run_builder.h"
 
@@ -39,7 +39,7 @@ Json report_of(const std::vector<Behaviour>& draws) {
         make_trial("t" + std::to_string(i), "mixed", 0.001, 100, static_cast<std::int64_t>(i));
     builder.add(trial, record_of(trial, draws[i]));
   }
-  return analyse({builder.run});
+  return testing::analysed({builder.run});
 }
 
 std::string verdict(const Behaviour& b) {
@@ -58,7 +58,7 @@ Json finding(const testing::Shifts& shifts, const Acceptance& accept = {}) {
   RunBuilder builder;
   builder.run.accept = accept;
   testing::MarginStudy().add(builder, make_trial("t", "mixed", 0.001, 100, 0), shifts);
-  return analyse({builder.run})["learned"]["settings"][0];
+  return testing::analysed({builder.run})["learned"]["settings"][0];
 }
 
 // EmojiNet with 3.0 added to the cow logit, and further: held-out accuracy rises to 100 %.
@@ -139,7 +139,7 @@ TEST(Learned, OfFewDrawsEveryOneHasToSaySo) {
 TEST(Learned, ATrialWithoutAResultLeavesItOpen) {
   RunBuilder builder;
   builder.plan(make_trial("t", "mixed", 0.001, 100, 0));
-  const Json finding = analyse({builder.run})["learned"]["settings"][0];
+  const Json finding = testing::analysed({builder.run})["learned"]["settings"][0];
   EXPECT_EQ(finding["verdict"], "cannot_tell");
   EXPECT_TRUE(finding["evidence"]["fix"].is_null());
 }

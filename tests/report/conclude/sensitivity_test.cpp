@@ -5,7 +5,7 @@
 #include <cmath>
 #include <random>
 
-#include "report/analysis.h"
+#include "report/analysed.h"
 #include "report/margin_builder.h"
 #include "report/run_builder.h"
 #include "report/schema_check.h"
@@ -18,7 +18,9 @@ using testing::make_trial;
 using testing::MarginStudy;
 using testing::RunBuilder;
 
-Json first_trial(const RunBuilder& builder) { return analyse({builder.run})["trials"][0]; }
+Json first_trial(const RunBuilder& builder) {
+  return testing::analysed({builder.run})["trials"][0];
+}
 
 const Json& pair_of(const Json& trial, const std::string& positives, const std::string& negatives) {
   for (const Json& entry : trial["sensitivity"]) {
@@ -56,7 +58,7 @@ TEST(Sensitivity, TheCriterionCurveSaysWhatAConstantDoes) {
   MarginStudy study;
   RunBuilder builder;
   study.add(builder, make_trial("t", "mixed", 0.1, 100, 0), cows(3, 3, 3, 3));
-  const Json report = analyse({builder.run});
+  const Json report = testing::analysed({builder.run});
   const Json& curve = report["criterion"];
   const auto shifts = curve["shifts"].get<std::vector<double>>();
   EXPECT_LE(shifts.size(), kCriterionPoints);
@@ -82,7 +84,7 @@ TEST(Sensitivity, TheCriterionCurveSaysWhatAConstantDoes) {
 TEST(Sensitivity, WithoutMarginsItIsUnknown) {
   RunBuilder builder;
   builder.add_completed(make_trial("t", "mixed", 0.1, 100, 0), 790, 14);
-  const Json report = analyse({builder.run});
+  const Json report = testing::analysed({builder.run});
   EXPECT_TRUE(report["criterion"].is_null());
   EXPECT_TRUE(report["trials"][0]["sensitivity"].is_null());
 }
@@ -94,7 +96,7 @@ TEST(Sensitivity, OverDrawsTheIntervalIsOfFurtherDrawsFromFourOn) {
     study.add(builder, make_trial("t" + std::to_string(draw), "mixed", 0.1, 100, draw),
               cows(5, 4 + 0.5 * draw, 0, 0));
   }
-  const Json report = analyse({builder.run});
+  const Json report = testing::analysed({builder.run});
   double mean = 0, low = 1;
   for (const Json& trial : report["trials"]) {
     const Json& matched = pair_of(trial, "held_out", "validation")["matched_difference"];
@@ -108,7 +110,8 @@ TEST(Sensitivity, OverDrawsTheIntervalIsOfFurtherDrawsFromFourOn) {
     EXPECT_GT(entry["low"], low);  // narrower than the worst draw's
   }
   builder.run.plan.trials.resize(3);
-  const Json few = analyse({builder.run})["learned"]["settings"][0]["evidence"]["matched"][0];
+  const Json few =
+      testing::analysed({builder.run})["learned"]["settings"][0]["evidence"]["matched"][0];
   EXPECT_EQ(few["draws"], 3);
 }
 

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "report/analysis.h"
+#include "report/analysed.h"
 #include "report/run_builder.h"
 
 namespace remedy {
@@ -23,7 +23,7 @@ TEST(Sweeps, NAndLearningRateMakeAGridOfSettings) {
       }
     }
   }
-  const Json report = analyse({builder.run});
+  const Json report = testing::analysed({builder.run});
   ASSERT_EQ(report["sweeps"].size(), 1U);
   const Json& sweep = report["sweeps"][0];
   EXPECT_EQ(sweep["x"], Json({{"axis", "anchor_classes"}, {"values", {100, 400}}}));
@@ -48,7 +48,7 @@ TEST(Sweeps, AThirdAxisMakesAGridForEachOfItsValues) {
       }
     }
   }
-  const Json sweeps = analyse({builder.run})["sweeps"];
+  const Json sweeps = testing::analysed({builder.run})["sweeps"];
   ASSERT_EQ(sweeps.size(), 2U);
   EXPECT_EQ(sweeps[0]["fixed"], Json({{"batch_norm", "train"}}));
   EXPECT_EQ(sweeps[1]["fixed"], Json({{"batch_norm", "frozen"}}));
@@ -60,7 +60,7 @@ TEST(Sweeps, OneAxisHasNoOtherAndNoneMakesNoSweep) {
   builder.add_completed(make_trial("a", "one", 0.1, 100, 0), 700, 14);
   builder.add_completed(make_trial("b", "one", 0.2, 100, 0), 700, 14);
   builder.add_completed(make_trial("c", "none", 0.1, 100, 0), 700, 14);
-  const Json sweeps = analyse({builder.run})["sweeps"];
+  const Json sweeps = testing::analysed({builder.run})["sweeps"];
   ASSERT_EQ(sweeps.size(), 1U);
   EXPECT_EQ(sweeps[0]["x"]["axis"], "learning_rate");
   EXPECT_TRUE(sweeps[0]["y"].is_null());

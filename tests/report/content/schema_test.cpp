@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-#include "report/analysis.h"
-#include "report/conclude/trends/overlay.h"
+#include "report/analysed.h"
+#include "report/input/overlay_reader.h"
 #include "report/run_builder.h"
 #include "report/schema_check.h"
 #include "temporary_directory.h"
@@ -57,7 +57,7 @@ RunBuilder full_run() {
   return builder;
 }
 
-Json overlay() {
+Overlay overlay() {
   const TemporaryDirectory folder;
   write_file(folder / "published.csv",
              "lr,n_classes,top1,kl,held_out_correct_of_9\n.1,100,.68,.1,4\n.1,200,.69,.09,3\n"
@@ -86,7 +86,8 @@ Json shortened(Json json) {
 
 TEST(Schema, AdmitsRecordsOfEveryStatus) {
   std::vector<Json> records;
-  for (const auto& [id, record] : full_run().run.records) records.push_back(record);
+  const RunBuilder full = full_run();
+  for (const auto& [id, record] : full.run.records) records.push_back(to_json(record));
   Json older = records.front();  // of a version that did not measure calibration
   older["suites"]["validation"].erase("calibration");
   older["suites"]["validation"].erase("classes");
@@ -106,8 +107,9 @@ TEST(Schema, AdmitsReports) {
   other.run = full_run().run;
   other.run.root = "/nowhere/other";
   const std::vector<Json> reports = {
-      analyse({full_run().run}), analyse({full_run().run}, overlay()),
-      analyse({full_run().run, other.run}), analyse({empty.run}), analyse({RunBuilder().run})};
+      testing::analysed({full_run().run}), testing::analysed({full_run().run}, overlay()),
+      testing::analysed({full_run().run, other.run}), testing::analysed({empty.run}),
+      testing::analysed({RunBuilder().run})};
   const Json answers = validate("report.schema.json", reports);
   REMEDY_NEEDS_JSONSCHEMA(answers);
   ASSERT_EQ(answers.size(), reports.size());
@@ -115,7 +117,7 @@ TEST(Schema, AdmitsReports) {
 }
 
 TEST(Schema, RefusesARecordThatLacksAnyRequiredMemberOrHasAnotherKind) {
-  const Json good = full_run().run.records.at("t0");
+  const Json good = to_json(full_run().run.records.at("t0"));
   std::vector<std::string> pointers;
   for (const char* key :
        {"schema", "id", "study", "label", "remediation", "version", "parameters", "design",
@@ -165,7 +167,7 @@ TEST(Schema, RefusesARecordThatLacksAnyRequiredMemberOrHasAnotherKind) {
 }
 
 TEST(Schema, RefusesAReportThatLacksAnyMember) {
-  const Json good = shortened(analyse({full_run().run}, overlay()));
+  const Json good = shortened(testing::analysed({full_run().run}, overlay()));
   std::vector<std::string> pointers;
   collect(good, "", pointers);
   std::vector<Json> damaged = {good};

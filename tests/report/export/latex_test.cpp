@@ -6,7 +6,7 @@
 #include <cstdlib>
 
 #include "core/file.h"
-#include "report/analysis.h"
+#include "report/analysed.h"
 #include "report/run_builder.h"
 #include "temporary_directory.h"
 
@@ -21,7 +21,7 @@ using testing::TemporaryDirectory;
 
 const char kAwkward[] = "50%_of $x & #{a} ~^\\<|>\"";
 
-Json awkward_report() {
+Report awkward_report() {
   RunBuilder builder;
   builder.add_completed(make_trial("a0", kAwkward, 0.001, 100, 0), 780, 14);
   builder.add_completed(make_trial("a1", kAwkward, 0.001, 100, 1), 760, 15);

@@ -7,7 +7,7 @@
 
 #include "core/run/gallery_files.h"
 #include "model/checkpoint/tensor_file.h"
-#include "report/analysis.h"
+#include "report/analysed.h"
 #include "report/markdown/markdown.h"
 #include "report/run_builder.h"
 #include "statistics/calibration.h"
@@ -31,7 +31,7 @@ void keep_confidences(const std::filesystem::path& file, const std::string& name
 }
 
 // A run of one trial on a suite of 50 images, right with the probability `confidence - over`.
-Json report_of(double over, std::uint64_t seed) {
+Report report_of(double over, std::uint64_t seed) {
   const testing::TemporaryDirectory folder;
   statistics::Random random(seed);
   std::vector<double> confidences;
@@ -63,30 +63,30 @@ TEST(Calibrated, AFewImagesOfACalibratedModelAreNoMiscalibration) {
   double error = 0;
   constexpr int kModels = 40;
   for (int i = 0; i < kModels; ++i) {
-    const Json baseline = report_of(0, static_cast<std::uint64_t>(i))["baseline"]["held_out"];
-    misread += baseline["ece"] > baseline["ece_calibrated_p95"];
-    error += baseline["ece"].get<double>() / kModels;
+    const BaselineFigures baseline =
+        report_of(0, static_cast<std::uint64_t>(i)).suites.front().baseline;
+    misread += *baseline.ece > *baseline.ece_calibrated_p95;
+    error += *baseline.ece / kModels;
   }
   EXPECT_GT(error, 0.1);  // and yet
   EXPECT_LE(misread, 4);  // 2 expected
-  const Json report = report_of(0, 3);
+  const Report report = report_of(0, 3);
   EXPECT_THAT(to_markdown(report), HasSubstr("no sign of miscalibration"));
-  const Json& spreads = report["settings"][0]["suites"]["held_out"];
-  EXPECT_NEAR(spreads["calibration.remediated.ece_calibrated"]["mean"].get<double>(),
-              report["baseline"]["held_out"]["ece_calibrated"].get<double>(), 1e-12);
+  EXPECT_NEAR(*report.settings[0].suites[0].mean(Figure::kEceCalibrated),
+              *report.suites[0].baseline.ece_calibrated, 1e-12);
 }
 
 TEST(Calibrated, AnOverconfidentModelIsSeen) {
-  const Json report = report_of(0.3, 5);
-  EXPECT_GT(report["baseline"]["held_out"]["ece"],
-            report["baseline"]["held_out"]["ece_calibrated_p95"]);
+  const Report report = report_of(0.3, 5);
+  const BaselineFigures& baseline = report.suites[0].baseline;
+  EXPECT_GT(*baseline.ece, *baseline.ece_calibrated_p95);
   EXPECT_THAT(to_markdown(report), HasSubstr(": miscalibrated)"));
 }
 
 TEST(Calibrated, WithoutPredictionsNothingIsKnown) {
   testing::RunBuilder builder;
   builder.add_completed(make_trial("a", "mixed", 0.001, 100, 0), 760, 14);
-  const Json report = analyse({builder.run});
+  const Json report = testing::analysed({builder.run});
   EXPECT_TRUE(report["baseline"]["validation"]["ece_calibrated"].is_null());
   EXPECT_TRUE(report["settings"][0]["suites"]["validation"]["calibration.remediated.ece_calibrated"]
                   .is_null());

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "core/error.h"
-#include "report/analysis.h"
+#include "report/analysed.h"
 #include "report/run_builder.h"
 
 namespace remedy {
@@ -18,7 +18,7 @@ using testing::RunBuilder;
 
 std::string refusal(const std::vector<RunData>& runs) {
   try {
-    analyse(runs);
+    testing::analysed(runs);
   } catch (const Refusal& error) {
     return error.what();
   }
@@ -35,7 +35,7 @@ RunData run_with(const std::string& name, const std::string& pointer, const Json
 }
 
 TEST(Comparability, TheSameGroundIsAccepted) {
-  const Json report = analyse({run_with("one", "", {}), run_with("two", "", {})});
+  const Json report = testing::analysed({run_with("one", "", {}), run_with("two", "", {})});
   EXPECT_EQ(report["trials"].size(), 2U);
   EXPECT_EQ(report["settings"][1]["run"], "two");
 }
@@ -55,7 +55,7 @@ TEST(Comparability, EachDifferenceIsNamedWithBothSides) {
 
 TEST(Comparability, AllDifferencesAreNamedAtOnce) {
   RunData two = run_with("two", "/preprocess", "resize 224");
-  two.records["a0"]["comparable"]["target"] = "ox";
+  two.records["a0"].comparable->target = "ox";
   EXPECT_THAT(refusal({run_with("one", "", {}), two}),
               AllOf(HasSubstr("preprocess: "), HasSubstr("target: ")));
 }
@@ -85,7 +85,7 @@ TEST(Comparability, ASuiteThatSomeTrialsOfARunLackIsTold) {
                                           {{"validation", testing::retained(780)},
                                            {"test_cows", testing::fixed_cows(14)},
                                            {"added", testing::retained(790)}}));
-  const Json report = analyse({builder.run});
+  const Json report = testing::analysed({builder.run});
   EXPECT_EQ(report["flags"][0]["kind"], "missing_suite");
   EXPECT_EQ(report["flags"][0]["message"],
             "1 of 2 trials with a result were not measured on suite added: mixed (a0)");
@@ -99,7 +99,7 @@ TEST(Comparability, ARunNamedTwiceIsAnError) {
     return here;
   }();
   EXPECT_THROW(analyse({run, run}), Error);
-  EXPECT_THROW(analyse({}), Error);
+  EXPECT_THROW(analyse(std::vector<RunData>()), Error);
 }
 
 }  // namespace

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "report/analysis.h"
+#include "report/analysed.h"
 #include "report/run_builder.h"
 
 namespace remedy {
@@ -24,7 +24,7 @@ TEST(CorrectedFlips, HolmIsOverTheTrialsOfARunOnASuite) {
                            trial, Status::kCompleted,
                            {{"validation", counts}, {"test_cows", testing::fixed_cows(0)}}));
   }
-  const Json report = analyse({builder.run});
+  const Json report = testing::analysed({builder.run});
   const auto corrected = [&](int trial, const char* suite) {
     return report["trials"][trial]["suites"][suite]["mcnemar_p_holm"].get<double>();
   };

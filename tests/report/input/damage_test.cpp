@@ -49,9 +49,9 @@ TEST(Damage, AnyFieldThatIsGoneOrOfAnotherKindIsSurvived) {
         continue;  // load_run tells of it as a record that cannot be read
       }
       try {
-        const Json report = analyse({run_of(record)});
-        EXPECT_FALSE(to_markdown(report).empty());
-        EXPECT_FALSE(to_csv(report).empty());
+        const Report found = analyse({run_of(record)});
+              EXPECT_FALSE(to_markdown(found).empty());
+        EXPECT_FALSE(to_csv(found).empty());
         ++read;
       } catch (const Refusal&) {  // what it was measured on is not what the other trial was
       }
@@ -60,23 +60,24 @@ TEST(Damage, AnyFieldThatIsGoneOrOfAnotherKindIsSurvived) {
   EXPECT_GT(read, 100);  // texts, parameters, what may be null
 }
 
-TEST(Damage, AFieldThatIsGoneIsToldWithTrialAndSuite) {
+// Every number of it can be; together they cannot.
+TEST(Damage, FlipsThatCannotBeAreToldWithTrialAndSuite) {
   Json record = good_record();
-  record["suites"]["validation"].erase("top1");
-  const Json report = analyse({run_of(record)});
-  EXPECT_EQ(report["flags"][0]["kind"], "damaged_record");
-  EXPECT_EQ(report["flags"][0]["message"], "mixed (a1), suite validation: top1 is missing");
-  EXPECT_THAT(to_markdown(report), HasSubstr("mixed (a1), suite validation: top1 is missing"));
-  EXPECT_EQ(report["settings"][0]["suites"]["validation"]["top1"]["trials"], 1);
+  record["suites"]["test_cows"]["negative_flips"] = 900;
+  const Report found = analyse({run_of(record)});
+  ASSERT_FALSE(found.flags.empty());
+  EXPECT_EQ(found.flags[0].kind, "damaged_record");
+  EXPECT_EQ(found.flags[0].message,
+            "mixed (a1), suite test_cows: 900 and 14 flips are more than its 15 images");
+  EXPECT_THAT(to_markdown(found), HasSubstr("900 and 14 flips are more than its 15 images"));
 }
 
 TEST(Damage, RecordsThatNameNoGroundAreTold) {
   RunBuilder builder;
   const Trial trial = make_trial("a1", "mixed", 0.001, 100, 1);
-  Json record = good_record();
-  record.erase("comparable");
-  builder.add(trial, record);
-  EXPECT_EQ(analyse({builder.run})["flags"][0]["kind"], "not_comparable");
+  builder.add(trial, good_record());
+  builder.run.records.at("a1").comparable.reset();
+  EXPECT_EQ(analyse({builder.run}).flags[0].kind, "not_comparable");
 }
 
 }  // namespace

@@ -1,11 +1,11 @@
-#include "report/input/outcomes.h"
-
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <map>
 #include <memory>
 
 #include "core/run/gallery_files.h"
+#include "report/input/predictions.h"
 #include "report/synthetic_study.h"
 #include "temporary_directory.h"
 
@@ -23,7 +23,10 @@ class OutcomesOfARun : public ::testing::Test {
     study_->write(root());
   }
   std::filesystem::path root() const { return folder_ / "run"; }
-  RunOutcomes read() const { return read_outcomes(root(), study_->run().records); }
+  RunOutcomes read() const { return read(study_->run().records); }
+  RunOutcomes read(const std::map<std::string, TrialRecord>& records) const {
+    return read_predictions(root(), records).outcomes;
+  }
 
   testing::TemporaryDirectory folder_;
   std::unique_ptr<testing::SyntheticStudy> study_;
@@ -57,18 +60,17 @@ TEST_F(OutcomesOfARun, ThatAreLostOrDamagedAreLeftOut) {
 TEST_F(OutcomesOfARun, TheIdentityStandsInForABaselineThatIsLost) {
   std::filesystem::remove(GalleryFiles(root()).baseline("validation"));
   auto records = study_->run().records;
-  EXPECT_EQ(read_outcomes(root(), records).suites.count("validation"), 0U);
-  records.at("control")["remediation"] = "identity";
-  const RunOutcomes found = read_outcomes(root(), records);
+  EXPECT_EQ(read(records).suites.count("validation"), 0U);
+  records.at("control").remediation = "identity";
+  const RunOutcomes found = read(records);
   EXPECT_EQ(found.suites.at("validation").right, found.find("control", "validation")->right);
   EXPECT_TRUE(found.suites.at("validation").target.empty());
 }
 
 TEST_F(OutcomesOfARun, ThatDoNotFitTheRecordAreLeftOut) {
   auto records = study_->run().records;
-  Json& top1 = records.at("control")["suites"]["validation"]["top1"];
-  top1 = top1.get<double>() - 0.02;
-  EXPECT_EQ(read_outcomes(root(), records).find("control", "validation"), nullptr);
+  named(records.at("control").result.suites, "validation").remediated.top1 -= 0.02;
+  EXPECT_EQ(read(records).find("control", "validation"), nullptr);
   EXPECT_NE(read().find("control", "validation"), nullptr);
 }
 

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "core/file.h"
-#include "report/analysis.h"
+#include "report/analysed.h"
 #include "report/markdown/markdown.h"
 #include "report/run_builder.h"
 #include "temporary_directory.h"
@@ -31,7 +31,7 @@ class RefusedRecords : public ::testing::Test {
     Json spoiled = records_[1];
     spoiled[Json::json_pointer(pointer)] = value;
     write_json(RunDirectory(folder_.path()).record("t1"), spoiled);
-    return analyse({load_run(folder_.path())});
+    return testing::analysed({load_run(folder_.path())});
   }
 
   TemporaryDirectory folder_;

@@ -9,7 +9,7 @@
 #include "core/error.h"
 #include "core/run/gallery_files.h"
 #include "model/checkpoint/tensor_file.h"
-#include "report/analysis.h"
+#include "report/analysed.h"
 #include "report/run_builder.h"
 #include "temporary_directory.h"
 
@@ -42,7 +42,7 @@ TEST(RunData, ReadsPlanRecordsAndTheStudysName) {
   const RunData run = load_run(folder.path());
   EXPECT_EQ(run.study, "cows");
   EXPECT_EQ(run.plan.trials.size(), 1U);
-  EXPECT_EQ(run.records.at("a1")["label"], "mixed");
+  EXPECT_EQ(run.records.at("a1").label, "mixed");
   EXPECT_TRUE(run.unreadable.empty());
 }
 
@@ -54,7 +54,7 @@ TEST(RunData, ABaselineThatItsStudyDoesNotConfirmIsTold) {
   write_file(run.study(), "study: cows\nbaseline: {architecture: resnet50, stem: cifar}\n");
   EXPECT_THAT(load_run(folder.path()).unconfirmed,
               HasSubstr("stem cifar (3x3 convolution of stride 1, no pooling), stride in the 3x3"));
-  const Json report = analyse({load_run(folder.path())});
+  const Json report = testing::analysed({load_run(folder.path())});
   const bool flagged =
       std::any_of(report["flags"].begin(), report["flags"].end(),
                   [](const Json& flag) { return flag["kind"] == "unconfirmed_baseline"; });

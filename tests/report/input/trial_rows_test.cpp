@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "report/analysis.h"
+#include "report/analysed.h"
 #include "report/run_builder.h"
 
 namespace remedy {
@@ -21,7 +21,7 @@ TEST(TrialRows, EveryPlannedTrialIsARowInPlanOrder) {
   builder.add(make_trial("aa", "mixed", 0.001, 100, 2),
               make_record(make_trial("aa", "mixed", 0.001, 100, 2), Status::kCrashed, {},
                           "the worker was killed by signal 9"));
-  const Json report = analyse({builder.run});
+  const Json report = testing::analysed({builder.run});
   ASSERT_EQ(report["trials"].size(), 3U);
   EXPECT_EQ(report["trials"][0]["status"], "completed");
   EXPECT_EQ(report["trials"][1]["status"], "missing");
@@ -41,7 +41,7 @@ TEST(TrialRows, TheLabelIsThePlansWhereTwoShareATrial) {
   second.label = "gentle";
   builder.add_completed(first, 780, 14);
   builder.plan(second);
-  const Json report = analyse({builder.run});
+  const Json report = testing::analysed({builder.run});
   EXPECT_EQ(report["trials"][1]["label"], "gentle");
   EXPECT_EQ(report["trials"][1]["status"], "completed");
   EXPECT_EQ(report["settings"].size(), 2U);
@@ -53,7 +53,7 @@ TEST(TrialRows, ARecordThatCannotBeReadIsTheReasonOfItsTrial) {
   builder.plan(make_trial("aa", "mixed", 0.001, 100, 0));
   const auto file = builder.run.root / "trials" / "aa.json";
   builder.run.unreadable.push_back({file, file.string() + ": not valid JSON: at byte 7"});
-  const Json report = analyse({builder.run});
+  const Json report = testing::analysed({builder.run});
   EXPECT_EQ(report["trials"][0]["reason"],
             "its record cannot be read: trials/aa.json: not valid JSON: at byte 7");
   EXPECT_EQ(report["runs"][0]["unreadable"][0]["file"], "trials/aa.json");
@@ -70,7 +70,7 @@ TEST(TrialRows, WhatStartsFromAPublishedTrialIsPublished) {
   builder.add_completed(parent, 780, 14);
   builder.add_completed(child, 790, 14);
   builder.add_completed(make_trial("cc", "mixed", 0.001, 100, 0), 780, 14);
-  const Json report = analyse({builder.run});
+  const Json report = testing::analysed({builder.run});
   EXPECT_EQ(report["trials"][0]["stopped_on_reported_suite"], true);
   EXPECT_EQ(report["trials"][1]["stopped_on_reported_suite"], true);
   EXPECT_EQ(report["trials"][2]["stopped_on_reported_suite"], false);
@@ -82,8 +82,9 @@ TEST(TrialRows, WhatStartsFromAPublishedTrialIsPublished) {
 TEST(TrialRows, RecordsOfAnEarlierPlanAreToldAndLeftOut) {
   RunBuilder builder;
   builder.add_completed(make_trial("aa", "mixed", 0.001, 100, 0), 780, 14);
-  builder.run.records["old"] = testing::completed(make_trial("old", "mixed", 0.1, 100, 0), 1, 1);
-  const Json report = analyse({builder.run});
+  builder.run.records["old"] =
+      record_from_json(testing::completed(make_trial("old", "mixed", 0.1, 100, 0), 1, 1));
+  const Json report = testing::analysed({builder.run});
   EXPECT_EQ(report["trials"].size(), 1U);
   EXPECT_EQ(report["runs"][0]["unplanned"], Json::array({"old"}));
   EXPECT_EQ(report["flags"][0]["kind"], "unplanned_records");
@@ -96,7 +97,7 @@ TEST(TrialRows, AMixOfDevicesIsTold) {
   record["provenance"]["device"] = "cuda";
   builder.add_completed(make_trial("aa", "mixed", 0.001, 100, 0), 780, 14);
   builder.add(other, record);
-  const Json report = analyse({builder.run});
+  const Json report = testing::analysed({builder.run});
   EXPECT_EQ(report["runs"][0]["provenance"]["device"], Json::array({"cpu", "cuda"}));
   EXPECT_THAT(report["flags"][0]["message"], HasSubstr("more than one device: cpu; cuda"));
 }

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "report/analysis.h"
+#include "report/analysed.h"
 #include "report/export/latex.h"
 #include "report/markdown/markdown.h"
 #include "report/run_builder.h"
@@ -45,7 +45,7 @@ RunData run_with_holes() {
 }
 
 TEST(Holes, EveryTrialIsInTheJsonWithStatusAndReason) {
-  const Json report = analyse({run_with_holes()});
+  const Json report = testing::analysed({run_with_holes()});
   EXPECT_EQ(report["trials"].size(), 9U);
   ASSERT_EQ(report["failures"].size(), 6U);
   for (std::size_t i = 0; i < std::size(kFailures); ++i) {
@@ -74,7 +74,8 @@ TEST(Holes, EveryOneIsInMarkdownWithItsReason) {
 }
 
 TEST(Holes, AnAverageOverFewerSaysSoAndItsSettingIsNotChosen) {
-  const Json report = analyse({run_with_holes()});
+  const Report found = analyse({run_with_holes()});
+  const Json report = report_json(found);
   EXPECT_EQ(report["settings"][0]["suites"]["validation"]["top1"]["trials"], 2);
   EXPECT_EQ(report["best"][0]["label"], "other");
   EXPECT_EQ(report["best"][1]["outcome"], "partly_reached");
@@ -84,10 +85,10 @@ TEST(Holes, AnAverageOverFewerSaysSoAndItsSettingIsNotChosen) {
   EXPECT_EQ(row["eligible"], 0);
   EXPECT_TRUE(row["figures"]["retention"]["value"].is_null());
   EXPECT_EQ(report["frontier"]["points"][0]["reached"], false);
-  const std::string text = to_markdown(report);
+  const std::string text = to_markdown(found);
   EXPECT_THAT(text, HasSubstr("| mixed | – | 100 | 2 of 8 |"));
   EXPECT_THAT(text, HasSubstr("in part, 1 of 8"));
-  EXPECT_THAT(to_latex(report), HasSubstr("mixed & -- & 100 & 1 of 8 & "));
+  EXPECT_THAT(to_latex(found), HasSubstr("mixed & -- & 100 & 1 of 8 & "));
 }
 
 }  // namespace

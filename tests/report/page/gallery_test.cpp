@@ -6,6 +6,7 @@
 #include "core/run/gallery_files.h"
 #include "model/checkpoint/tensor_file.h"
 #include "report/analysis.h"
+#include "report/page/gallery_json.h"
 #include "report/page/page.h"
 #include "report/run_builder.h"
 #include "temporary_directory.h"
@@ -78,10 +79,11 @@ class GalleryTest : public ::testing::Test {
     write_json(files_.images(suite), images);
   }
 
-  Json gather() const {
+  std::optional<Gallery> gallery() const {
     const std::vector<RunData> runs = {load_run(root_)};
     return gather_gallery(runs, analyse(runs));
   }
+  Json gather() const { return gallery_json(gallery()); }
 
   TemporaryDirectory folder_;
   std::filesystem::path root_;
@@ -135,7 +137,7 @@ TEST_F(GalleryTest, ARunWithoutOneGivesAPageWithoutPictures) {
   std::filesystem::remove_all(root_ / "gallery");
   EXPECT_TRUE(gather().is_null());
   const std::vector<RunData> runs = {load_run(root_)};
-  EXPECT_THAT(to_page(analyse(runs), {}, gather()), Not(HasSubstr("data:image/jpeg")));
+  EXPECT_THAT(to_page(analyse(runs), {}, gallery()), Not(HasSubstr("data:image/jpeg")));
 }
 
 TEST_F(GalleryTest, DamageCostsTheSuiteOrTheTrialAndNothingElse) {
@@ -148,7 +150,7 @@ TEST_F(GalleryTest, DamageCostsTheSuiteOrTheTrialAndNothingElse) {
 
 TEST_F(GalleryTest, APageHoldsItsPictures) {
   const std::vector<RunData> runs = {load_run(root_)};
-  EXPECT_THAT(to_page(analyse(runs), {}, gather()),
+  EXPECT_THAT(to_page(analyse(runs), {}, gallery()),
               HasSubstr("data:image/jpeg;base64,anBlZyBvZiB0ZXN0X2Nvd3Mw"));
 }
 

@@ -1,4 +1,5 @@
-// What tests/report/page/page_browser_test.py asks of the page about people who do not see it as drawn.
+// What tests/report/page/page_browser_test.py asks of the page about people who do not see it as
+// drawn.
 // Each function gives a list of what is wrong.
 
 // The contrast of every text with what is behind it, as WCAG 2.1 defines it; texts below 4.5.

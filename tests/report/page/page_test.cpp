@@ -4,8 +4,9 @@
 #include <gtest/gtest.h>
 
 #include "core/file.h"
-#include "report/analysis.h"
+#include "report/analysed.h"
 #include "report/page/gallery.h"
+#include "report/page/page_json.h"
 #include "report/run_builder.h"
 #include "temporary_directory.h"
 
@@ -17,7 +18,7 @@ using testing::make_trial;
 using ::testing::Not;
 using testing::TemporaryDirectory;
 
-Json report_of(const Plan& plan, const std::vector<Json>& records) {
+Report report_of(const Plan& plan, const std::vector<Json>& records) {
   const TemporaryDirectory folder;
   testing::write_run(folder / "run", plan, records);
   return analyse({load_run(folder / "run")});
@@ -74,11 +75,11 @@ TEST(ReportPage, PlacesOfAStudyAreNotShown) {
 
 TEST(ReportPage, HoldsWhatTheReportConcludes) {
   const Plan plan = two_trials("mixed");
-  const Json report = report_of(plan, {testing::completed(plan.trials[0], 700, 12),
-                                       testing::completed(plan.trials[1], 710, 13)});
-  const Json data = page_data(report, {});
+  const Report report = report_of(plan, {testing::completed(plan.trials[0], 700, 12),
+                                         testing::completed(plan.trials[1], 710, 13)});
+  const Json data = page_data(report, {}), json = report_json(report);
   for (const char* key : {"verdict", "frontier", "sweeps", "predictability", "learned"}) {
-    EXPECT_EQ(data[key], report[key]) << key;
+    EXPECT_EQ(data[key], json[key]) << key;
   }
   ASSERT_FALSE(data["equal_fix"]["columns"].empty());
   for (const Json& column : data["equal_fix"]["columns"]) {
@@ -94,16 +95,14 @@ TEST(ReportPage, AThousandTrialsFitTheirBudget) {
                                    0.001 * (1 + i / 5 % 20), 100, i % 5);
     builder.add_completed(trial, 700 + i % 97, 10 + i % 5);
   }
-  Json report = analyse({builder.run});
-  ASSERT_EQ(report["settings"].size(), 200U);
-  const Json lost = {{"class", 123},  {"name", "a class with a long name of thirty"},
-                     {"images", 50},  {"before", 45.0},
-                     {"after", 12.5}, {"negative_flips", 33.5},
-                     {"trials", 5}};
-  for (Json& setting : report["settings"]) {
-    setting["lost"] = {{"validation", Json(10, lost)}, {"test_cows", Json(10, lost)}};
+  Report report = analyse({builder.run});
+  ASSERT_EQ(report.settings.size(), 200U);
+  const LostClass lost{123, "a class with a long name of thirty", 50, 45, 12.5, 33.5, 5, 0, 0};
+  for (Setting& setting : report.settings) {
+    for (SettingSuite& suite : setting.suites) suite.lost.emplace(10, lost);
   }
-  Json gallery = {{"pictures", Json::array({std::string(kPictureBytes, 'A')})}};
+  Gallery gallery;
+  gallery.pictures = {std::string(kPictureBytes, 'A')};
   EXPECT_LT(to_page(report, {}, gallery).size(), 3'000'000U);
 }
 

@@ -76,8 +76,8 @@ double share(const std::vector<bool>& right) {
 }
 
 // The spreads of a setting as settings.cpp makes them, with their intervals.
-Json spreads_of(const Study& study) {
-  std::map<std::string, std::vector<Sample>> samples;
+SettingSuite spreads_of(const Study& study) {
+  std::map<Figure, std::vector<Sample>> samples;
   const double before = share(study.before);
   const auto images = static_cast<std::int64_t>(study.before.size());
   for (std::size_t d = 0; d < study.after.size(); ++d) {
@@ -88,20 +88,27 @@ Json spreads_of(const Study& study) {
       won += !study.before[i] && study.after[d][i];
     }
     const double after = share(study.after[d]);
-    samples["top1"].push_back({draw, after});
-    samples["top1_points"].push_back({draw, 100 * (after - before)});
-    samples["retention"].push_back({draw, after / before});
-    samples["negative_flips"].push_back({draw, lost});
-    samples["positive_flips"].push_back({draw, won});
+    samples[Figure::kTop1].push_back({draw, after});
+    samples[Figure::kTop1Points].push_back({draw, 100 * (after - before)});
+    samples[Figure::kRetention].push_back({draw, after / before});
+    samples[Figure::kNegativeFlips].push_back({draw, lost});
+    samples[Figure::kPositiveFlips].push_back({draw, won});
   }
-  Json spreads;
-  for (const auto& [metric, values] : samples) spreads[metric] = spread(values);
+  SettingSuite spreads;
+  for (const auto& [figure, values] : samples) {
+    spreads.figures[static_cast<std::size_t>(figure)] = spread(values);
+  }
   add_intervals(spreads, images, before);
   return spreads;
 }
 
-bool covers(const Json& interval, double truth) {
-  return interval[0].get<double>() <= truth && truth <= interval[1].get<double>();
+bool covers(const Spread& spread, double truth) {
+  return spread.interval->low <= truth && truth <= spread.interval->high;
+}
+
+// What the interval is about: all draws there might be, or with a single draw that one.
+double claimed(const Study& study, const Spread& spread) {
+  return spread.holds_for == HoldsFor::kImages ? study.after_here : study.after_rate;
 }
 
 // What is claimed of a study, and whether it is so.
@@ -111,22 +118,18 @@ const std::vector<std::pair<std::string, Claim>>& claims() {
   static const std::vector<std::pair<std::string, Claim>> all = {
       {"accuracy (settings)",
        [](const Study& study) {
-         const Json top1 = spreads_of(study)["top1"];
-         return covers(top1["interval"],
-                       top1["holds_for"] == "images" ? study.after_here : study.after_rate);
+         const Spread top1 = *spreads_of(study)[Figure::kTop1];
+         return covers(top1, claimed(study, top1));
        }},
       {"points (settings)",
        [](const Study& study) {
-         const Json points = spreads_of(study)["top1_points"];
-         const double after = points["holds_for"] == "images" ? study.after_here : study.after_rate;
-         return covers(points["interval"], 100 * (after - study.before_rate));
+         const Spread points = *spreads_of(study)[Figure::kTop1Points];
+         return covers(points, 100 * (claimed(study, points) - study.before_rate));
        }},
       {"retention (settings)",
        [](const Study& study) {
-         const Json retention = spreads_of(study)["retention"];
-         const double after =
-             retention["holds_for"] == "images" ? study.after_here : study.after_rate;
-         return covers(retention["interval"], after / study.before_rate);
+         const Spread retention = *spreads_of(study)[Figure::kRetention];
+         return covers(retention, claimed(study, retention) / study.before_rate);
        }},
       {"rate (learned)",  // fewer than four draws: learned.cpp claims these draws alone
        [](const Study& study) {

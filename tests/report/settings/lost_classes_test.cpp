@@ -10,7 +10,7 @@
 
 #include "core/run/gallery_files.h"
 #include "model/checkpoint/tensor_file.h"
-#include "report/analysis.h"
+#include "report/analysed.h"
 #include "report/conclude/choose/simulations.h"
 #include "report/markdown/markdown.h"
 #include "report/run_builder.h"
@@ -45,23 +45,26 @@ RunData run_with(const std::vector<Json>& lost) {
 TEST(LostClasses, OfRecordsAloneThoseThatEveryTrialListsAreTested) {
   Json all_lost = loss(5, "ox", 40, 0), some = loss(3, "hen", 4, 0);
   all_lost["images"] = 50;
-  const Json report = analyse({run_with({Json::array({some, all_lost}), Json::array({all_lost})})});
+  const Report found =
+      analyse({run_with({Json::array({some, all_lost}), Json::array({all_lost})})});
+  const Json report = report_json(found);
   const Json& lost = report["settings"][0]["lost"]["validation"];
   ASSERT_EQ(lost.size(), 1U);
   EXPECT_EQ(lost[0]["name"], "ox");
   EXPECT_EQ(lost[0]["trials"], 2);
   EXPECT_EQ(lost[0]["after"], 0);
   EXPECT_NEAR(lost[0]["p"].get<double>(), 2 * std::pow(0.5, 40), 1e-20);
-  EXPECT_THAT(to_markdown(report), HasSubstr("ox 40 → 0 of 50"));
+  EXPECT_THAT(to_markdown(found), HasSubstr("ox 40 → 0 of 50"));
   EXPECT_FALSE(report["trials"][0]["suites"]["validation"].contains("classes"));
 }
 
 // Four of four images lost are 1 in 16 by chance, in each of many classes.
 TEST(LostClasses, ASmallClassIsNotListedForChance) {
-  const Json report = analyse({run_with({Json::array({loss(3, "hen", 4, 0)})})});
+  const Report found = analyse({run_with({Json::array({loss(3, "hen", 4, 0)})})});
+  const Json report = report_json(found);
   EXPECT_TRUE(report["settings"][0]["lost"]["validation"].is_array());
   EXPECT_TRUE(report["settings"][0]["lost"]["validation"].empty());
-  EXPECT_THAT(to_markdown(report), HasSubstr("no class lost significantly more"));
+  EXPECT_THAT(to_markdown(found), HasSubstr("no class lost significantly more"));
 }
 
 constexpr std::size_t kStudyClasses = 20, kStudyImages = 800;
@@ -114,7 +117,7 @@ Json lost_in_study(const std::filesystem::path& root, const Right& right) {
     keep(RunDirectory(root).predictions("t" + std::to_string(draw)),
          {{"validation.rank", &ranks[draw]}});
   }
-  return analyse({load_run(root)})["settings"][0]["lost"]["validation"];
+  return testing::analysed({load_run(root)})["settings"][0]["lost"]["validation"];
 }
 
 double chance_of(std::int32_t label) { return 0.1 + 0.8 * label / double{kStudyClasses - 1}; }
@@ -150,24 +153,25 @@ TEST(LostClasses, AClassThatIsLostIsFound) {
 
 TEST(LostClasses, RecordsThatDoNotTellAreReadable) {
   RunData run = run_with({Json::array()});
-  Json& suite = run.records["t0"]["suites"]["validation"];
-  suite.erase("classes");
-  suite.erase("calibration");
-  const Json report = analyse({run});
+  SuiteFigures& suite = named(run.records["t0"].result.suites, "validation");
+  suite.classes.reset();
+  suite.calibration.reset();
+  const Report found = analyse({run});
+  const Json report = report_json(found);
   EXPECT_TRUE(report["flags"].empty()) << report["flags"];
   EXPECT_TRUE(report["settings"][0]["lost"]["validation"].is_null());
   EXPECT_TRUE(
       report["settings"][0]["suites"]["validation"]["calibration.remediated.ece"].is_null());
   EXPECT_TRUE(report["baseline"]["validation"]["ece"].is_null());
-  EXPECT_THAT(to_markdown(report), HasSubstr("calibration error – %"));
+  EXPECT_THAT(to_markdown(found), HasSubstr("calibration error – %"));
 }
 
 TEST(LostClasses, WhatIsDamagedIsLeftOut) {
-  Json more = loss(1, "more after", 2, 3), text = loss(2, "text", 40, 1),
+  Json more = loss(1, "more after", 2, 3), few = loss(2, "few", 40, 1),
        whole = loss(4, "whole", 40, 1);
-  text["images"] = "many";
+  few["images"] = 1;  // fewer than were right
   whole["images"] = 40;
-  const Json report = analyse({run_with({Json::array({more, text, 7, whole})})});
+  const Json report = testing::analysed({run_with({Json::array({more, few, whole})})});
   const Json& lost = report["settings"][0]["lost"]["validation"];
   ASSERT_EQ(lost.size(), 1U);
   EXPECT_EQ(lost[0]["name"], "whole");

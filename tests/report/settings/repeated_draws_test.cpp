@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "report/analysis.h"
+#include "report/analysed.h"
 #include "report/run_builder.h"
 #include "temporary_directory.h"
 
@@ -30,7 +30,7 @@ Json report_with(const std::vector<std::string>& predictions) {
     std::filesystem::create_directories(file.parent_path());
     write_file(file, predictions[i]);
   }
-  return analyse({load_run(folder / "run")});
+  return testing::analysed({load_run(folder / "run")});
 }
 
 std::vector<std::string> kinds(const Json& report) {

@@ -4,7 +4,8 @@
 
 #include <cmath>
 
-#include "report/analysis.h"
+#include "report/analysed.h"
+#include "report/content/json/values_json.h"
 #include "report/run_builder.h"
 #include "statistics/intervals.h"
 #include "statistics/paired_proportions.h"
@@ -18,24 +19,24 @@ using testing::RunBuilder;
 
 TEST(Spread, SeedsAreAveragedBeforeDraws) {
   // Draw 0: 1 and 3; draw 1: 8. The mean over draws is (2 + 8) / 2, over trials it would be 4.
-  const Json result = spread({{0, 1}, {0, 3}, {1, 8}});
-  EXPECT_EQ(result, Json({{"trials", 3},
-                          {"units", 2},
-                          {"mean", 5.0},
-                          {"min", 2.0},
-                          {"max", 8.0},
-                          {"sd", std::sqrt(18.0)}}));
-  EXPECT_FALSE(spread({{0, 1}, {0, 3}}).contains("sd"));
+  const auto result = spread({{0, 1}, {0, 3}, {1, 8}});
+  EXPECT_EQ(spread_json(result), Json({{"trials", 3},
+                                       {"units", 2},
+                                       {"mean", 5.0},
+                                       {"min", 2.0},
+                                       {"max", 8.0},
+                                       {"sd", std::sqrt(18.0)}}));
+  EXPECT_FALSE(spread({{0, 1}, {0, 3}})->sd);
 }
 
-TEST(Spread, OfNothingIsNull) { EXPECT_TRUE(spread({}).is_null()); }
+TEST(Spread, OfNothingIsNone) { EXPECT_FALSE(spread({})); }
 
 TEST(Settings, DrawsAreGatheredWithMeanAndRange) {
   RunBuilder builder;
   builder.add_completed(make_trial("a0", "mixed", 0.001, 100, 0), 760, 14);
   builder.add_completed(make_trial("a1", "mixed", 0.001, 100, 1), 780, 15);
   builder.add_completed(make_trial("a2", "mixed", 0.001, 100, 2), 740, 13);
-  const Json report = analyse({builder.run});
+  const Json report = testing::analysed({builder.run});
   ASSERT_EQ(report["settings"].size(), 1U);
   const Json& setting = report["settings"][0];
   EXPECT_EQ(setting["draws"], 3);
@@ -63,7 +64,7 @@ TEST(Settings, DrawsAreGatheredWithMeanAndRange) {
 TEST(Settings, ASingleTrialHasTheIntervalOfItsImages) {
   RunBuilder builder;
   builder.add_completed(make_trial("a0", "mixed", 0.001, 100, 0), 760, 14);
-  const Json report = analyse({builder.run});
+  const Json report = testing::analysed({builder.run});
   const Json& suites = report["settings"][0]["suites"];
   EXPECT_NEAR(suites["test_cows"]["top1"]["interval"][0].get<double>(), 0.7018, 5e-5);
   EXPECT_EQ(suites["test_cows"]["top1"]["holds_for"], "images");
@@ -87,7 +88,7 @@ TEST(Settings, DrawsThatAgreeByChanceKeepAWidth) {
     builder.add_completed(make_trial("a" + std::to_string(draw), "mixed", 0.001, 100, draw), 760,
                           14);
   }
-  const Json top1 = analyse({builder.run})["settings"][0]["suites"]["validation"]["top1"];
+  const Json top1 = testing::analysed({builder.run})["settings"][0]["suites"]["validation"]["top1"];
   const double draws = 12.7062047364 * 0.001 / std::sqrt(12) / std::sqrt(2);
   const double images = 0.76 - statistics::wilson_interval(760, 1000).low;
   EXPECT_NEAR(top1["interval"][0].get<double>(), 0.76 - std::hypot(images, draws), 1e-9);
@@ -104,7 +105,7 @@ TEST(Settings, AnAverageOverFewerTrialsThanPlannedSaysSo) {
       make_trial("a3", "mixed", 0.001, 100, 3),
       make_record(make_trial("a3", "mixed", 0.001, 100, 3), Status::kNotReached,
                   {{"validation", testing::retained(800)}, {"test_cows", testing::fixed_cows(3)}}));
-  const Json report = analyse({builder.run});
+  const Json report = testing::analysed({builder.run});
   const Json& setting = report["settings"][0];
   EXPECT_EQ(setting["trials"], Json({{"planned", 4},
                                      {"with_result", 2},
@@ -123,7 +124,7 @@ TEST(Settings, ParametersNAndStopRuleTellSettingsApart) {
   builder.add_completed(make_trial("a1", "mixed", 0.003, 100, 0), 760, 14);
   builder.add_completed(make_trial("a2", "mixed", 0.001, 400, 0), 760, 14);
   builder.add_completed(published, 760, 14);
-  const Json report = analyse({builder.run});
+  const Json report = testing::analysed({builder.run});
   ASSERT_EQ(report["settings"].size(), 4U);
   EXPECT_EQ(report["settings"][0]["varied"], Json::array({"learning_rate"}));
   EXPECT_EQ(report["settings"][0]["name"],
@@ -143,7 +144,7 @@ TEST(Settings, WhatATrialStartsFromIsPartOfItsSetting) {
     trial.after = parent;
     builder.add_completed(trial, 780, 14);
   }
-  const Json report = analyse({builder.run});
+  const Json report = testing::analysed({builder.run});
   ASSERT_EQ(report["settings"].size(), 4U);
   EXPECT_EQ(report["settings"][1]["name"], "after mixed (learning_rate 0.001)");
   EXPECT_EQ(report["settings"][3]["name"], "after mixed (learning_rate 0.003)");
@@ -156,7 +157,7 @@ TEST(Settings, ATrialOfNoFactorStandsForItself) {
   identity.stops = false;
   builder.add(identity, make_record(identity, Status::kCompleted,
                                     {{"validation", {"retain", 1000, 800, 800, 0, 0, 0}}}));
-  const Json report = analyse({builder.run});
+  const Json report = testing::analysed({builder.run});
   const Json& setting = report["settings"][0];
   EXPECT_EQ(setting["over"], "trial");
   EXPECT_TRUE(setting["anchor_classes"].is_null());

@@ -5,9 +5,10 @@
 
 #include "core/file.h"
 #include "places.h"
-#include "report/analysis.h"
+#include "report/analysed.h"
 #include "report/markdown/markdown.h"
 #include "report/page/page.h"
+#include "report/page/page_json.h"
 #include "report/run_builder.h"
 
 namespace remedy {
@@ -33,15 +34,15 @@ TEST(Glossary, IsThatOfTheDocumentation) {
 TEST(Glossary, StandsInMarkdownAndOnThePage) {
   testing::RunBuilder builder;
   builder.add_completed(testing::make_trial("a", "mixed", 0.001, 100, 0), 760, 14);
-  const Json report = analyse({builder.run});
-  const std::string text = to_markdown(report);
+  const Report found = analyse({builder.run});
+  const std::string text = to_markdown(found);
   EXPECT_THAT(text, HasSubstr("- **Pareto-optimal**: "));
-  EXPECT_EQ(page_data(report, {}).at("glossary").size(), glossary().size());
+  EXPECT_EQ(page_data(found, {}).at("glossary").size(), glossary().size());
   // What these words stood for has the field's names now.
   for (const char* dialect : {"told from", "said target", "target reached", "reached the target",
                               "not beaten", "interplay", "the look", "least N", "goes on"}) {
     EXPECT_THAT(text, Not(HasSubstr(dialect)));
-    EXPECT_THAT(to_page(report, {}), Not(HasSubstr(dialect)));
+    EXPECT_THAT(to_page(found, {}), Not(HasSubstr(dialect)));
   }
 }
 

@@ -40,7 +40,7 @@ struct Measure {
 // A setting that met the stop criterion in every trial and fixed what is broken.
 struct Competitor {
   std::size_t setting = 0;  // index in the report
-  std::size_t group = 0;    // of its remediation: index in report["best"]
+  std::size_t group = 0;    // of its remediation: index in "best"
   std::size_t run = 0;
   bool control = false;
   // Its trials, seeds of one draw together. Draws with the same anchors, or with the same

@@ -6,7 +6,6 @@
 #include <set>
 
 #include "report/conclude/equal_fix.h"
-#include "report/content/fields.h"
 #include "report/settings/eligible.h"
 #include "report/settings/role_means.h"
 
@@ -15,12 +14,12 @@ namespace {
 
 // A trial with a result, and what its predictions say.
 struct MeasuredTrial {
-  const Json* row = nullptr;
-  const RunOutcomes* outcomes = nullptr;  // or nullptr
+  const TrialRow* row = nullptr;
+  const RunOutcomes* outcomes = nullptr;
 
-  const Json* suite(const std::string& name) const { return find_member((*row)["suites"], name); }
+  const SuiteRow* suite(const std::string& name) const { return find_named(row->suites, name); }
   const RunOutcomes::After* after(const std::string& name) const {
-    return outcomes ? outcomes->find((*row)["id"], name) : nullptr;
+    return outcomes->find(row->planned.id, name);
   }
 };
 
@@ -28,18 +27,15 @@ struct MeasuredTrial {
 // value that the suite gives, the number of images that count where they are not known one by one,
 // and which images count.
 struct SuiteMeasure {
-  std::string name;
+  std::size_t place = 0;  // of the suite
   double scale = 1;
-  std::function<std::optional<double>(const Json&suite)> value, differing;
+  std::function<std::optional<double>(const SuiteRow&suite)> value, differing;
   std::function<bool(const RunOutcomes::Before&, const RunOutcomes::After&, std::size_t)> counts;
   bool of_target = false;  // `counts` asks whether an image is predicted as target
 };
 
-std::optional<double> flips_of(const Json& suite) {
-  const auto negative = number_at(suite, "negative_flips"),
-             positive = number_at(suite, "positive_flips");
-  if (!negative || !positive) return std::nullopt;
-  return *negative + *positive;
+std::optional<double> flips_of(const SuiteRow& suite) {
+  return static_cast<double>(suite.recorded.negative_flips + suite.recorded.positive_flips);
 }
 
 bool is_right(const RunOutcomes::Before&, const RunOutcomes::After& after, std::size_t i) {
@@ -48,7 +44,7 @@ bool is_right(const RunOutcomes::Before&, const RunOutcomes::After& after, std::
 
 class MeasureBuilder {
  public:
-  MeasureBuilder(const Json& report, const std::vector<MeasuredTrial>& trials)
+  MeasureBuilder(const Report& report, const std::vector<MeasuredTrial>& trials)
       : report_(report), trials_(trials) {}
 
   // Nothing where some trial lacks the figure.
@@ -60,7 +56,7 @@ class MeasureBuilder {
     measure.higher_is_better = higher_is_better;
     for (const SuiteMeasure& suite : suites) {
       if (!std::isfinite(suite.scale)) return;
-      measure.suites.push_back({suite.name, images_of(suite.name), suite.scale});
+      measure.suites.push_back({name_of(suite.place), images_of(suite.place), suite.scale});
     }
     for (const MeasuredTrial& trial : trials_) {
       auto figure = figure_of(trial, suites);
@@ -70,24 +66,20 @@ class MeasureBuilder {
     contest.measures.push_back(std::move(measure));
   }
 
-  std::size_t images_of(const std::string& suite) const {
-    for (const Json& row : report_["suites"]) {
-      if (row["name"] == suite)
-        return static_cast<std::size_t>(count_at(row, "images").value_or(0));
-    }
-    return 0;
+  const std::string& name_of(std::size_t place) const { return report_.suites[place].name; }
+  std::size_t images_of(std::size_t place) const {
+    return static_cast<std::size_t>(report_.suites[place].images);
   }
 
   // Of the suite's images those of other classes than the target's.
-  double others_in(const std::string& suite) const {
+  double others_in(std::size_t place) const {
     for (const MeasuredTrial& trial : trials_) {
-      if (trial.outcomes == nullptr) continue;
-      const auto found = trial.outcomes->suites.find(suite);
+      const auto found = trial.outcomes->suites.find(name_of(place));
       if (found == trial.outcomes->suites.end() || found->second.target.empty()) continue;
       const ImageFlags& target = found->second.target;
       return static_cast<double>(std::count(target.begin(), target.end(), 0));
     }
-    return static_cast<double>(images_of(suite));
+    return static_cast<double>(images_of(place));
   }
 
  private:
@@ -96,7 +88,7 @@ class MeasureBuilder {
     TrialFigure figure;
     bool known = true;
     for (const SuiteMeasure& suite : suites) {
-      const Json* row = trial.suite(suite.name);
+      const SuiteRow* row = trial.suite(name_of(suite.place));
       const auto value = row ? suite.value(*row) : std::nullopt;
       const auto differing = row ? suite.differing(*row) : std::nullopt;
       if (!value || !differing) return std::nullopt;
@@ -109,9 +101,9 @@ class MeasureBuilder {
   }
 
   bool append(const MeasuredTrial& trial, const SuiteMeasure& suite, ImageFlags& images) const {
-    const RunOutcomes::After* after = trial.after(suite.name);
-    if (after == nullptr || after->right.size() != images_of(suite.name)) return false;
-    const auto before = trial.outcomes->suites.find(suite.name);
+    const RunOutcomes::After* after = trial.after(name_of(suite.place));
+    if (after == nullptr || after->right.size() != images_of(suite.place)) return false;
+    const auto before = trial.outcomes->suites.find(name_of(suite.place));
     if (before == trial.outcomes->suites.end() ||
         before->second.right.size() != after->right.size()) {
       return false;
@@ -126,81 +118,86 @@ class MeasureBuilder {
     return true;
   }
 
-  const Json& report_;
+  const Report& report_;
   const std::vector<MeasuredTrial>& trials_;
 };
 
-std::function<std::optional<double>(const Json&)> field(const std::string& path, double factor) {
-  return [path, factor](const Json& suite) -> std::optional<double> {
-    const auto value = number_at(suite, path);
+std::function<std::optional<double>(const SuiteRow&)> field(Figure figure, double factor) {
+  return [figure, factor](const SuiteRow& suite) -> std::optional<double> {
+    const auto value = figure_of(suite, figure);
     return value ? std::optional<double>(factor * *value) : std::nullopt;
   };
 }
 
-void add_first(Contest& contest, const MeasureBuilder& build, const Json& report) {
-  std::vector<std::string> names = suites_of_role(report["suites"], "retain");
-  const bool retains = !names.empty();
-  if (!retains) names = suites_of_role(report["suites"], "fix");
-  const double share = 1 / static_cast<double>(names.size());
+void add_first(Contest& contest, const MeasureBuilder& build, const Report& report) {
+  SuitePlaces places = suites_of_role(report.suites, Role::kRetain);
+  const bool retains = !places.empty();
+  if (!retains) places = suites_of_role(report.suites, Role::kFix);
+  const double share = 1 / static_cast<double>(places.size());
   std::vector<SuiteMeasure> suites;
-  for (const std::string& name : names) {
-    const double before = retains ? number_at(report["baseline"][name], "top1").value_or(0) : 1;
-    suites.push_back({name, share / (before * static_cast<double>(build.images_of(name))),
-                      field(retains ? "retention" : "top1", share), flips_of, is_right});
+  for (const std::size_t place : places) {
+    const double before = retains ? report.suites[place].baseline.top1.value_or(0) : 1;
+    suites.push_back({place, share / (before * static_cast<double>(build.images_of(place))),
+                      field(retains ? Figure::kRetention : Figure::kTop1, share), flips_of,
+                      is_right});
   }
   build.add(contest, retains ? "retention" : "fix rate", true, suites);
 }
 
-void add_harm(Contest& contest, const MeasureBuilder& build, const Json& report) {
-  std::vector<SuiteMeasure> flips, guard;
-  for (const std::string& name : suites_of_role(report["suites"], "retain")) {
-    const auto lost = [](const RunOutcomes::Before& before, const RunOutcomes::After& after,
-                         std::size_t i) { return before.right[i] != 0 && after.right[i] == 0; };
-    flips.push_back({name, 1, field("negative_flips", 1), field("negative_flips", 1), lost});
-  }
-  double guarded = 0;
-  for (const std::string& name : suites_of_role(report["suites"], "guard")) {
-    guarded += static_cast<double>(build.images_of(name));
-  }
-  for (const std::string& name : suites_of_role(report["suites"], "guard")) {
-    const double images = static_cast<double>(build.images_of(name));
-    guard.push_back({name, 1 / guarded, field("top1", images / guarded), flips_of, is_right});
-  }
-  build.add(contest, "negative flips", false, flips);
-  build.add(contest, "guard accuracy", true, guard);
-  for (const char* role : {"retain", "guard"}) {
-    for (const std::string& name : suites_of_role(report["suites"], role)) {
-      const bool retain = std::string(role) == "retain";
-      const double images =
-          retain ? build.others_in(name) : static_cast<double>(build.images_of(name));
-      const char* metric = retain ? "over_prediction.remediated" : "predicted_as_target.remediated";
-      const auto called = [retain](const RunOutcomes::Before& before,
-                                   const RunOutcomes::After& after, std::size_t i) {
-        return after.as_target[i] != 0 && !(retain && before.target[i] != 0);
-      };
-      build.add(contest, "false positives on " + name, false,
-                {{name, 1 / images, field(metric, 1), field(metric, images), called, true}});
-    }
+void add_false_positives(Contest& contest, const MeasureBuilder& build, const Report& report,
+                         Role role) {
+  const bool retain = role == Role::kRetain;
+  const Figure figure = retain ? Figure::kOverPrediction : Figure::kPredictedAsTarget;
+  const auto called = [retain](const RunOutcomes::Before& before, const RunOutcomes::After& after,
+                               std::size_t i) {
+    return after.as_target[i] != 0 && !(retain && before.target[i] != 0);
+  };
+  for (const std::size_t place : suites_of_role(report.suites, role)) {
+    const double images =
+        retain ? build.others_in(place) : static_cast<double>(build.images_of(place));
+    build.add(contest, "false positives on " + build.name_of(place), false,
+              {{place, 1 / images, field(figure, 1), field(figure, images), called, true}});
   }
 }
 
+void add_harm(Contest& contest, const MeasureBuilder& build, const Report& report) {
+  std::vector<SuiteMeasure> flips, guard;
+  for (const std::size_t place : suites_of_role(report.suites, Role::kRetain)) {
+    const auto lost = [](const RunOutcomes::Before& before, const RunOutcomes::After& after,
+                         std::size_t i) { return before.right[i] != 0 && after.right[i] == 0; };
+    flips.push_back(
+        {place, 1, field(Figure::kNegativeFlips, 1), field(Figure::kNegativeFlips, 1), lost});
+  }
+  double guarded = 0;
+  for (const std::size_t place : suites_of_role(report.suites, Role::kGuard)) {
+    guarded += static_cast<double>(build.images_of(place));
+  }
+  for (const std::size_t place : suites_of_role(report.suites, Role::kGuard)) {
+    const double images = static_cast<double>(build.images_of(place));
+    guard.push_back(
+        {place, 1 / guarded, field(Figure::kTop1, images / guarded), flips_of, is_right});
+  }
+  build.add(contest, kNegativeFlipsName, false, flips);
+  build.add(contest, "guard accuracy", true, guard);
+  add_false_positives(contest, build, report, Role::kRetain);
+  add_false_positives(contest, build, report, Role::kGuard);
+}
+
 // The matched differences of the suites to transfer to, with the images to retain as negatives.
-std::optional<statistics::Interval> matched_in(const Json& report, std::size_t setting) {
-  const Json& matched = report["learned"]["settings"][setting]["evidence"]["matched"];
-  if (matched.is_null()) return std::nullopt;
-  const auto has_role = [&](const Json& name, const char* role) {
-    const auto names = suites_of_role(report["suites"], role);
-    return std::find(names.begin(), names.end(), name.get<std::string>()) != names.end();
+std::optional<statistics::Interval> matched_in(const Report& report, std::size_t setting) {
+  const auto& matched = report.learned[setting].matched;
+  if (!matched) return std::nullopt;
+  const auto has_role = [&](const std::string& name, Role role) {
+    const auto names = names_of_role(report.suites, role);
+    return std::find(names.begin(), names.end(), name) != names.end();
   };
   std::optional<statistics::Interval> found;
-  for (const Json& entry : matched) {
-    if (!has_role(entry["positives"], "transfer") || !has_role(entry["negatives"], "retain")) {
+  for (const MatchedOverDraws& entry : *matched) {
+    if (!has_role(entry.positives, Role::kTransfer) || !has_role(entry.negatives, Role::kRetain)) {
       continue;
     }
-    const statistics::Interval one{entry["low"], entry["high"]};
-    found =
-        found ? statistics::Interval{std::min(found->low, one.low), std::max(found->high, one.high)}
-              : one;
+    if (!found) found = {entry.low, entry.high};
+    found = {std::min(found->low, entry.low), std::max(found->high, entry.high)};
   }
   return found;
 }
@@ -211,16 +208,15 @@ void add_competitor(Contest& contest, std::vector<MeasuredTrial>& trials, Compet
   std::map<std::string, std::int64_t> first_draw;  // of a set of anchors
   bool drawn = false, repeated = false;
   for (const MeasuredTrial& trial : own) {
-    const Json& design = (*trial.row)["design"];
-    const Json& draw = design["draw"];
-    drawn = drawn || !draw.is_null();
-    std::int64_t unit = draw.is_null() ? 0 : draw.get<std::int64_t>();
-    if (const Json* anchors = find_member(design, "anchors"); anchors != nullptr) {
-      unit = first_draw.emplace(anchors->dump(), unit).first->second;
+    const Trial& planned = trial.row->planned;
+    drawn = drawn || planned.draw;
+    std::int64_t unit = planned.draw.value_or(0);
+    if (!planned.anchors.empty()) {
+      unit = first_draw.emplace(planned.anchors, unit).first->second;
     } else {
       first_draw.emplace(std::to_string(unit), unit);
     }
-    if (trial.row->contains("repeats_draw")) {
+    if (trial.row->repeats_draw) {
       repeated = true;
       continue;
     }
@@ -232,51 +228,48 @@ void add_competitor(Contest& contest, std::vector<MeasuredTrial>& trials, Compet
   if (!competitor.draws.empty()) contest.competitors.push_back(std::move(competitor));
 }
 
+// Whether the trial has the figure that is chosen by, on every suite.
+bool has_first(const Report& report, const MeasuredTrial& trial) {
+  const auto retained = names_of_role(report.suites, Role::kRetain);
+  const auto names = retained.empty() ? names_of_role(report.suites, Role::kFix) : retained;
+  return std::all_of(names.begin(), names.end(), [&](const std::string& name) {
+    const SuiteRow* suite = trial.suite(name);
+    return suite != nullptr && (retained.empty() || suite->recorded.retention);
+  });
+}
+
 }  // namespace
 
-Contest contest_of_report(const Json& report, const Acceptances& accept,
-                          const OutcomesOfRuns& outcomes) {
+Contest contest_of_report(const Report& report, const std::vector<RunData>& runs) {
   Contest contest;
-  const Json& best = report["best"];
-  if (best.empty()) return contest;
-  const Json& settings = report["settings"];
-  std::map<std::size_t, std::vector<MeasuredTrial>> of_setting;
-  for (const Json& row : report["trials"]) {
-    const auto found = outcomes.find(row["run"].get<std::string>());
-    of_setting[row["setting"].get<std::size_t>()].push_back(
-        {&row, found == outcomes.end() ? nullptr : found->second});
+  if (report.best.empty()) return contest;
+  std::vector<std::vector<MeasuredTrial>> of_setting(report.settings.size());
+  for (const TrialRow& row : report.trials) {
+    of_setting[row.setting].push_back({&row, &runs[row.run].outcomes});
   }
-  std::map<std::string, std::size_t> runs;
+  std::map<std::size_t, std::size_t> numbers;  // of runs
   std::vector<MeasuredTrial> trials;
-  const std::vector<std::string> retained = suites_of_role(report["suites"], "retain");
-  const auto has_first = [&](const MeasuredTrial& trial) {
-    const auto names = retained.empty() ? suites_of_role(report["suites"], "fix") : retained;
-    return std::all_of(names.begin(), names.end(), [&](const std::string& name) {
-      const Json* suite = trial.suite(name);
-      return suite && flips_of(*suite) &&
-             number_at(*suite, retained.empty() ? "top1" : "retention");
-    });
-  };
-  for (std::size_t group = 0; group < best.size(); ++group) {
-    const Json& entry = best[group];
-    if (entry["outcome"] != "reached" ||
-        entry["stopped_on_reported_suite"] != best.front()["stopped_on_reported_suite"]) {
+  for (std::size_t group = 0; group < report.best.size(); ++group) {
+    const BestEntry& entry = report.best[group];
+    if (entry.outcome != Outcome::kReached || entry.published != report.best.front().published) {
       continue;
     }
-    for (const std::size_t i : settings_of(settings, entry)) {
+    for (const std::size_t i : settings_of(report.settings, entry)) {
+      const Setting& setting = report.settings[i];
       const std::vector<MeasuredTrial>& own = of_setting[i];
-      if (!all_reached(settings[i]) ||
-          !is_fixed(settings[i], report["suites"], accept.at(settings[i]["run"])) ||
-          !std::all_of(own.begin(), own.end(), has_first)) {
+      if (!all_reached(setting) ||
+          !is_fixed(setting, report.suites, report.runs[setting.run].accept) ||
+          !std::all_of(own.begin(), own.end(),
+                       [&](const MeasuredTrial& trial) { return has_first(report, trial); })) {
         continue;
       }
       Competitor competitor;
       competitor.setting = i;
       competitor.group = group;
-      competitor.run = runs.emplace(settings[i]["run"], runs.size()).first->second;
-      competitor.control = entry["control"];
+      competitor.run = numbers.emplace(setting.run, numbers.size()).first->second;
+      competitor.control = entry.control;
       competitor.matched = matched_in(report, i);
-      competitor.steps = number_at(settings[i], "steps.mean").value_or(0);
+      competitor.steps = setting.steps ? setting.steps->mean.value_or(0) : 0;
       add_competitor(contest, trials, std::move(competitor), own);
     }
   }

@@ -20,7 +20,7 @@ void add_setting(Rival& rival, const PairedDifference& behind) {
 
 }  // namespace
 
-Rival::Told Rival::told() const {
+Told Rival::told() const {
   if (p_corrected <= kLevel) return Told::kDraws;
   return p_images_corrected <= kLevel && one_sign ? Told::kImages : Told::kNo;
 }

@@ -7,12 +7,13 @@
 
 #include "report/conclude/choose/contest.h"
 #include "report/conclude/choose/paired_difference.h"
+#include "report/content/verdict.h"
 
 namespace remedy {
 
 // Another remediation with an eligible setting, by the contest's first measure.
 struct Rival {
-  std::size_t group = 0;       // its entry of report["best"]
+  std::size_t group = 0;       // its entry of the report's "best"
   std::size_t competitor = 0;  // its best setting
   PairedDifference behind;     // the chosen less that setting
 
@@ -25,12 +26,11 @@ struct Rival {
   double p_corrected = std::nan(""), p_images_corrected = 1;
   bool one_sign = false;  // every shared draw of every setting has the sign of the mean
 
-  enum class Told { kNo, kImages, kDraws };
   // kDraws: worse in other draws and images too; kImages: on these draws. Both at .05.
   Told told() const;
 };
 
-// In the order of report["best"].
+// In the order of "best".
 std::vector<Rival> rivals_of(const Contest& contest, std::size_t chosen);
 
 }  // namespace remedy

@@ -1,13 +1,14 @@
 // Can one tell beforehand what a remediation will cost from N? A verdict for each remediation.
 #pragma once
 
-#include "core/json.h"
+#include <vector>
+
+#include "report/content/report.h"
 
 namespace remedy {
 
-// report["predictability"], see analysis.h, from "trials", "settings" and "trends" of the same
-// report: one entry for each remediation (with what it starts from and its stop rule) that was run
-// at three or more N.
+// All but the sentences, from trials, settings and trends of the report: one entry for each
+// remediation (with what it starts from and its stop rule) that was run at three or more N.
 //
 // variance: the shares of the variance of a figure that draw, parameter, N and their pairs explain
 // (statistics/variance_components.h; the draw is random, the others are fixed), over the draws that
@@ -24,9 +25,9 @@ namespace remedy {
 // moves_with_n: a factor that changes with N and was not varied on its own; null where there is
 // none.
 //
-// verdict, of the remediation's entries in "trends": "predictable" where every figure of the suites
-// to retain changes steadily with N at every level of the parameter; "in_part" where anything does;
-// "too_few_draws" where no entry could have; else "not_shown".
-Json predictability(const Json& report);
+// verdict, of the remediation's trends: kPredictable where every figure of the suites to retain
+// changes steadily with N at every level of the parameter; kInPart where anything does;
+// kTooFewDraws where no entry could have; else kNotShown.
+std::vector<Predictability> predictability(const Report& report);
 
 }  // namespace remedy

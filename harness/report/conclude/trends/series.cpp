@@ -1,14 +1,11 @@
 #include "report/conclude/trends/series.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 #include <set>
 #include <string>
+#include <tuple>
 
-#include "report/content/fields.h"
-#include "report/content/number_text.h"
 #include "report/settings/parent.h"
 #include "statistics/describe.h"
 
@@ -16,23 +13,30 @@ namespace remedy {
 namespace {
 
 // Which of the headline's figures are asked about: the others are the same in other units.
-bool asked(const std::string& metric) {
-  static const std::set<std::string> metrics = {"top1", "retention", "negative_flips", "kl.mean",
-                                                "predicted_as_target.remediated"};
-  return metrics.count(metric) > 0;
+bool asked(Figure figure) {
+  switch (figure) {
+    case Figure::kTop1:
+    case Figure::kRetention:
+    case Figure::kNegativeFlips:
+    case Figure::kKlMean:
+    case Figure::kPredictedAsTarget:
+      return true;
+    default:
+      return false;
+  }
 }
 
-using ByDraw = std::map<std::int64_t, std::vector<const Json*>>;
+using Trials = std::vector<const TrialRow*>;
+using ByDraw = std::map<std::int64_t, Trials>;
 
 // The anchors' hash; a draw whose record does not say (one of an earlier version) has its own.
-std::string anchors_of(std::int64_t draw, const std::vector<const Json*>& trials) {
-  const Json* anchors = find_member((*trials.front())["design"], "anchors");
-  return anchors == nullptr ? "draw " + std::to_string(draw) : anchors->get<std::string>();
+std::string anchors_of(std::int64_t draw, const Trials& trials) {
+  const std::string& anchors = trials.front()->planned.anchors;
+  return anchors.empty() ? "draw " + std::to_string(draw) : anchors;
 }
 
-bool repeats(const std::vector<const Json*>& trials, std::int64_t earlier) {
-  const Json* first = find_member(*trials.front(), "repeats_draw");
-  return first != nullptr && *first == earlier;
+bool repeats(const Trials& trials, std::int64_t earlier) {
+  return trials.front()->repeats_draw == earlier;
 }
 
 // Whether the later draw is the earlier one again at this N.
@@ -74,7 +78,7 @@ std::size_t distinct_sets(const ByDraw& by_draw) {
 
 bool any_identical(const ByDraw& by_draw) {
   return std::any_of(by_draw.begin(), by_draw.end(), [](const auto& draw) {
-    return draw.second.front()->contains("repeats_draw");
+    return draw.second.front()->repeats_draw.has_value();
   });
 }
 
@@ -92,26 +96,35 @@ void leave_out_repeated(Series& series) {
 
 }  // namespace
 
-std::vector<Series> series_of(const Json& report) {
-  const Json& settings = report["settings"];
-  std::map<std::string, std::size_t> index;
+std::vector<std::int64_t> Series::anchor_classes() const {
+  std::vector<std::int64_t> list;
+  for (const auto& [n, by_draw] : trials) list.push_back(n);
+  return list;
+}
+
+std::vector<Series> series_of(const Report& report) {
+  const auto key_of = [&](const Setting& setting) {
+    return std::make_tuple(setting.run, setting.label, setting.parameters, stop_key(setting.stop),
+                           parent_of(report.settings, setting));
+  };
+  std::map<decltype(key_of(report.settings[0])), std::size_t> index;
+  std::vector<std::optional<std::size_t>> of_setting(report.settings.size());  // its series
   std::vector<Series> found;
-  for (const Json& trial : report["trials"]) {
-    const Json& setting = settings[trial["setting"].get<std::size_t>()];
-    const Json& design = trial["design"];
-    if (design["anchor_classes"].is_null() || design["draw"].is_null()) continue;
-    const Json after = parent_of(settings, setting);
-    const Json key = {setting["run"], setting["label"], setting["parameters"], setting["stop"],
-                      after};
-    const auto [entry, is_new] = index.insert({canonical(key), found.size()});
-    if (is_new) {
-      found.emplace_back();
-      found.back().setting = &setting;
-      found.back().after = after;
+  for (const TrialRow& trial : report.trials) {
+    const Trial& planned = trial.planned;
+    if (!planned.anchor_classes || !planned.draw) continue;
+    auto& place = of_setting[trial.setting];
+    if (!place) {
+      const Setting& setting = report.settings[trial.setting];
+      const auto [entry, is_new] = index.insert({key_of(setting), found.size()});
+      place = entry->second;
+      if (is_new) {
+        found.emplace_back();
+        found.back().setting = trial.setting;
+        found.back().after = parent_of(report.settings, setting);
+      }
     }
-    found[entry->second]
-        .trials[design["anchor_classes"].get<std::int64_t>()][design["draw"].get<std::int64_t>()]
-        .push_back(&trial);
+    found[*place].trials[*planned.anchor_classes][*planned.draw].push_back(&trial);
   }
   for (Series& series : found) {
     count_once(series);
@@ -120,46 +133,22 @@ std::vector<Series> series_of(const Json& report) {
   return found;
 }
 
-void flag_repeated(const Json& report, Flags& flags) {
-  std::set<std::string> said;
-  const auto say = [&](const Json& setting, const std::string& message) {
-    if (said.insert(setting["run"].get<std::string>() + message).second) {
-      flags.add("repeated_draws", setting["run"], message);
-    }
-  };
-  for (const Series& series : series_of(report)) {
-    const Json& setting = *series.setting;
-    const std::string label = setting["label"];
-    if (!series.counted_once.empty()) {
-      say(setting, fmt::format("{} of {} train on the same images as an earlier draw, or predict "
-                               "the same, at every N: they count once in the tests over draws",
-                               counted(series.counted_once.size(), "draw"), label));
-    }
-    for (const std::int64_t n : series.repeated) {
-      say(setting,
-          fmt::format("the draws of {} at N = {} train on the same images: they are one draw, and "
-                      "that N is left out of the tests over draws; give data.anchors more images "
-                      "of each class",
-                      label, n));
-    }
-  }
-}
-
-std::optional<double> value_of(const std::vector<const Json*>& trials, const SuiteColumn& column) {
+std::optional<double> value_of(const std::vector<const TrialRow*>& trials,
+                               const SuiteColumn& column) {
   std::vector<double> values;
-  for (const Json* trial : trials) {
-    const Json* suite = find_member((*trial)["suites"], column.suite);
-    const auto value = suite ? number_at(*suite, column.metric) : std::nullopt;
+  for (const TrialRow* trial : trials) {
+    const SuiteRow* suite = find_named(trial->suites, column.suite);
+    const auto value = suite ? figure_of(*suite, column.figure) : std::nullopt;
     if (!value) return std::nullopt;
     values.push_back(*value);
   }
   return statistics::mean(values);
 }
 
-std::vector<SuiteColumn> asked_columns(const Json& report) {
+std::vector<SuiteColumn> asked_columns(const Report& report) {
   std::vector<SuiteColumn> columns;
   for (SuiteColumn& column : headline_columns(report)) {
-    if (asked(column.metric)) columns.push_back(std::move(column));
+    if (asked(column.figure)) columns.push_back(std::move(column));
   }
   return columns;
 }

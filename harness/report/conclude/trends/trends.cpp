@@ -2,14 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
-#include <optional>
 #include <set>
 
 #include "report/conclude/significance.h"
 #include "report/conclude/trends/series.h"
 #include "report/conclude/trends/trend_tests.h"
-#include "report/content/fields.h"
 #include "statistics/holm.h"
 #include "statistics/isotonic.h"
 #include "statistics/page.h"
@@ -53,107 +50,98 @@ std::vector<double> means_of(const std::vector<std::vector<double>>& blocks) {
   return means;
 }
 
-// The smallest difference that a figure can have: that of one image.
-double step_of(const Json& report, const SuiteColumn& column) {
-  if (unit_of(column.metric) == Unit::kCount) return 1;
-  if (unit_of(column.metric) == Unit::kNats) return kNatsStep;
-  double images = 0;
-  for (const Json& suite : report["suites"]) {
-    if (suite["name"] == column.suite) images = number_at(suite, "images").value_or(0);
-  }
-  if (column.metric == "retention") {
-    images *= number_at(report["baseline"][column.suite], "top1").value_or(1);
-  }
-  return images > 0 ? 1 / images : 0;
+// The smallest difference that a figure can have: that of one image, in the figure's own unit; of
+// divergences the rounding of sums of float32.
+double step_of(const Report& report, const SuiteColumn& column) {
+  const ReportSuite& suite = report.suites[column.place];
+  const Metric& metric = metric_of(column.figure);
+  return metric.unit == Unit::kNats
+             ? kNatsStep
+             : smallest_step(metric, suite.images, suite.baseline.top1.value_or(1));
 }
 
-Json slope_of(const statistics::SlopeTest& test, double rounding) {
-  return {
-      {"mean", or_null(test.mean)},
-      {"interval", std::isfinite(test.interval.low) ? Json({test.interval.low, test.interval.high})
-                                                    : Json(nullptr)},
-      {"deviation", or_null(test.deviation)},
-      {"rounding", rounding},
-      {"t", or_null(test.t)},
-      {"degrees", std::max(0, test.degrees)}};
-}
-
-void describe(const Blocks& blocks, bool up, Json& entry) {
+void describe(const Blocks& blocks, const std::vector<double>& anchor_classes, TrendTest& test) {
   using namespace statistics;
-  const std::vector<double> means = means_of(blocks.values);
-  const Json page = page_both_ways(blocks.values);
-  entry["means"] = means;
-  entry["page"] = {
-      {"l", page["l_rising"]}, {"p_rising", page["p_rising"]}, {"p_falling", page["p_falling"]}};
-  const PageNull null(static_cast<int>(blocks.values.size()), static_cast<int>(means.size()));
-  entry["attainable"] = std::min(1.0, 2 * null.at_least(null.highest()));
-  entry["spearman"] = spearman_with_n(entry["anchor_classes"], means);
-  const MannKendall kendall = mann_kendall(means);
-  entry["mann_kendall"] = {{"s", kendall.s}, {"p", or_null(kendall.p)}};
-  const IsotonicTest fit = isotonic_test(means, up ? Direction::kRising : Direction::kFalling);
-  entry["isotonic"] = {{"direction", up ? "rising" : "falling"},
-                       {"r2", or_null(fit.r2)},
-                       {"null_mean", or_null(fit.null_mean)},
-                       {"p", or_null(fit.p)}};
+  test.means = means_of(blocks.values);
+  test.page = page_both_ways(blocks.values);
+  const PageNull null(static_cast<int>(blocks.values.size()), static_cast<int>(test.means.size()));
+  test.attainable = std::min(1.0, 2 * null.at_least(null.highest()));
+  test.spearman = spearman_with_n(anchor_classes, test.means);
+  const MannKendall kendall = mann_kendall(test.means);
+  test.kendall_s = kendall.s;
+  test.kendall_p = kendall.p;
+  const IsotonicTest fit =
+      isotonic_test(test.means, test.towards_rising ? Direction::kRising : Direction::kFalling);
+  test.isotonic_r2 = fit.r2;
+  test.isotonic_null_mean = fit.null_mean;
+  test.isotonic_p = fit.p;
 }
 
-void test(const Blocks& blocks, double step, Json& entry) {
-  const std::vector<double> doublings = log2_of(entry["anchor_classes"]);
+TrendTest test_of(const Blocks& blocks, double step,
+                  const std::vector<std::int64_t>& anchor_classes) {
+  const std::vector<double> doublings = log2_of(anchor_classes);
   std::vector<double> slopes;
   for (const auto& values : blocks.values) {
     slopes.push_back(statistics::least_squares_slope(doublings, values));
   }
   const double rounding = statistics::slope_rounding(doublings, step);
-  const statistics::SlopeTest test = statistics::slope_test(slopes, rounding);
-  entry["slope"] = slope_of(test, rounding);
-  entry["p"] = or_null(test.p);
-  describe(blocks, test.mean >= 0, entry);
+  const statistics::SlopeTest slope = statistics::slope_test(slopes, rounding);
+  TrendTest test;
+  test.slope = {slope.mean, slope.interval, slope.deviation,
+                rounding,   slope.t,        std::max(0, slope.degrees)};
+  test.p = slope.p;
+  test.towards_rising = slope.mean >= 0;
+  describe(blocks, {anchor_classes.begin(), anchor_classes.end()}, test);
+  return test;
 }
 
-std::string trend_verdict(const Json& entry) {
-  if (entry["draws"] < kDrawsForATrend) return "too_few_draws";
-  if (entry["p_holm"].is_null() || entry["p_holm"].get<double>() > kLevel) return "none_shown";
-  return entry["slope"]["mean"] > 0 ? "rises" : "falls";
+TrendVerdict verdict_of(const Trend& trend) {
+  if (trend.draws < kDrawsForATrend) return TrendVerdict::kTooFewDraws;
+  if (!trend.p_holm || *trend.p_holm > kLevel) return TrendVerdict::kNoneShown;
+  return trend.test->slope.mean > 0 ? TrendVerdict::kRises : TrendVerdict::kFalls;
+}
+
+// Over all that are tested in a run.
+void correct(const Report& report, std::vector<Trend>& trends) {
+  std::vector<std::vector<std::size_t>> families(report.runs.size());
+  for (std::size_t i = 0; i < trends.size(); ++i) {
+    if (is_tested(trends[i])) families[report.settings[trends[i].setting].run].push_back(i);
+  }
+  for (const auto& members : families) {
+    std::vector<double> p;
+    for (const std::size_t i : members) p.push_back(trends[i].test->p);
+    const std::vector<double> adjusted = statistics::holm_adjusted(p);
+    for (std::size_t k = 0; k < members.size(); ++k) trends[members[k]].p_holm = adjusted[k];
+  }
 }
 
 }  // namespace
 
-Json trends(const Json& report) {
-  Json entries = Json::array();
-  std::map<std::string, std::vector<std::size_t>> families;  // by run
+bool is_tested(const Trend& trend) { return trend.test && std::isfinite(trend.test->p); }
+
+std::vector<Trend> trends(const Report& report) {
+  std::vector<Trend> found;
   const std::vector<SuiteColumn> columns = asked_columns(report);
   for (const Series& series : series_of(report)) {
     if (series.trials.size() < kFewestPoints) continue;
     for (const SuiteColumn& column : columns) {
       const Blocks blocks = blocks_of(series, column);
-      Json entry = {{"run", (*series.setting)["run"]},
-                    {"label", (*series.setting)["label"]},
-                    {"parameters", (*series.setting)["parameters"]},
-                    {"after", series.after},
-                    {"suite", column.suite},
-                    {"metric", column.metric},
-                    {"title", column.title},
-                    {"draws", blocks.values.size()},
-                    {"left_out", blocks.left_out}};
-      entry["anchor_classes"] = Json::array();
-      for (const auto& [n, trials] : series.trials) entry["anchor_classes"].push_back(n);
-      for (const char* key : {"means", "slope", "page", "p", "p_holm", "attainable", "spearman",
-                              "mann_kendall", "isotonic"}) {
-        entry[key] = nullptr;
+      Trend trend;
+      trend.setting = series.setting;
+      trend.after = series.after;
+      trend.column = column;
+      trend.anchor_classes = series.anchor_classes();
+      trend.draws = blocks.values.size();
+      trend.left_out = blocks.left_out;
+      if (!blocks.values.empty()) {
+        trend.test = test_of(blocks, step_of(report, column), trend.anchor_classes);
       }
-      if (!blocks.values.empty()) test(blocks, step_of(report, column), entry);
-      if (!entry["p"].is_null()) families[entry["run"]].push_back(entries.size());
-      entries.push_back(std::move(entry));
+      found.push_back(std::move(trend));
     }
   }
-  for (const auto& [run, members] : families) {
-    std::vector<double> p;
-    for (const std::size_t i : members) p.push_back(entries[i]["p"]);
-    const std::vector<double> adjusted = statistics::holm_adjusted(p);
-    for (std::size_t k = 0; k < members.size(); ++k) entries[members[k]]["p_holm"] = adjusted[k];
-  }
-  for (Json& entry : entries) entry["verdict"] = trend_verdict(entry);
-  return entries;
+  correct(report, found);
+  for (Trend& trend : found) trend.verdict = verdict_of(trend);
+  return found;
 }
 
 }  // namespace remedy

@@ -2,15 +2,16 @@
 #pragma once
 
 #include <cstddef>
+#include <vector>
 
-#include "core/json.h"
+#include "report/content/report.h"
 
 namespace remedy {
 
 inline constexpr std::size_t kFewestPoints = 3;    // of N
 inline constexpr std::size_t kDrawsForATrend = 3;  // fewer establish nothing for other draws
 
-// report["trends"], from "settings", "trials", "suites" and "baseline" of the same report: one
+// From settings, trials and suites of the report: one
 // entry for each of asked_columns() of each of series_of() with three or more N, in their order.
 // Seeds are averaged, and a draw that lacks a result at some N is left out and counted.
 //
@@ -24,16 +25,10 @@ inline constexpr std::size_t kDrawsForATrend = 3;  // fewer establish nothing fo
 // one family for Holm's correction. Page's test, Spearman, Mann-Kendall and the isotonic fit
 // describe, and decide nothing.
 //
-//   [{run, label, parameters, after: {label, parameters} or null, suite, metric, title,
-//     anchor_classes: [ascending], means: [over the draws used], draws: used, left_out,
-//     slope: {mean: by doubling N, interval: 95 % or null, deviation, rounding: its floor, t,
-//       degrees}, p: two-sided, of the slopes; p_holm,
-//     page: {l, p_rising, p_falling}, attainable: the smallest p that Page's test could give,
-//     spearman: {rho, p}, mann_kendall: {s, p}: of the means,
-//     isotonic: {direction, r2, null_mean, p}: of the means, towards the side of the slope,
-//     verdict: "rises", "falls", "none_shown", "too_few_draws"}]
-//
-// "rises" and "falls" need p_holm <= .05; "too_few_draws": fewer than kDrawsForATrend.
-Json trends(const Json& report);
+// kRises and kFalls need p_holm <= .05; kTooFewDraws: fewer than kDrawsForATrend.
+std::vector<Trend> trends(const Report& report);
+
+// Whether it has a p, and so takes part in the correction.
+bool is_tested(const Trend& trend);
 
 }  // namespace remedy

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "report/analysis.h"
+#include "report/analysed.h"
 
 namespace remedy::testing {
 namespace {
@@ -81,7 +81,7 @@ Claims claims_of(const SyntheticDesign& design, int studies, std::uint64_t seed)
   Claims claims;
   for (int i = 0; i < studies; ++i) {
     const SyntheticStudy study(design, seed + static_cast<std::uint64_t>(i));
-    const Json verdict = analyse({study.run()})["verdict"];
+    const Json verdict = testing::analysed({study.run()})["verdict"];
     ++claims.studies;
     count_set(verdict, study.truth(), claims);
     count_rivals(verdict, study.truth(), claims);

@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "report/analysis.h"
+#include "report/analysed.h"
 #include "report/conclude/choose/false_claims.h"
 #include "report/synthetic_study.h"
 #include "temporary_directory.h"
@@ -179,7 +179,7 @@ TEST(NullStudies, ALossOfOneAndAHalfPointsIsSeen) {
 TEST(NullStudies, AThousandTrialsAreQuick) {
   const SyntheticStudy study(equal_methods(20, 10, 5), 1);
   const std::clock_t start = std::clock();
-  const Json report = analyse({study.run()});
+  const Json report = testing::analysed({study.run()});
   const double seconds = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
   std::cout << "analysis of 1000 trials with 3000 images: " << seconds << " s\n";
   EXPECT_EQ(report["verdict"]["set"]["of"], 200);
@@ -195,9 +195,9 @@ TEST(NullStudies, ARunDirectoryGivesTheSameVerdict) {
   const SyntheticStudy study(design, 5);
   const testing::TemporaryDirectory folder;
   study.write(folder / "synthetic");
-  EXPECT_EQ(analyse({load_run(folder / "synthetic")})["verdict"],
-            analyse({study.run()})["verdict"]);
-  EXPECT_EQ(analyse({study.run()})["verdict"]["set"]["exact"], true);
+  EXPECT_EQ(testing::analysed({load_run(folder / "synthetic")})["verdict"],
+            testing::analysed({study.run()})["verdict"]);
+  EXPECT_EQ(testing::analysed({study.run()})["verdict"]["set"]["exact"], true);
 }
 
 }  // namespace

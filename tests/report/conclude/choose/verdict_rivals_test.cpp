@@ -6,7 +6,7 @@
 #include <iostream>
 #include <random>
 
-#include "report/analysis.h"
+#include "report/analysed.h"
 #include "report/conclude/choose/verdict.h"
 #include "report/conclude/choose/verdict_runs.h"
 
@@ -24,7 +24,7 @@ TEST(Verdict, OnOneSharedDrawTheImagesDecide) {
   add_draws(builder, "first", {790});
   add_draws(builder, "near", {786});
   add_draws(builder, "far", {700});
-  const Json report = analyse({builder.run});
+  const Json report = testing::analysed({builder.run});
   EXPECT_EQ(report["verdict"]["label"], "first");
   const Json near = rival(report, "near"), far = rival(report, "far");
   EXPECT_NEAR(near["difference"].get<double>(), -4.0 / 800, 1e-12);
@@ -45,7 +45,7 @@ TEST(Verdict, ADifferenceThatEveryDrawRepeatsIsExpectedOfNewDraws) {
   RunBuilder builder;
   add_draws(builder, "first", {790, 780, 785, 788, 782});
   add_draws(builder, "far", {702, 690, 696, 699, 691});
-  const Json report = analyse({builder.run});
+  const Json report = testing::analysed({builder.run});
   const Json far = rival(report, "far");
   EXPECT_EQ(far["told"], "draws");
   EXPECT_LT(far["interval"][1], 0);
@@ -65,7 +65,7 @@ TEST(Verdict, DrawsOfTheSameImagesAreOne) {
       builder.add_completed(trial, right[static_cast<std::size_t>(draw)], 14);
     }
   }
-  const Json found = rival(analyse({builder.run}), "far");
+  const Json found = rival(testing::analysed({builder.run}), "far");
   EXPECT_EQ(found["told"], "images");
   EXPECT_EQ(found["shared_draws"], 1);
 }
@@ -75,7 +75,7 @@ TEST(Verdict, AgreementOfDrawsDoesNotMakeUpForImages) {
   RunBuilder builder;
   add_draws(builder, "first", {790, 780, 785});
   add_draws(builder, "near", {786, 776, 781});
-  const Json near = rival(analyse({builder.run}), "near");
+  const Json near = rival(testing::analysed({builder.run}), "near");
   EXPECT_GT(near["p_draws"], 0.2);
   EXPECT_EQ(near["told"], "no");
 }
@@ -85,7 +85,7 @@ TEST(Verdict, WhereDrawsDifferMuchTheClaimIsAboutTheseDrawsOrNone) {
   add_draws(builder, "first", {790, 790, 790});
   add_draws(builder, "always_worse", {700, 640, 765});
   add_draws(builder, "once_better", {600, 795, 700});
-  const Json report = analyse({builder.run});
+  const Json report = testing::analysed({builder.run});
   EXPECT_GT(rival(report, "always_worse")["p_draws"], 0.05);
   EXPECT_EQ(rival(report, "always_worse")["told"], "images");
   EXPECT_LT(rival(report, "once_better")["p_images_holm"], 0.05);
@@ -96,7 +96,7 @@ TEST(Verdict, TheCorrectionIsOverAllPairsForTheFirstWasSeenToBeFirst) {
   RunBuilder builder;
   for (const char* label : {"a", "b", "c", "d"}) add_draws(builder, label, {780});
   add_draws(builder, "e", {745});
-  const Json e = rival(analyse({builder.run}), "e");
+  const Json e = rival(testing::analysed({builder.run}), "e");
   // Each of five settings with each of the four other remediations.
   EXPECT_NEAR(e["p_images_holm"].get<double>(), 20 * e["p_images"].get<double>(), 1e-12);
 }
@@ -115,7 +115,7 @@ int told_apart(double scatter, const std::string& told) {
       add_draws(builder, label, right);
     }
     bool any = false;
-    const Json report = analyse({builder.run});
+    const Json report = testing::analysed({builder.run});
     for (const Json& entry : report["verdict"]["rivals"]) {
       any = any || entry["told"] == told;
     }
@@ -137,7 +137,7 @@ TEST(Verdict, RivalsOfAnotherRunShareNoDraws) {
   RunBuilder one("one"), two("two");
   add_draws(one, "first", {790, 788});
   add_draws(two, "other", {780, 782});
-  const Json other = rival(analyse({one.run, two.run}), "other");
+  const Json other = rival(testing::analysed({one.run, two.run}), "other");
   EXPECT_EQ(other["shared_draws"], 0);
   EXPECT_NEAR(other["difference"].get<double>(), -8.0 / 800, 1e-12);
 }
@@ -149,7 +149,7 @@ TEST(Verdict, WhoDidNotReachTheTargetIsNoRival) {
   builder.add(late, testing::make_record(late, Status::kNotReached,
                                          {{"validation", testing::retained(799)},
                                           {"test_cows", testing::fixed_cows(3)}}));
-  const Json verdict = analyse({builder.run})["verdict"];
+  const Json verdict = testing::analysed({builder.run})["verdict"];
   EXPECT_TRUE(verdict["rivals"].empty());
   EXPECT_THAT(verdict["sure"].get<std::string>(),
               HasSubstr("No other remediation met the stop criterion"));

@@ -5,7 +5,7 @@
 
 #include <cmath>
 
-#include "report/analysis.h"
+#include "report/analysed.h"
 #include "report/conclude/choose/verdict_runs.h"
 
 namespace remedy {
@@ -20,16 +20,10 @@ using testing::RunBuilder;
 TEST(Verdict, SaysWhatItBreaks) {
   RunBuilder builder;
   add_draws(builder, "first", {790});
-  Json& suite = builder.run.records["first0"]["suites"]["validation"];
-  suite["calibration"] = {{"baseline", {{"ece", 0.02}, {"brier", 0.1}, {"confidence", 0.8}}},
-                          {"remediated", {{"ece", 0.055}, {"brier", 0.1}, {"confidence", 0.8}}}};
-  suite["classes"]["lost"] = Json::array({{{"class", 7},
-                                           {"name", "hen"},
-                                           {"images", 40},
-                                           {"before", 30},
-                                           {"after", 1},
-                                           {"negative_flips", 29}}});
-  const std::string breaks = analyse({builder.run})["verdict"]["breaks"];
+  SuiteFigures& suite = named(builder.run.records["first0"].result.suites, "validation");
+  suite.calibration = CalibrationChange{{0.02, 0.1, 0.8}, {0.055, 0.1, 0.8}};
+  suite.classes = ClassLosses{{{7, "hen", 40, 30, 1, 29}}};
+  const std::string breaks = testing::analysed({builder.run})["verdict"]["breaks"];
   EXPECT_THAT(breaks,
               HasSubstr("On validation, 40 [29.5, 54.0] images that were right are wrong and 30 "
                         "[21.1, 42.5] that were wrong are right (-1.0 [-2.7, 0.7] points of top-1, "
@@ -51,7 +45,7 @@ TEST(Verdict, WhereAConstantDoesAsMuchItSaysSoFirst) {
   RunBuilder builder;
   add_one(builder, "mixed", 760, 14);
   add_one(builder, "logit_shift", 761, 14);
-  const Json verdict = analyse({builder.run})["verdict"];
+  const Json verdict = testing::analysed({builder.run})["verdict"];
   EXPECT_EQ(verdict["label"], "mixed");
   EXPECT_EQ(verdict["use"].get<std::string>().rfind(
                 "No fix here does more than a constant on the target's logit", 0),
@@ -67,7 +61,7 @@ TEST(Verdict, FewerFalsePositivesThanAConstantAreMore) {
   RunBuilder builder;
   add_one(builder, "mixed", 760, 14, 0.003);
   add_one(builder, "logit_shift", 761, 14, 0.074);
-  const Json verdict = analyse({builder.run})["verdict"];
+  const Json verdict = testing::analysed({builder.run})["verdict"];
   EXPECT_EQ(verdict["use"].get<std::string>().find("No fix here"), std::string::npos);
   EXPECT_EQ(verdict["controls"][0]["better"][0]["in"],
             Json::array({"false positives on validation"}));
@@ -79,9 +73,9 @@ TEST(Verdict, FewerFalsePositivesThanAConstantAreMore) {
 TEST(Verdict, AControlIsNeverRecommendedAndOneThatIsMissingIsNamed) {
   RunBuilder builder;
   add_one(builder, "logit_shift", 799, 15);
-  EXPECT_TRUE(analyse({builder.run})["verdict"]["setting"].is_null());
+  EXPECT_TRUE(testing::analysed({builder.run})["verdict"]["setting"].is_null());
   add_one(builder, "mixed", 700, 14);
-  const Json report = analyse({builder.run});
+  const Json report = testing::analysed({builder.run});
   EXPECT_EQ(report["verdict"]["label"], "mixed");
   EXPECT_EQ(report["best"][1]["control"], true);
   EXPECT_EQ(report["verdict"]["missing_controls"], Json::array({"identity", "anchors_finetune"}));
@@ -100,14 +94,14 @@ TEST(Verdict, WhatFixedNothingIsNotRecommended) {
                             {"racers", testing::SuiteCounts{"fix", 6, 0, right, 0, 1.0, 0.0}}}));
   };
   add("head_finetune", 0, 800);
-  Json report = analyse({builder.run});
+  Json report = testing::analysed({builder.run});
   EXPECT_EQ(report["best"][0]["outcome"], "not_fixed");
   EXPECT_TRUE(report["verdict"]["setting"].is_null());
   EXPECT_THAT(report["verdict"]["use"].get<std::string>(),
               HasSubstr("The criterion was met, but not fixed (the whole interval has to be above "
                         "50.0 %): head_finetune fixes 0.0 % [0.0, 39.0]."));
   add("dfr", 6, 786);
-  report = analyse({builder.run});
+  report = testing::analysed({builder.run});
   EXPECT_EQ(report["verdict"]["label"], "dfr");
   EXPECT_EQ(report["best"][1]["outcome"], "not_fixed");
 }
@@ -134,7 +128,7 @@ RunBuilder remedies() {
 }
 
 TEST(Verdict, OfThoseThatMayRetainMostItNamesTheOneThatHarmsLeast) {
-  const Json report = analyse({remedies().run}), verdict = report["verdict"];
+  const Json report = testing::analysed({remedies().run}), verdict = report["verdict"];
   EXPECT_EQ(report["best"][0]["label"], "focal_distillation");
   EXPECT_EQ(verdict["label"], "head_finetune");
   const Json& set = verdict["set"];
@@ -168,7 +162,7 @@ TEST(Verdict, AMethodThatDrawsDoNotChangeIsComparedWithEveryDraw) {
   add_draws(builder, "first", {790, 780, 785, 788, 782});
   Trial trial = make_trial("far", "far", 0.001, std::nullopt, std::nullopt);
   builder.add_completed(trial, 650, 14);
-  const Json found = rival(analyse({builder.run}), "far");
+  const Json found = rival(testing::analysed({builder.run}), "far");
   EXPECT_EQ(found["shared_draws"], 5);
   EXPECT_EQ(found["told"], "draws");
 }
@@ -184,7 +178,7 @@ TEST(Verdict, ARemediationIsWorseWhereEachOfItsSettingsIs) {
           right + draw, 14);
     }
   }
-  const Json report = analyse({builder.run});
+  const Json report = testing::analysed({builder.run});
   EXPECT_EQ(rival(report, "many")["told"], "no");
   EXPECT_EQ(report["verdict"]["tied"], Json::array({0}));
   EXPECT_EQ(report["verdict"]["set"]["of"], 3);
@@ -204,7 +198,7 @@ TEST(Verdict, LessHarmThanAConstantIsMore) {
   };
   add("mixed", 495);
   add("logit_shift", 300);
-  const Json verdict = analyse({builder.run})["verdict"];
+  const Json verdict = testing::analysed({builder.run})["verdict"];
   EXPECT_EQ(verdict["controls"][0]["better"][0]["in"], Json::array({"guard accuracy"}));
   EXPECT_EQ(verdict["controls"][0]["better"][0]["other_draws"], false);
   EXPECT_EQ(verdict["use"].get<std::string>().find("No fix here"), std::string::npos);
@@ -214,11 +208,12 @@ TEST(Verdict, WhatCostsMoreThanTheStudyAcceptsIsNamed) {
   RunBuilder builder;
   add_one(builder, "mixed", 700, 14);
   builder.run.accept.retention = 0.9;
-  const std::string breaks = analyse({builder.run})["verdict"]["breaks"];
+  const std::string breaks = testing::analysed({builder.run})["verdict"]["breaks"];
   EXPECT_THAT(breaks, HasSubstr("This is more than the study accepts: retention on validation."));
   builder.run.accept.retention = 0.5;
-  EXPECT_EQ(analyse({builder.run})["verdict"]["breaks"].get<std::string>().find("accepts"),
-            std::string::npos);
+  EXPECT_EQ(
+      testing::analysed({builder.run})["verdict"]["breaks"].get<std::string>().find("accepts"),
+      std::string::npos);
 }
 
 TEST(Verdict, WhereNothingReachedOrIsJudgedOrPlannedItSaysSo) {
@@ -226,16 +221,16 @@ TEST(Verdict, WhereNothingReachedOrIsJudgedOrPlannedItSaysSo) {
   const Trial late = make_trial("b", "late", 0.001, 100, 0);
   builder.add(late, testing::make_record(late, Status::kNotReached,
                                          {{"validation", testing::retained(799)}}));
-  EXPECT_EQ(analyse({builder.run})["verdict"]["use"],
+  EXPECT_EQ(testing::analysed({builder.run})["verdict"]["use"],
             "No setting met the stop criterion in every one of its trials.");
-  EXPECT_EQ(analyse({builder.run})["verdict"]["sure"], "");
+  EXPECT_EQ(testing::analysed({builder.run})["verdict"]["sure"], "");
   builder = RunBuilder();
   Trial free = make_trial("a", "free", 0.001, 100, 0);
   free.stop.reset();
   builder.add_completed(free, 790, 14);
-  EXPECT_THAT(analyse({builder.run})["verdict"]["use"].get<std::string>(),
+  EXPECT_THAT(testing::analysed({builder.run})["verdict"]["use"].get<std::string>(),
               HasSubstr("No stop rule"));
-  EXPECT_EQ(analyse({RunBuilder().run})["verdict"]["use"], "The plan has no trial.");
+  EXPECT_EQ(testing::analysed({RunBuilder().run})["verdict"]["use"], "The plan has no trial.");
 }
 
 }  // namespace

@@ -5,9 +5,11 @@
 
 #include "core/error.h"
 #include "core/file.h"
-#include "report/analysis.h"
+#include "report/analysed.h"
+#include "report/input/overlay_reader.h"
 #include "report/markdown/markdown.h"
 #include "report/run_builder.h"
+#include "report/words/overlay_words.h"
 #include "temporary_directory.h"
 #include "test_data.h"
 
@@ -20,10 +22,21 @@ using ::testing::HasSubstr;
 using ::testing::Pointwise;
 using testing::TemporaryDirectory;
 
-Json read(const std::string& csv, const std::string& title = "") {
+Overlay described(const std::filesystem::path& file, const std::string& title) {
+  Overlay overlay = read_overlay(file, title);
+  describe_overlay(overlay);
+  add_words(overlay);
+  return overlay;
+}
+
+Overlay overlay_of(const std::string& csv, const std::string& title = "") {
   const TemporaryDirectory folder;
   write_file(folder / "figures.csv", csv);
-  return read_overlay(folder / "figures.csv", title);
+  return described(folder / "figures.csv", title);
+}
+
+Json read(const std::string& csv, const std::string& title = "") {
+  return overlay_json(overlay_of(csv, title));
 }
 
 std::string error_of(const std::string& csv) {
@@ -87,7 +100,7 @@ TEST(Overlay, ErrorsNameFileLineColumnAndWhatIsExpected) {
 TEST(Overlay, ThePublishedFiguresHaveTheirPublishedStatistics) {
   REMEDY_NEEDS_TEST_DATA("published/spurious-cows-2020.csv");
   const Json overlay =
-      read_overlay(testing::test_data() / "published/spurious-cows-2020.csv", "2020");
+      overlay_json(described(testing::test_data() / "published/spurious-cows-2020.csv", "2020"));
   ASSERT_EQ(overlay["series"].size(), 5U);
   EXPECT_EQ(overlay["series"][0]["points"].size(), 10U);
   EXPECT_EQ(overlay["held_out_images"], 9);
@@ -114,7 +127,7 @@ TEST(Overlay, ThePublishedFiguresHaveTheirPublishedStatistics) {
 TEST(Overlay, WhatPublishedHeldOutAccuracyCanAndCannotSay) {
   REMEDY_NEEDS_TEST_DATA("published/spurious-cows-2020.csv");
   const Json overlay =
-      read_overlay(testing::test_data() / "published/spurious-cows-2020.csv", "2020");
+      overlay_json(described(testing::test_data() / "published/spurious-cows-2020.csv", "2020"));
   const Json& held_out = overlay["held_out"];
   EXPECT_EQ(held_out["runs"], 50);
   EXPECT_EQ(held_out["images"], 9);
@@ -145,16 +158,17 @@ TEST(Overlay, WithoutHeldOutFiguresNothingIsSaidOfThem) {
 TEST(Overlay, StandsInTheReportAndInMarkdown) {
   testing::RunBuilder builder;
   builder.add_completed(testing::make_trial("a", "mixed", 0.1, 100, 0), 780, 14);
-  const Json overlay =
-      read("lr,n_classes,top1,kl\n.1,100,.68,.25\n.1,200,.69,.125\n.2,100,.5,.3\n.2,200,.6,.2\n",
-           "2020");
-  const Json report = analyse({builder.run}, overlay);
-  EXPECT_EQ(report["overlay"], overlay);
-  const std::string text = to_markdown(report);
+  const Overlay overlay = overlay_of(
+      "lr,n_classes,top1,kl\n.1,100,.68,.25\n.1,200,.69,.125\n.2,100,.5,.3\n.2,200,.6,.2\n",
+      "2020");
+  const Report found = analyse({builder.run}, overlay);
+  const Json report = report_json(found);
+  EXPECT_EQ(report["overlay"], overlay_json(overlay));
+  const std::string text = to_markdown(found);
   EXPECT_THAT(text, HasSubstr("## Published figures: 2020\n"));
   EXPECT_THAT(text, HasSubstr("| learning rate 0.1 | 200 | 69.0 | 0.125 |"));
   EXPECT_THAT(text, HasSubstr("| top-1, % | 1.00 | 1.00 | 10 |"));  // Page's L: 2 (1 + 2 * 2)
-  EXPECT_TRUE(analyse({builder.run})["overlay"].is_null());
+  EXPECT_TRUE(testing::analysed({builder.run})["overlay"].is_null());
 }
 
 }  // namespace

@@ -7,7 +7,7 @@
 #include <iostream>
 #include <random>
 
-#include "report/analysis.h"
+#include "report/analysed.h"
 #include "report/run_builder.h"
 
 namespace remedy {
@@ -51,7 +51,7 @@ TEST(Predictability, NoiseIsCalledATrendInAtMostOneStudyOfTwenty) {
   std::normal_distribution<double> noise(0, 10);
   int wrong = 0;
   for (int i = 0; i < kStudies; ++i) {
-    const Json report = analyse({study(
+    const Json report = testing::analysed({study(
         5, [&](int, int, int) { return static_cast<int>(std::lround(700 + noise(random))); })});
     const std::string verdict = report["predictability"][0]["verdict"];
     EXPECT_NE(verdict, "too_few_draws");
@@ -70,7 +70,7 @@ TEST(Predictability, EffectsOfDrawAndLearningRateAreNoTrend) {
   for (int i = 0; i < kStudies; ++i) {
     std::vector<double> of_draw;
     for (int draw = 0; draw < 5; ++draw) of_draw.push_back(2 * noise(random));
-    const Json report = analyse({study(5, [&](int rate, int, int draw) {
+    const Json report = testing::analysed({study(5, [&](int rate, int, int draw) {
       return static_cast<int>(
           std::lround(650 + 30 * rate + of_draw[static_cast<std::size_t>(draw)] + noise(random)));
     })});
@@ -89,7 +89,7 @@ TEST(Predictability, APlantedTrendIsFoundAndThePowerIsAsStated) {
   double detectable = 0;
   for (int i = 0; i < kStudies; ++i) {
     std::normal_distribution<double> noise(0, 10);
-    const Json report = analyse({study(5, [&](int, int n, int) {
+    const Json report = testing::analysed({study(5, [&](int, int n, int) {
       return static_cast<int>(std::lround(650 + 23 * n + noise(random)));
     })});
     const Json& entry = report["predictability"][0];
@@ -106,7 +106,7 @@ TEST(Predictability, APlantedTrendIsFoundAndThePowerIsAsStated) {
   // 30 images leaves few ties. 100 studies: .16 is four standard errors.
   for (int i = 0; i < kStudies; ++i) {
     std::normal_distribution<double> noise(0, 30);
-    const Json report = analyse({study(5, [&](int rate, int n, int) {
+    const Json report = testing::analysed({study(5, [&](int rate, int n, int) {
       const double change = rate == 0 ? 30 * detectable / 3 * n : 0;
       return static_cast<int>(std::lround(500 + change + noise(random)));
     })});
@@ -126,15 +126,17 @@ TEST(Predictability, APlantedTrendIsFoundAndThePowerIsAsStated) {
 
 TEST(Predictability, VarianceGoesToWhatCausesIt) {
   // N alone: 10 images a step. All else is rounding.
-  Json entry =
-      analyse({study(5, [](int, int n, int) { return 650 + 10 * n; })})["predictability"][0];
+  Json entry = testing::analysed(
+      {study(5, [](int, int n, int) { return 650 + 10 * n; })})["predictability"][0];
   EXPECT_NEAR(shares(entry, "retention")["n"].get<double>(), 1, 1e-9);
   EXPECT_EQ(entry["parameter"], "learning_rate");
   EXPECT_EQ(entry["levels"].size(), 2U);
   // The draw alone, then the learning rate alone.
-  entry = analyse({study(5, [](int, int, int d) { return 650 + 10 * d; })})["predictability"][0];
+  entry = testing::analysed(
+      {study(5, [](int, int, int d) { return 650 + 10 * d; })})["predictability"][0];
   EXPECT_NEAR(shares(entry, "retention")["draw"].get<double>(), 1, 1e-9);
-  entry = analyse({study(5, [](int r, int, int) { return 650 + 10 * r; })})["predictability"][0];
+  entry = testing::analysed(
+      {study(5, [](int r, int, int) { return 650 + 10 * r; })})["predictability"][0];
   EXPECT_NEAR(shares(entry, "retention")["parameter"].get<double>(), 1, 1e-9);
   EXPECT_TRUE(shares(entry, "kl.mean").is_null());  // the same everywhere
 }
@@ -142,22 +144,22 @@ TEST(Predictability, VarianceGoesToWhatCausesIt) {
 TEST(Predictability, ADrawWithAHoleIsLeftOutOfTheVarianceAndCounted) {
   RunData run = study(5, [](int, int n, int d) { return 650 + 10 * n + d; });
   run.records.erase("t7");
-  const Json entry = analyse({run})["predictability"][0];
+  const Json entry = testing::analysed({run})["predictability"][0];
   EXPECT_EQ(entry["draws"], 4);
   EXPECT_EQ(entry["left_out"], 1);
 }
 
 TEST(Predictability, TheSentenceSaysWhatIsShownAndWhatWouldHaveBeen) {
-  const Json shown =
-      analyse({study(5, [](int, int n, int d) { return 650 + 10 * n + d; })})["predictability"][0];
+  const Json shown = testing::analysed(
+      {study(5, [](int, int n, int d) { return 650 + 10 * n + d; })})["predictability"][0];
   EXPECT_EQ(shown["verdict"], "in_part");  // KL is level
   const std::string sentence = shown["sentence"];
   EXPECT_THAT(sentence, StartsWith("mixed: with growing N, retention (validation) rises at 2 of 2 "
                                    "levels of learning_rate"));
   EXPECT_THAT(sentence, HasSubstr("With 5 draws and 4 values of N, a change from the smallest N to "
                                   "the largest of"));
-  const Json few =
-      analyse({study(1, [](int, int n, int d) { return 650 + 10 * n + d; })})["predictability"][0];
+  const Json few = testing::analysed(
+      {study(1, [](int, int n, int d) { return 650 + 10 * n + d; })})["predictability"][0];
   EXPECT_EQ(few["verdict"], "too_few_draws");
   EXPECT_TRUE(few["power"]["detectable"].is_null());
   EXPECT_EQ(few["power"]["at_two"], 0.0);
@@ -172,7 +174,7 @@ TEST(Predictability, WhatMovesTogetherWithNIsNamed) {
       trial.parameters["counterexample_weight"] = weight;
     }
     run.classes = 250;
-    return analyse({run})["predictability"][0];
+    return testing::analysed({run})["predictability"][0];
   };
   const Json open = with_weight(std::monostate());
   EXPECT_NEAR(open["moves_with_n"]["at_smallest_n"].get<double>(), 10.0 / 35, 1e-12);
@@ -192,7 +194,7 @@ TEST(Predictability, WithTwoValuesOfNNothingIsAsked) {
   RunBuilder builder;
   builder.add_completed(make_trial("a", "mixed", 0.1, 25, 0), 700, 14);
   builder.add_completed(make_trial("b", "mixed", 0.1, 50, 0), 700, 14);
-  EXPECT_TRUE(analyse({builder.run})["predictability"].empty());
+  EXPECT_TRUE(testing::analysed({builder.run})["predictability"].empty());
 }
 
 }  // namespace

@@ -9,7 +9,7 @@
 #include <iostream>
 #include <random>
 
-#include "report/analysis.h"
+#include "report/analysed.h"
 #include "report/conclude/choose/simulations.h"
 #include "report/run_builder.h"
 
@@ -42,8 +42,8 @@ Json entry_of(const Json& report, const std::string& suite, const std::string& m
 }
 
 TEST(Trends, WhatIsPlantedIsFoundAndWhatIsLevelIsNot) {
-  const Json report =
-      analyse({sweep({25, 50, 100, 200}, 4, [](int i, int draw) { return 700 + 10 * i + draw; })});
+  const Json report = testing::analysed(
+      {sweep({25, 50, 100, 200}, 4, [](int i, int draw) { return 700 + 10 * i + draw; })});
   const Json kept = entry_of(report, "validation", "retention");
   EXPECT_EQ(kept["verdict"], "rises");
   EXPECT_EQ(kept["anchor_classes"], Json({25, 50, 100, 200}));
@@ -84,7 +84,7 @@ TEST(Trends, NoiseIsTakenForATrendInFewerThanOneStudyOfTwenty) {
   constexpr int kStudies = 60;
   for (int study = 0; study < kStudies; ++study) {
     found += claims_a_trend(
-        analyse({sweep({25, 50, 100, 200}, 5, [&](int, int) { return right(random); })}));
+        testing::analysed({sweep({25, 50, 100, 200}, 5, [&](int, int) { return right(random); })}));
   }
   EXPECT_LE(found, at_most_of(kStudies));
 }
@@ -119,7 +119,7 @@ FalseTrends false_trends(int studies, int draws, double shared) {
   std::mt19937 random(static_cast<unsigned>(100 * draws + std::lround(100 * shared)));
   FalseTrends found;
   for (int i = 0; i < studies; ++i) {
-    const Json report = analyse({nested_noise(random, draws, shared)});
+    const Json report = testing::analysed({nested_noise(random, draws, shared)});
     found.claims += claims_a_trend(report);
     found.unadjusted += entry_of(report, "validation", "retention")["p"] <= 0.05;
   }
@@ -158,7 +158,7 @@ TEST(Trends, ATrendAmongNoiseIsFoundInMostStudies) {
   int found = 0;
   constexpr int kStudies = 60;
   for (int study = 0; study < kStudies; ++study) {
-    const Json report = analyse({sweep({25, 50, 100, 200}, 5, [&](int i, int) {
+    const Json report = testing::analysed({sweep({25, 50, 100, 200}, 5, [&](int i, int) {
       return static_cast<int>(650 + 25 * i + noise(random));
     })});
     found += entry_of(report, "validation", "retention")["verdict"] == "rises";
@@ -169,7 +169,7 @@ TEST(Trends, ATrendAmongNoiseIsFoundInMostStudies) {
 TEST(Trends, ADrawWithoutAResultIsLeftOutAndCounted) {
   RunData run = sweep({25, 50, 100}, 5, [](int i, int draw) { return 700 + 10 * i + draw; });
   run.records.erase("t7");  // N 50, draw 2
-  const Json entry = entry_of(analyse({run}), "validation", "retention");
+  const Json entry = entry_of(testing::analysed({run}), "validation", "retention");
   EXPECT_EQ(entry["draws"], 4);
   EXPECT_EQ(entry["left_out"], 1);
   EXPECT_NEAR(entry["means"][0].get<double>(), (700 + 701 + 703 + 704) / 4.0 / 800, 1e-12);
@@ -185,7 +185,7 @@ TEST(Trends, DrawsOfTheSameImagesAreNoDraws) {
       builder.add_completed(trial, 700 + n / 5, 12);
     }
   }
-  const Json report = analyse({builder.run});
+  const Json report = testing::analysed({builder.run});
   const Json kept = entry_of(report, "validation", "retention");
   EXPECT_EQ(kept["anchor_classes"], Json({25, 50, 100}));
   EXPECT_EQ(kept["draws"], 4);
@@ -208,7 +208,7 @@ TEST(Trends, EqualAnchorSetsCountOnce) {
       builder.add_completed(trial, 700 + n / 5 + draw % 4, 12);
     }
   }
-  const Json report = analyse({builder.run});
+  const Json report = testing::analysed({builder.run});
   const Json kept = entry_of(report, "validation", "retention");
   EXPECT_EQ(kept["anchor_classes"], Json({25, 50, 100}));
   EXPECT_EQ(kept["draws"], 4);
@@ -217,14 +217,16 @@ TEST(Trends, EqualAnchorSetsCountOnce) {
 }
 
 TEST(Trends, WhatTooFewDrawsCannotShowIsSaidSo) {
-  const Json entry = entry_of(
-      analyse({sweep({25, 50, 100}, 2, [](int i, int draw) { return 700 + 10 * i + draw; })}),
-      "validation", "retention");
+  const Json entry =
+      entry_of(testing::analysed(
+                   {sweep({25, 50, 100}, 2, [](int i, int draw) { return 700 + 10 * i + draw; })}),
+               "validation", "retention");
   EXPECT_EQ(entry["verdict"], "too_few_draws");
   EXPECT_FALSE(entry["p"].is_null());  // and still no claim
   EXPECT_NEAR(entry["attainable"].get<double>(), 2.0 / 36, 1e-12);
   // Two values of N make no series.
-  EXPECT_TRUE(analyse({sweep({25, 50}, 5, [](int i, int) { return 700 + i; })})["trends"].empty());
+  EXPECT_TRUE(testing::analysed({sweep({25, 50}, 5, [](int i, int) { return 700 + i; })})["trends"]
+                  .empty());
 }
 
 }  // namespace

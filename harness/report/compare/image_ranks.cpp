@@ -1,4 +1,4 @@
-#include "report/input/image_ranks.h"
+#include "report/compare/image_ranks.h"
 
 #include "core/error.h"
 #include "report/input/kept_values.h"
