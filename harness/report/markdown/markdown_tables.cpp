@@ -90,7 +90,7 @@ std::vector<std::string> unnamed_cells(const Report& report, const BestEntry& en
   if (report.several_runs()) cells.push_back(report.run_name(entry.run));
   cells.push_back(entry.label + (entry.published ? std::string(" ") + kDagger : ""));
   cells.push_back(entry.of_settings == 1 ? kNone : fmt::format("none of {}", entry.of_settings));
-  cells.insert(cells.end(), 2, kNone);
+  cells.insert(cells.end(), 3, kNone);  // N, trials, draws
   return cells;
 }
 

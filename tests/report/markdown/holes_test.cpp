@@ -91,5 +91,17 @@ TEST(Holes, AnAverageOverFewerSaysSoAndItsSettingIsNotChosen) {
   EXPECT_THAT(to_latex(found), HasSubstr("mixed & -- & 100 & 1 of 8 & "));
 }
 
+TEST(Holes, ARemediationThatNeverMetTheCriterionSaysSoUnderThatColumn) {
+  testing::RunBuilder builder;
+  builder.add_completed(make_trial("a0", "good", 0.001, 100, 0), 780, 14);
+  const Trial never = make_trial("b0", "never", 0.001, 100, 0);
+  builder.add(never, make_record(never, Status::kNotReached,
+                                 {{"validation", testing::retained(790)},
+                                  {"test_cows", testing::fixed_cows(3)}}));
+  // No setting is named: no name, N, trials or draws.
+  EXPECT_THAT(to_markdown(analyse({builder.run})),
+              HasSubstr("| never | – | – | – | – | not reached, 0 of 1 | – |"));
+}
+
 }  // namespace
 }  // namespace remedy
