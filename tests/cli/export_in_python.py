@@ -93,12 +93,15 @@ def read_safetensors(file):
 def predictions(model, folder, config):
     side = config["input_size"][1]
     prepare = transforms.Compose([
-        transforms.Resize(int(side / config["crop_pct"]), transforms.InterpolationMode.BICUBIC),
+        transforms.Resize(int(side / config["crop_pct"]),
+                          transforms.InterpolationMode(config["interpolation"])),
         transforms.CenterCrop(side), transforms.ToTensor(),
         transforms.Normalize(config["mean"], config["std"])])
     files = sorted(folder.rglob("*.png"))
     with torch.no_grad():
-        return [int(model(prepare(Image.open(f).convert("RGB"))[None]).argmax()) for f in files]
+        outputs = [model(prepare(Image.open(f).convert("RGB"))[None]).softmax(1) for f in files]
+    confidence, predicted = torch.cat(outputs).max(1)
+    return predicted.tolist(), confidence
 
 
 def main():
@@ -132,7 +135,7 @@ def main():
         makers["timm"] = lambda: timm.create_model("resnet18", num_classes=CLASSES)
     except ImportError:
         print("timm is not there: torchvision alone is checked")
-    compared = 0
+    compared, largest = 0, 0.0
     for maker, make in makers.items():
         for kind, weights in loads.items():
             model = make()
@@ -141,12 +144,17 @@ def main():
             model.load_state_dict({k[len("module."):]: v for k, v in weights.items()})
             model.eval()
             for suite, images in SUITES.items():
-                found = predictions(model, folder / images, config)
+                found, confidence = predictions(model, folder / images, config)
                 recorded = kept[f"{suite}.predicted"].tolist()
                 assert found == recorded, f"{maker}, {kind}, {suite}: {found} is not {recorded}"
+                # The network is as good as random: how sure it is of each image tells more.
+                off = (confidence - kept[f"{suite}.confidence"]).abs().max().item()
+                assert off < 1e-4, f"{maker}, {kind}, {suite}: confidence differs by {off}"
+                largest = max(largest, off)
                 compared += len(found)
-    assert len({*kept["validation.predicted"].tolist()}) > 1, "one class is predicted for all"
-    print(f"{compared} predictions equal the record's, of {', '.join(makers)}; {', '.join(loads)}")
+    assert kept["validation.confidence"].std() > 1e-3, "all images are the same to the network"
+    print(f"{compared} predictions equal the record's, confidences within {largest:.1e}, of "
+          f"{', '.join(makers)}; {', '.join(loads)}")
 
 
 if __name__ == "__main__":
