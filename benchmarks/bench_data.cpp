@@ -9,7 +9,7 @@
 #include "core/hash.h"
 #include "data/decode/decode.h"
 #include "data/emoji/sample.h"
-#include "data/suite_file.h"
+#include "data/prepared/suite_file.h"
 #include "data/transform/preprocess.h"
 #include "data/transform/resample.h"
 #include "temporary_directory.h"

@@ -3,8 +3,8 @@
 
 #include <cmath>
 
-#include "statistics/isotonic.h"
-#include "statistics/page.h"
+#include "statistics/hypothesis/isotonic.h"
+#include "statistics/hypothesis/page.h"
 
 namespace remedy::statistics {
 namespace {

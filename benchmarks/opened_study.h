@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "cli/planning/planned_study.h"
-#include "data/prepared_set.h"
+#include "data/prepared/prepared_set.h"
 #include "launch/study_listing.h"
 #include "model/architectures/resnet.h"
 #include "model/inference/inference.h"

@@ -23,7 +23,7 @@
 #include "data/transform/preprocess.h"
 #include "evaluate/prefix_cache.h"
 #include "evaluate/suite_tensor.h"
-#include "launch/worker_process.h"
+#include "launch/process/worker_process.h"
 #include "metrics/sample_metrics.h"
 #include "opened_study.h"
 #include "temporary_directory.h"

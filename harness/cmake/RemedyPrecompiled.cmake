@@ -62,7 +62,8 @@ function(remedy_precompile)
     if(linked MATCHES
       "(^|;)(torch|remedy_(sdk|model|evaluate|plugin_host|session|pretrain|bench_study)|Remedy::sdk)(;|$)")
       set(owner remedy_precompiled_torch)
-    elseif(target STREQUAL remedy_statistics OR NOT linked MATCHES "remedy_")  # needs no fmt
+    elseif(target MATCHES "^remedy_(statistics_basic|intervals|hypothesis)$"  # needs no fmt
+      OR NOT linked MATCHES "remedy_")
       continue()
     elseif(linked MATCHES "GTest::gtest")
       set(owner remedy_precompiled_tests)

@@ -8,7 +8,7 @@
 #include "core/file.h"
 #include "core/study/study.h"
 #include "core/text.h"
-#include "data/emoji/glyphs.h"
+#include "data/emoji/glyphs/glyphs.h"
 
 namespace remedy {
 namespace {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "core/study/study.h"
-#include "data/prepared_set.h"
+#include "data/prepared/prepared_set.h"
 #include "model/inference/inference.h"
 #include "remedy/model.h"
 

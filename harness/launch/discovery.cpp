@@ -13,7 +13,7 @@
 #include "core/error.h"
 #include "core/file.h"
 #include "core/hash.h"
-#include "launch/worker_process.h"
+#include "launch/process/worker_process.h"
 
 namespace remedy {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "launch/worker_process.h"
+#include "launch/process/worker_process.h"
 
 namespace remedy {
 

@@ -4,7 +4,7 @@
 #include <chrono>
 
 #include "core/error.h"
-#include "launch/worker_process.h"
+#include "launch/process/worker_process.h"
 
 namespace remedy {
 namespace {

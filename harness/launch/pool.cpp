@@ -13,9 +13,9 @@
 #include "core/run/record.h"
 #include "core/text.h"
 #include "launch/limits.h"
+#include "launch/process/worker_process.h"
 #include "launch/record_maker.h"
 #include "launch/trial_queue.h"
-#include "launch/worker_process.h"
 
 namespace remedy {
 namespace {

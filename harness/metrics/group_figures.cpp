@@ -4,8 +4,8 @@
 #include <functional>
 
 #include "core/error.h"
+#include "statistics/basic/describe.h"
 #include "statistics/calibration.h"
-#include "statistics/describe.h"
 #include "statistics/intervals.h"
 
 namespace remedy {

@@ -5,8 +5,8 @@
 
 #include "core/error.h"
 #include "metrics/group_figures.h"
+#include "statistics/basic/describe.h"
 #include "statistics/calibration.h"
-#include "statistics/describe.h"
 
 namespace remedy {
 namespace {

@@ -4,10 +4,10 @@
 #include <numeric>
 #include <stdexcept>
 
-#include "statistics/describe.h"
-#include "statistics/normal.h"
-#include "statistics/not_a_number.h"
-#include "statistics/rank.h"
+#include "statistics/basic/describe.h"
+#include "statistics/basic/normal.h"
+#include "statistics/basic/not_a_number.h"
+#include "statistics/basic/rank.h"
 
 namespace remedy::statistics {
 namespace {

@@ -4,11 +4,11 @@
 #include <cmath>
 #include <stdexcept>
 
-#include "statistics/describe.h"
+#include "statistics/basic/describe.h"
+#include "statistics/basic/normal.h"
+#include "statistics/basic/not_a_number.h"
+#include "statistics/basic/student.h"
 #include "statistics/mover.h"
-#include "statistics/normal.h"
-#include "statistics/not_a_number.h"
-#include "statistics/student.h"
 
 namespace remedy::statistics {
 namespace {

@@ -4,8 +4,8 @@
 #include <cmath>
 #include <stdexcept>
 
-#include "statistics/normal.h"
-#include "statistics/student.h"
+#include "statistics/basic/normal.h"
+#include "statistics/basic/student.h"
 
 namespace remedy::statistics {
 namespace {

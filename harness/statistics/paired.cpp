@@ -4,8 +4,8 @@
 #include <limits>
 #include <stdexcept>
 
-#include "statistics/describe.h"
-#include "statistics/student.h"
+#include "statistics/basic/describe.h"
+#include "statistics/basic/student.h"
 
 namespace remedy::statistics {
 

@@ -5,7 +5,7 @@
 #include <limits>
 #include <stdexcept>
 
-#include "statistics/normal.h"
+#include "statistics/basic/normal.h"
 
 namespace remedy::statistics {
 namespace {

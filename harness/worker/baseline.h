@@ -11,7 +11,7 @@
 
 #include "core/json.h"
 #include "core/study/study.h"
-#include "data/emoji/glyphs.h"
+#include "data/emoji/glyphs/glyphs.h"
 #include "model/network.h"
 
 namespace remedy {

@@ -9,7 +9,7 @@
 #include "model/stored_tensors.h"
 #include "model/weights.h"
 #include "remedy/context.h"
-#include "statistics/describe.h"
+#include "statistics/basic/describe.h"
 #include "worker/baseline.h"
 #include "worker/device.h"
 #include "worker/gallery.h"

@@ -12,7 +12,7 @@
 #include "core/named.h"
 #include "core/run/run_directory.h"
 #include "core/run/suite_figures.h"
-#include "data/prepared_set.h"
+#include "data/prepared/prepared_set.h"
 #include "evaluate/prefix_cache.h"
 #include "evaluate/suite_tensor.h"
 #include "launch/study_listing.h"

@@ -3,7 +3,7 @@
 #include <ATen/ATen.h>
 
 #include "core/error.h"
-#include "data/prepared_set.h"
+#include "data/prepared/prepared_set.h"
 #include "evaluate/suite_tensor.h"
 
 namespace remedy {

@@ -14,7 +14,7 @@
 #include "core/exception_name.h"
 #include "core/study/reader/study_reader.h"
 #include "launch/broken_gate.h"
-#include "launch/worker_process.h"
+#include "launch/process/worker_process.h"
 #include "model/architectures/architectures.h"
 #include "model/checkpoint/fit/baseline_weights.h"
 #include "model/memory.h"

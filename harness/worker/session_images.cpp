@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "data/image_source.h"
-#include "data/leaks.h"
+#include "data/prepared/leaks.h"
 #include "worker/misclassified.h"
 
 namespace remedy {

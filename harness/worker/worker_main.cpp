@@ -19,7 +19,7 @@
 #include "core/process_start.h"
 #include "core/run/record.h"
 #include "core/study/reader/study_reader.h"
-#include "launch/channel.h"
+#include "launch/process/channel.h"
 #include "model/inference/inference.h"
 #include "model/memory.h"
 #include "worker/device.h"

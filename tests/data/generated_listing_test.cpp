@@ -6,7 +6,7 @@
 
 #include "core/error.h"
 #include "data/listing.h"
-#include "data/prepared_set.h"
+#include "data/prepared/prepared_set.h"
 #include "temporary_directory.h"
 
 namespace remedy {

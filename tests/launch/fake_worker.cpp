@@ -22,8 +22,8 @@
 #include "core/file.h"
 #include "core/json.h"
 #include "core/run/record.h"
-#include "launch/channel.h"
 #include "launch/opened_data.h"
+#include "launch/process/channel.h"
 
 namespace remedy {
 namespace {

@@ -5,7 +5,7 @@
 
 #include "core/run/gallery_files.h"
 #include "model/checkpoint/tensor_file.h"
-#include "statistics/normal.h"
+#include "statistics/basic/normal.h"
 
 namespace remedy::testing {
 namespace {

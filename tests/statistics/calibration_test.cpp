@@ -6,7 +6,7 @@
 #include <stdexcept>
 #include <utility>
 
-#include "statistics/random.h"
+#include "statistics/basic/random.h"
 
 namespace remedy::statistics {
 namespace {

@@ -8,7 +8,7 @@
 #include <stdexcept>
 
 #include "places.h"
-#include "statistics/normal.h"
+#include "statistics/basic/normal.h"
 
 namespace remedy::statistics {
 namespace {

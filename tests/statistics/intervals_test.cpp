@@ -8,7 +8,7 @@
 #include <stdexcept>
 #include <vector>
 
-#include "statistics/describe.h"
+#include "statistics/basic/describe.h"
 
 namespace remedy::statistics {
 namespace {

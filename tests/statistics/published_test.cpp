@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "statistics/page.h"
-#include "statistics/rank.h"
+#include "statistics/basic/rank.h"
+#include "statistics/hypothesis/page.h"
 #include "test_data.h"
 
 namespace remedy::statistics {

@@ -14,15 +14,15 @@
 
 #include "places.h"
 #include "statistics/auroc.h"
+#include "statistics/basic/describe.h"
+#include "statistics/basic/rank.h"
 #include "statistics/calibration.h"
-#include "statistics/describe.h"
-#include "statistics/holm.h"
+#include "statistics/hypothesis/holm.h"
+#include "statistics/hypothesis/isotonic.h"
+#include "statistics/hypothesis/mcnemar.h"
+#include "statistics/hypothesis/page.h"
 #include "statistics/intervals.h"
-#include "statistics/isotonic.h"
-#include "statistics/mcnemar.h"
-#include "statistics/page.h"
 #include "statistics/paired_proportions.h"
-#include "statistics/rank.h"
 #include "statistics/variance_components.h"
 
 namespace remedy::statistics {

@@ -4,8 +4,8 @@
 #include <array>
 #include <cstddef>
 
+#include "data/emoji/glyphs/texture.h"
 #include "data/emoji/recolour.h"
-#include "data/emoji/texture.h"
 
 namespace remedy {
 

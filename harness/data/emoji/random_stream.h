@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "statistics/philox.h"
+#include "statistics/basic/philox.h"
 
 namespace remedy {
 

@@ -7,7 +7,7 @@
 
 #include "data/emoji/canvas.h"
 #include "data/emoji/distortion.h"
-#include "data/emoji/glyphs.h"
+#include "data/emoji/glyphs/glyphs.h"
 
 namespace remedy {
 

@@ -6,7 +6,7 @@
 
 #include "core/error.h"
 #include "core/text.h"
-#include "launch/subprocess.h"
+#include "launch/process/subprocess.h"
 
 namespace remedy {
 namespace {

@@ -11,9 +11,9 @@
 #include "core/run/run_directory.h"
 #include "report/compare/image_ranks.h"
 #include "report/content/trial.h"
+#include "statistics/basic/describe.h"
 #include "statistics/crossed.h"
-#include "statistics/describe.h"
-#include "statistics/mcnemar.h"
+#include "statistics/hypothesis/mcnemar.h"
 
 namespace remedy {
 namespace {

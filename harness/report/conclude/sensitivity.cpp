@@ -8,7 +8,7 @@
 
 #include "report/settings/role_means.h"
 #include "statistics/auroc.h"
-#include "statistics/describe.h"
+#include "statistics/basic/describe.h"
 #include "statistics/mover.h"
 #include "statistics/paired.h"
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <utility>
 
-#include "statistics/holm.h"
+#include "statistics/hypothesis/holm.h"
 
 namespace remedy {
 

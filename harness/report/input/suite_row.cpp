@@ -4,8 +4,8 @@
 
 #include <cmath>
 
+#include "statistics/hypothesis/mcnemar.h"
 #include "statistics/intervals.h"
-#include "statistics/mcnemar.h"
 
 namespace remedy {
 namespace {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <tuple>
 
-#include "statistics/fdr.h"
-#include "statistics/mcnemar.h"
+#include "statistics/hypothesis/fdr.h"
+#include "statistics/hypothesis/mcnemar.h"
 
 namespace remedy {
 namespace {

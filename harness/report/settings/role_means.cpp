@@ -1,6 +1,6 @@
 #include "report/settings/role_means.h"
 
-#include "statistics/describe.h"
+#include "statistics/basic/describe.h"
 
 namespace remedy {
 

@@ -14,7 +14,7 @@
 #include "report/settings/parent.h"
 #include "report/settings/repeated_draws.h"
 #include "report/settings/spread_interval.h"
-#include "statistics/describe.h"
+#include "statistics/basic/describe.h"
 
 namespace remedy {
 namespace {

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "core/plan/draw.h"
-#include "data/emoji/class_rule.h"
+#include "data/emoji/glyphs/class_rule.h"
 
 namespace remedy {
 namespace {

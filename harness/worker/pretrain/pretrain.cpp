@@ -8,7 +8,7 @@
 #include <future>
 
 #include "core/error.h"
-#include "data/emoji/class_rule.h"
+#include "data/emoji/glyphs/class_rule.h"
 #include "data/emoji/sample.h"
 #include "model/architectures/architectures.h"
 #include "model/architectures/initialise.h"

@@ -1,7 +1,7 @@
 // The installed font's glyphs, read once for a test program.
 #pragma once
 
-#include "data/emoji/glyphs.h"
+#include "data/emoji/glyphs/glyphs.h"
 
 namespace remedy::testing {
 

@@ -10,8 +10,8 @@
 #include "report/analysed.h"
 #include "report/markdown/markdown.h"
 #include "report/run_builder.h"
+#include "statistics/basic/random.h"
 #include "statistics/calibration.h"
-#include "statistics/random.h"
 #include "temporary_directory.h"
 
 namespace remedy {

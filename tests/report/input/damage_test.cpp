@@ -50,7 +50,7 @@ TEST(Damage, AnyFieldThatIsGoneOrOfAnotherKindIsSurvived) {
       }
       try {
         const Report found = analyse({run_of(record)});
-              EXPECT_FALSE(to_markdown(found).empty());
+        EXPECT_FALSE(to_markdown(found).empty());
         EXPECT_FALSE(to_csv(found).empty());
         ++read;
       } catch (const Refusal&) {  // what it was measured on is not what the other trial was

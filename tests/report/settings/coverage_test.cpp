@@ -14,11 +14,11 @@
 #include "report/conclude/choose/simulations.h"
 #include "report/settings/settings.h"
 #include "report/settings/spread_interval.h"
+#include "statistics/basic/describe.h"
+#include "statistics/basic/normal.h"
+#include "statistics/basic/random.h"
 #include "statistics/crossed.h"
-#include "statistics/describe.h"
 #include "statistics/intervals.h"
-#include "statistics/normal.h"
-#include "statistics/random.h"
 
 namespace remedy {
 namespace {

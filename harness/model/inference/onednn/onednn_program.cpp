@@ -9,7 +9,7 @@ namespace {
 
 using dnnl::memory;
 using Tag = memory::format_tag;
-using ForwardConvolution = dnnl::convolution_forward;
+using Forward = dnnl::convolution_forward;
 
 constexpr auto kFloat = memory::data_type::f32;
 
@@ -51,11 +51,10 @@ void* Scratch::address(int buffer) {
 bool has_winograd(Engine& engine) {
   const memory::desc x({1, kBlock, 8, 8}, kFloat, Tag::aBcd16b);
   const memory::desc weight({kBlock, kBlock, 3, 3}, kFloat, Tag::any);
-  const ForwardConvolution::desc wanted(dnnl::prop_kind::forward_inference,
-                                 dnnl::algorithm::convolution_winograd, x, weight, x, {1, 1},
-                                 {1, 1}, {1, 1});
-  return static_cast<bool>(
-      ForwardConvolution::primitive_desc(wanted, engine.engine, /*allow_empty=*/true));
+  const Forward::desc wanted(dnnl::prop_kind::forward_inference,
+                             dnnl::algorithm::convolution_winograd, x, weight, x, {1, 1}, {1, 1},
+                             {1, 1});
+  return static_cast<bool>(Forward::primitive_desc(wanted, engine.engine, /*allow_empty=*/true));
 }
 
 bool is_winograd(const memory::desc& weights) {
@@ -99,10 +98,10 @@ Value Builder::convolve(const FoldedConvolution& unit, const Value& x, bool relu
   const auto description = describe(unit, shape_of(x), relu, sum);
   const Value in = in_layout(x, description.src_desc());
   const Value out = sum != nullptr ? *sum : make(description.dst_desc());
-  add(ForwardConvolution(description), {{DNNL_ARG_SRC, in.data},
-                                 {DNNL_ARG_WEIGHTS, weights(unit, description.weights_desc())},
-                                 {DNNL_ARG_BIAS, bias(unit)},
-                                 {DNNL_ARG_DST, out.data}});
+  add(Forward(description), {{DNNL_ARG_SRC, in.data},
+                             {DNNL_ARG_WEIGHTS, weights(unit, description.weights_desc())},
+                             {DNNL_ARG_BIAS, bias(unit)},
+                             {DNNL_ARG_DST, out.data}});
   if (in.buffer != x.buffer) scratch_.release(in);
   return out;
 }
@@ -125,8 +124,8 @@ Value Builder::pool(const StemPooling& pooling, const Value& x) {
   return out;
 }
 
-ForwardConvolution::primitive_desc Builder::describe(const FoldedConvolution& unit, const memory::dims& in,
-                                              bool relu, const Value* sum) const {
+Forward::primitive_desc Builder::describe(const FoldedConvolution& unit, const memory::dims& in,
+                                          bool relu, const Value* sum) const {
   const memory::dims weight(unit.weight.sizes().begin(), unit.weight.sizes().end());
   const auto after = [&](memory::dim size) {
     return (size + 2 * unit.padding - weight[2]) / unit.stride + 1;
@@ -138,8 +137,8 @@ ForwardConvolution::primitive_desc Builder::describe(const FoldedConvolution& un
   dnnl::primitive_attr attributes;
   attributes.set_post_ops(fused);
   const auto by = [&](dnnl::algorithm algorithm, bool allow_empty) {
-    return ForwardConvolution::primitive_desc(
-        ForwardConvolution::desc(
+    return Forward::primitive_desc(
+        Forward::desc(
             dnnl::prop_kind::forward_inference, algorithm, layout(in),
             memory::desc(weight, type_, Tag::any), memory::desc({weight[0]}, kFloat, Tag::a),
             sum != nullptr ? sum->data.get_desc() : layout(out), {unit.stride, unit.stride},

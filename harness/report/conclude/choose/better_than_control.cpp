@@ -2,7 +2,7 @@
 
 #include "report/conclude/choose/paired_difference.h"
 #include "report/conclude/significance.h"
-#include "statistics/holm.h"
+#include "statistics/hypothesis/holm.h"
 
 namespace remedy {
 

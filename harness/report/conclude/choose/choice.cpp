@@ -7,8 +7,8 @@
 #include <tuple>
 
 #include "report/conclude/choose/paired_difference.h"
-#include "statistics/comparison_with_best.h"
-#include "statistics/random.h"
+#include "statistics/basic/random.h"
+#include "statistics/hypothesis/comparison_with_best.h"
 
 namespace remedy {
 namespace {

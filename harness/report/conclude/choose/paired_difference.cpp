@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "statistics/describe.h"
+#include "statistics/basic/describe.h"
 
 namespace remedy {
 namespace {

@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "report/conclude/trends/trend_tests.h"
+#include "statistics/basic/rank.h"
+#include "statistics/hypothesis/mcnemar.h"
 #include "statistics/intervals.h"
-#include "statistics/mcnemar.h"
-#include "statistics/rank.h"
 
 namespace remedy {
 namespace {

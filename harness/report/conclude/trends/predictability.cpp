@@ -14,7 +14,7 @@
 #include "report/conclude/trends/series.h"
 #include "report/conclude/trends/trends.h"
 #include "report/settings/parent.h"
-#include "statistics/slope.h"
+#include "statistics/hypothesis/slope.h"
 #include "statistics/variance_components.h"
 
 namespace remedy {

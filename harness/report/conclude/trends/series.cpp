@@ -7,7 +7,7 @@
 #include <tuple>
 
 #include "report/settings/parent.h"
-#include "statistics/describe.h"
+#include "statistics/basic/describe.h"
 
 namespace remedy {
 namespace {

@@ -1,7 +1,7 @@
 #include "report/conclude/trends/trend_tests.h"
 
-#include "statistics/page.h"
-#include "statistics/rank.h"
+#include "statistics/basic/rank.h"
+#include "statistics/hypothesis/page.h"
 
 namespace remedy {
 

@@ -7,11 +7,11 @@
 #include "report/conclude/significance.h"
 #include "report/conclude/trends/series.h"
 #include "report/conclude/trends/trend_tests.h"
-#include "statistics/holm.h"
-#include "statistics/isotonic.h"
-#include "statistics/page.h"
-#include "statistics/rank.h"
-#include "statistics/slope.h"
+#include "statistics/basic/rank.h"
+#include "statistics/hypothesis/holm.h"
+#include "statistics/hypothesis/isotonic.h"
+#include "statistics/hypothesis/page.h"
+#include "statistics/hypothesis/slope.h"
 
 namespace remedy {
 namespace {

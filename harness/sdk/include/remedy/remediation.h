@@ -68,17 +68,10 @@ const PluginDescriptor* describe(const char* id, const char* version, const char
     return all;
   }();
   static const PluginDescriptor descriptor = {
-      sizeof(PluginDescriptor),
-      kInterfaceVersion,
-      kBuildTag,
-      id,
-      version,
-      summary,
-      uses,
-      static_cast<std::uint32_t>(table.size()),
-      table.data(),
-      // A pointer that the plugin makes and the same plugin deletes: its own allocator, in C's terms.
-      // NOLINTBEGIN(cppcoreguidelines-owning-memory)
+      sizeof(PluginDescriptor), kInterfaceVersion, kBuildTag, id, version, summary, uses,
+      static_cast<std::uint32_t>(table.size()), table.data(),
+      // NOLINTBEGIN(cppcoreguidelines-owning-memory): what the plugin makes, the same plugin
+      // deletes
       [](const Parameters& parameters) -> Remediation* { return new Class(parameters); },
       [](Remediation* remediation) { delete remediation; },
       // NOLINTEND(cppcoreguidelines-owning-memory)
