@@ -128,7 +128,8 @@ Baseline read_baseline(const YAML::Node& node, const StudyPaths& paths, Problems
   const bool beside =
       preprocess.IsDefined() && preprocess.IsScalar() && preprocess.Scalar() == "auto";
   baseline.preprocess = beside ? read_beside(section, baseline.weights, usual)
-                               : read_preprocess(preprocess, usual, problems);
+                               : read_preprocess(preprocess, "baseline.preprocess", usual,
+                                                 /*with_statistics=*/true, problems);
   if (expect.IsDefined()) read_expectation(expect, baseline, problems);
   section.finish();
   return baseline;
