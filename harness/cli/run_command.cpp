@@ -19,7 +19,7 @@
 #include "launch/discovery.h"
 #include "launch/pool.h"
 #include "launch/slurm/slurm_launcher.h"
-#include "report/run_data.h"
+#include "report/input/run_data.h"
 #include "report/write_report.h"
 
 namespace remedy {
