@@ -85,6 +85,19 @@ TEST(Pickle, AnObjectKeepsItsAttributes) {
   EXPECT_EQ(pickle.root().state->items[1]->integer, 5);
 }
 
+TEST(Pickle, ALongListOfNumbersIsDroppedAndWhatElseItHoldsIsNot) {
+  std::string bytes = "\x80\x02](";
+  for (int i = 0; i < 1000; ++i) bytes += "K\x07";
+  bytes += "}e.";
+  const Pickle pickle("test.pkl", bytes);
+  ASSERT_EQ(pickle.root().items.size(), 65U);
+  EXPECT_EQ(pickle.root().items.front()->integer, 7);
+  EXPECT_EQ(pickle.root().items.back()->kind, Kind::kDict);
+  EXPECT_THAT(pickle_refusal(binary("\x80\x02)(K\x01"
+                                    "e.")),
+              HasSubstr("applied to a tuple, expected a list"));
+}
+
 TEST(Pickle, TellsHowManyBytesItTakes) {
   const std::string bytes = binary("\x80\x02K\x05.\x80\x02K\x06.");
   EXPECT_EQ(Pickle("test.pkl", bytes).size(), 5U);

@@ -16,6 +16,7 @@ constexpr std::size_t kMostPickleBytes = std::size_t{1} << 27;
 constexpr std::size_t kMostStack = std::size_t{1} << 21;
 constexpr std::size_t kMostMarks = std::size_t{1} << 16;
 constexpr std::size_t kMostValues = std::size_t{1} << 21;
+constexpr std::size_t kItemsKept = 64;       // of a list, whatever they are
 constexpr std::size_t kMostNameBytes = 256;  // of a class or function with its module
 
 }  // namespace
@@ -99,6 +100,26 @@ class PickleMachine {
     PickleValue& container = top_is_object() ? *stack_.back() : top(kind);
     if (container.kind == Kind::kObject && kind == Kind::kList) return;
     container.items.insert(container.items.end(), values.begin(), values.end());
+  }
+
+  // All above the mark to the list below it. Of a long list, such as a history of training, numbers
+  // are dropped: nobody looks for them.
+  void extend() {
+    if (marks_.empty()) fail("no mark on the stack");
+    const std::size_t first = marks_.back();
+    marks_.pop_back();
+    if (first <= floor()) fail("nothing on the stack");
+    PickleValue& list = *stack_[first - 1];
+    if (list.kind != Kind::kList && list.kind != Kind::kObject) {
+      fail("applied to {}, expected a list", kind_name(list.kind));
+    }
+    if (list.kind == Kind::kList) {
+      for (std::size_t i = first; i < stack_.size(); ++i) {
+        const bool number = stack_[i]->kind <= Kind::kFloat;
+        if (!number || list.items.size() < kItemsKept) list.items.push_back(stack_[i]);
+      }
+    }
+    stack_.resize(first);
   }
 
   bool top_is_object() const {
@@ -310,7 +331,7 @@ void PickleMachine::step(std::uint8_t opcode) {
       return append(Kind::kList, {value});
     }
     case 'e':
-      return append(Kind::kList, pop_to_mark());
+      return extend();
     case '}':
       push(Kind::kDict);
       return;

@@ -34,7 +34,8 @@ struct PickleValue {
   Kind kind = Kind::kNone;
   std::int64_t integer = 0;  // kBool, kInt
   std::string_view text;     // kString, kGlobal, kCall, kObject
-  // kDict and kObject: key, value, key, value. Values may share others and even contain themselves:
+  // kDict and kObject: key, value, key, value. kList: numbers behind the 64th item are left out.
+  // Values may share others and even contain themselves:
   // never walk them without a bound on the depth and on the steps.
   std::vector<const PickleValue*> items;
   // kObject: its attributes, where it has some. kDict: what it was made from, where that is given.
