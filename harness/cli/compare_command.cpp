@@ -4,7 +4,8 @@
 #include <memory>
 
 #include "cli/command.h"
-#include "report/compare.h"
+#include "report/compare/compare.h"
+#include "report/compare/compare_json.h"
 
 namespace remedy {
 
@@ -26,7 +27,7 @@ void add_compare_command(CLI::App& program, int& code) {
                    "repeated")
       ->allow_extra_args(false);
   command->callback([arguments, &code] {
-    const Json comparison = compare_runs(load_run(arguments->a), load_run(arguments->b));
+    const Comparison comparison = compare_runs(load_run(arguments->a), load_run(arguments->b));
     std::vector<std::string> lines;
     for (const std::string& text : arguments->fail_if) {
       for (std::string& line :
@@ -34,7 +35,7 @@ void add_compare_command(CLI::App& program, int& code) {
         if (std::find(lines.begin(), lines.end(), line) == lines.end()) lines.push_back(line);
       }
     }
-    if (!arguments->json.empty()) write_json(arguments->json, comparison);
+    if (!arguments->json.empty()) write_json(arguments->json, comparison_json(comparison));
     std::fputs(comparison_text(comparison).c_str(), stdout);
     for (const std::string& line : lines) std::fprintf(stderr, "failed: %s\n", line.c_str());
     code = lines.empty() ? kOk : kSomeFailed;

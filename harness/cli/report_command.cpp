@@ -1,10 +1,11 @@
 // remedy report: tables from one or more runs.
 #include <cstdio>
 #include <memory>
+#include <optional>
 
 #include "cli/command.h"
-#include "report/overlay.h"
-#include "report/run_data.h"
+#include "report/input/overlay_reader.h"
+#include "report/input/run_data.h"
 #include "report/write_report.h"
 
 namespace remedy {
@@ -32,9 +33,8 @@ void add_report_command(CLI::App& program, int& code) {
     for (const std::string& run : arguments->runs) runs.push_back(load_run(run));
     std::filesystem::path out = arguments->out;
     if (out.empty()) out = runs.size() == 1 ? runs.front().root : ".";
-    const Json overlay = arguments->overlay.empty()
-                             ? Json(nullptr)
-                             : read_overlay(arguments->overlay, arguments->title);
+    std::optional<Overlay> overlay;
+    if (!arguments->overlay.empty()) overlay = read_overlay(arguments->overlay, arguments->title);
     write_report(runs, out, overlay);
     std::printf("%s\n%s\n", (out / "report.html").c_str(), (out / "report.md").c_str());
     code = kOk;

@@ -2,18 +2,19 @@
 
 #include "core/file.h"
 #include "report/analysis.h"
-#include "report/csv.h"
-#include "report/frontier_svg.h"
-#include "report/gallery.h"
-#include "report/latex.h"
-#include "report/markdown.h"
-#include "report/page.h"
+#include "report/content/json/report_json.h"
+#include "report/export/csv.h"
+#include "report/export/frontier_svg.h"
+#include "report/export/latex.h"
+#include "report/markdown/markdown.h"
+#include "report/page/gallery.h"
+#include "report/page/page.h"
 
 namespace remedy {
 
 void write_report(const std::vector<RunData>& runs, const std::filesystem::path& out,
-                  const Json& overlay) {
-  const Json report = analyse(runs, overlay);
+                  const std::optional<Overlay>& overlay) {
+  const Report report = analyse(runs, overlay);
   const std::string markdown = to_markdown(report);
   const std::string csv = to_csv(report);
   const std::string latex = to_latex(report);
@@ -21,7 +22,7 @@ void write_report(const std::vector<RunData>& runs, const std::filesystem::path&
   for (const RunData& run : runs) studies.push_back(read_if_present(run.root / "study.yaml"));
   const std::string page = to_page(report, studies, gather_gallery(runs, report));
   const std::string frontier = frontier_svg(report);
-  write_json(out / "report.json", report);
+  write_json(out / "report.json", report_json(report));
   if (!frontier.empty()) write_file(out / "frontier.svg", frontier);
   write_file(out / "report.html", page);
   write_file(out / "report.md", markdown);

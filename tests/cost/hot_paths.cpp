@@ -8,9 +8,9 @@
 #include "metrics/sample_metrics.h"
 #include "metrics/suite_metrics.h"
 #include "report/analysis.h"
-#include "report/csv.h"
-#include "report/markdown.h"
-#include "report/page.h"
+#include "report/export/csv.h"
+#include "report/markdown/markdown.h"
+#include "report/page/page.h"
 #include "report/run_builder.h"
 #include "temporary_directory.h"
 
@@ -104,7 +104,7 @@ std::shared_ptr<const std::vector<RunData>> make_runs(int trials) {
 
 void add_report(std::vector<HotPath>& paths, int trials) {
   const auto runs = make_runs(trials);
-  const auto report = std::make_shared<const Json>(analyse(*runs));
+  const auto report = std::make_shared<const Report>(analyse(*runs));
   paths.push_back({"report_analysis", [runs] { keep(analyse(*runs)); }});
   paths.push_back({"report_markdown", [report] { keep(to_markdown(*report)); }});
   paths.push_back({"report_csv", [report] { keep(to_csv(*report)); }});

@@ -5,9 +5,9 @@
 #include "core/run/record.h"
 #include "fuzz/fuzz.h"
 #include "report/analysis.h"
-#include "report/csv.h"
-#include "report/markdown.h"
-#include "report/run_data.h"
+#include "report/export/csv.h"
+#include "report/input/run_data.h"
+#include "report/markdown/markdown.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace remedy;
@@ -21,8 +21,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     trial.id = record.id;
     trial.label = record.label;
     run.plan.trials.push_back(trial);
-    run.records.emplace(record.id, to_json(record));
-    const Json report = analyse({run});
+    run.records.emplace(record.id, record);
+    const Report report = analyse({run});
     (void)to_markdown(report);
     (void)to_csv(report);
   } catch (const Error&) {

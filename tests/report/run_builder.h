@@ -13,11 +13,11 @@
 #include "core/plan/plan.h"
 #include "core/run/record.h"
 #include "core/run/run_directory.h"
-#include "report/run_data.h"
+#include "report/input/run_data.h"
 
 namespace remedy::testing {
 
-// A suite's entry as suite_metrics() writes it, from counts of images that are right.
+// A suite's entry as records have it, from counts of images that are right.
 struct SuiteCounts {
   std::string role = "retain";
   int images = 1000;
@@ -142,9 +142,10 @@ class RunBuilder {
     run.plan.trials.push_back(trial);
     return run.plan.trials.back();
   }
-  void add(const Trial& trial, Json record) {
+  // The record is read as one of a run directory: throws Error where it is malformed.
+  void add(const Trial& trial, const Json& record) {
     plan(trial);
-    run.records[trial.id] = std::move(record);
+    run.records[trial.id] = record_from_json(record);
   }
   void add_completed(const Trial& trial, int val_right, int cows_right) {
     add(trial, completed(trial, val_right, cows_right));

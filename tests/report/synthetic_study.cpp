@@ -48,8 +48,8 @@ SyntheticStudy::SyntheticStudy(const SyntheticDesign& design, std::uint64_t seed
                       bound);
     }
     const auto n = static_cast<std::size_t>(design.images);
-    builder_.run.outcomes.suites["validation"] = {slice(right, 0, n), ImageFlags(n)};
-    builder_.run.outcomes.suites["others"] = {slice(right, n, n / 10), ImageFlags(n / 10)};
+    builder_.run.outcomes.suites["validation"] = {slice(right, 0, n), ImageFlags(n), {}};
+    builder_.run.outcomes.suites["others"] = {slice(right, n, n / 10), ImageFlags(n / 10), {}};
   }
   std::vector<double> shared;
   for (int draw = 0; draw < design.draws; ++draw) {
@@ -134,7 +134,7 @@ void SyntheticStudy::add_trial(const Trial& trial, double accuracy,
 
 void SyntheticStudy::write(const std::filesystem::path& root) const {
   std::vector<Json> records;
-  for (const auto& [id, record] : run().records) records.push_back(record);
+  for (const auto& [id, record] : run().records) records.push_back(to_json(record));
   write_run(root, run().plan, records);
   using Values = std::vector<std::int32_t>;
   const auto tensor = [](const std::string& name, const Values& values) {

@@ -6,33 +6,24 @@ namespace remedy {
 namespace {
 
 std::string resizing_text(const Preprocess& p) {
-  switch (p.resizing) {
-    case Resizing::kExact:
-      return fmt::format("resize to {}x{}", p.height, p.width);
-    case Resizing::kNone:
-      return "no resize";
-    case Resizing::kShorterSide:
-      break;
+  if (p.resizing == Resizing::kNone) return "no resize";
+  std::string text = p.resizing == Resizing::kExact
+                         ? fmt::format("resize to {}x{}", p.height, p.width)
+                         : fmt::format("resize {}", p.resize);
+  if (p.interpolation != Interpolation::kBilinear) {
+    text += fmt::format(" {}", to_string(p.interpolation));
   }
-  return fmt::format("resize {}", p.resize);
+  return text;
 }
 
 }  // namespace
-
-const char* to_string(Interpolation interpolation) {
-  return interpolation == Interpolation::kBicubic ? "bicubic" : "bilinear";
-}
 
 // Only what differs from the defaults stands there: trials of older studies keep their ids.
 std::string geometry_text(const Preprocess& p) {
   std::string text;
   if (p.border > 0) text += fmt::format("border {}, ", p.border);
   if (p.first_crop > 0) text += fmt::format("first crop {}, ", p.first_crop);
-  text += fmt::format("{}, crop {}", resizing_text(p), p.crop);
-  if (p.interpolation != Interpolation::kBilinear) {
-    text += fmt::format(", {}", to_string(p.interpolation));
-  }
-  return text;
+  return text + fmt::format("{}, crop {}", resizing_text(p), p.crop);
 }
 
 std::string to_text(const Preprocess& p) {

@@ -29,7 +29,9 @@ struct Preprocess {
   int first_crop = 0;  // 0: none
 };
 
-const char* to_string(Interpolation interpolation);
+inline const char* to_string(Interpolation interpolation) {
+  return interpolation == Interpolation::kBicubic ? "bicubic" : "bilinear";
+}
 
 // Every step that changes pixels, without mean and std: what prepared pixels hang on.
 std::string geometry_text(const Preprocess& preprocess);

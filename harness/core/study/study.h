@@ -73,7 +73,10 @@ struct Baseline {
   int base_width = 64;  // channels of the first stage
   Geometry geometry;
   std::filesystem::path weights;
-  std::string weights_key;  // of the dict to take where the file holds several, or empty
+  // What decides by hand which of the tensors in that file are meant; the rest is looked for.
+  std::string weights_key;  // of the dict, parts joined by dots, "." for the top; or empty
+  std::optional<std::string> weights_prefix;  // before every name, "backbone."; may be empty
+  std::vector<std::string> weights_ignore;    // patterns of names (with *) to leave aside
   // One class a line, in index order: "<id> <name>[, <name>...]"; or kGenerator,
   // for those of the generated images.
   std::filesystem::path classes;

@@ -78,7 +78,7 @@ TEST(Preprocess, TextNamesEveryStepThatIsNotTheDefault) {
   options.width = 256;
   options.interpolation = Interpolation::kBicubic;
   EXPECT_EQ(geometry_text(options),
-            "border 2, first crop 178, resize to 224x256, crop 224, bicubic");
+            "border 2, first crop 178, resize to 224x256 bicubic, crop 224");
 }
 
 TEST(Preprocess, RefusesSizesBelowOne) {

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 
+#include "core/error.h"
 #include "core/study/architectures.h"
+#include "core/study/pretrained/pretrained_config.h"
 #include "core/study/reader/geometry_section.h"
 #include "core/study/reader/preprocess_section.h"
 #include "core/text.h"
@@ -20,6 +22,22 @@ std::string read_architecture(Section& section, const std::string& fallback) {
                                                 did_you_mean(name, known), join(known, ", ")));
   }
   return name;
+}
+
+// `preprocess: auto`: what stands in a file beside the weights.
+Preprocess read_beside(Section& section, const std::filesystem::path& weights,
+                       const Preprocess& fallback) {
+  try {
+    if (const auto config = pretrained_config(weights)) return config->preprocess;
+    section.problem(
+        "preprocess",
+        fmt::format("auto: there is neither a config.json with \"pretrained_cfg\" nor a "
+                    "preprocessor_config.json in {}; give {{resize: ..., crop: ...}}",
+                    weights.parent_path().string()));
+  } catch (const Error& error) {
+    section.problem("preprocess", std::string("auto: ") + error.what());
+  }
+  return fallback;
 }
 
 Brokenness read_brokenness(const YAML::Node& node, int line, Problems& problems) {
@@ -81,13 +99,18 @@ Baseline read_baseline(const YAML::Node& node, const StudyPaths& paths, Problems
   baseline.base_width =
       static_cast<int>(section.integer("base_width", 1).value_or(baseline.base_width));
   baseline.geometry = read_geometry(section, baseline.architecture, problems);
-  if (section.has("pretrain")) {
-    baseline.pretrain = read_pretraining(section.take("pretrain"), problems);
+  // Taken whether they are there or not: the list of allowed keys names them.
+  const YAML::Node pretrain = section.take("pretrain");
+  const YAML::Node expect = section.take("expect");
+  if (pretrain.IsDefined()) {
+    baseline.pretrain = read_pretraining(pretrain, problems);
     baseline.weights = paths.resolve(section.text("weights", /*required=*/true).value_or(""));
   } else if (const YAML::Node given = section.take("weights"); given.IsDefined() && given.IsMap()) {
     Section weights(given, "baseline.weights", problems);
     baseline.weights = paths.existing_file(weights, "file");
     baseline.weights_key = weights.text("key").value_or("");
+    baseline.weights_prefix = weights.text("prefix");
+    baseline.weights_ignore = weights.texts("ignore");
     weights.finish();
   } else {
     baseline.weights = paths.existing_file(section, "weights");
@@ -100,10 +123,14 @@ Baseline read_baseline(const YAML::Node& node, const StudyPaths& paths, Problems
                                            *section.text("classes"), kGenerator));
   }
   const ArchitectureInfo* known = find_architecture(baseline.architecture);
-  baseline.preprocess =
-      read_preprocess(section.take("preprocess"), "baseline.preprocess",
-                      known ? known->preprocess : Preprocess(), /*with_statistics=*/true, problems);
-  if (section.has("expect")) read_expectation(section.take("expect"), baseline, problems);
+  const Preprocess usual = known ? known->preprocess : Preprocess();
+  const YAML::Node preprocess = section.take("preprocess");
+  const bool beside =
+      preprocess.IsDefined() && preprocess.IsScalar() && preprocess.Scalar() == "auto";
+  baseline.preprocess = beside ? read_beside(section, baseline.weights, usual)
+                               : read_preprocess(preprocess, "baseline.preprocess", usual,
+                                                 /*with_statistics=*/true, problems);
+  if (expect.IsDefined()) read_expectation(expect, baseline, problems);
   section.finish();
   return baseline;
 }

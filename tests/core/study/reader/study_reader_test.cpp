@@ -96,7 +96,7 @@ TEST(StudyReader, ResizesToTheShorterSideExactlyOrNotAtAll) {
   EXPECT_EQ(geometry_text(preprocess_of("{resize: none, crop: 224, border: 2}")),
             "border 2, no resize, crop 224");
   EXPECT_EQ(geometry_text(preprocess_of("{resize: 40, crop: 32, interpolation: bicubic}")),
-            "resize 40, crop 32, bicubic");
+            "resize 40 bicubic, crop 32");
 }
 
 TEST(StudyReader, CropRatioGivesTheShorterSideWithoutItsFraction) {
@@ -119,8 +119,8 @@ TEST(StudyReader, SuitePreprocessesItsOwnWayAndTakesTheRestFromTheBaseline) {
                "{role: retain, ", "{role: retain, preprocess: {resize: none, crop: 24}, ");
   const auto study = written_again(text);
   ASSERT_TRUE(study);
-  EXPECT_EQ(geometry_text(study->preprocess_of(study->suites[0])), "no resize, crop 24, bicubic");
-  EXPECT_EQ(geometry_text(study->preprocess_of(study->suites[1])), "resize 40, crop 32, bicubic");
+  EXPECT_EQ(geometry_text(study->preprocess_of(study->suites[0])), "no resize, crop 24");
+  EXPECT_EQ(geometry_text(study->preprocess_of(study->suites[1])), "resize 40 bicubic, crop 32");
 }
 
 TEST(StudyReader, SuiteHasTheBaselinesMeanAndStd) {

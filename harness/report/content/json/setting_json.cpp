@@ -1,0 +1,107 @@
+#include "report/content/json/report_json.h"
+#include "report/content/json/values_json.h"
+
+namespace remedy {
+namespace {
+
+Json lost_json(const SettingSuite& suite) {
+  if (!suite.lost) return nullptr;
+  Json list = Json::array();
+  for (const LostClass& loss : *suite.lost) {
+    list.push_back({{"class", loss.class_index},
+                    {"name", or_null(loss.name)},
+                    {"images", loss.images},
+                    {"before", loss.before},
+                    {"after", loss.after},
+                    {"negative_flips", loss.negative_flips},
+                    {"trials", loss.trials},
+                    {"p", loss.p},
+                    {"p_fdr", loss.p_fdr}});
+  }
+  return list;
+}
+
+Json stop_json(const std::optional<PlannedStop>& stop) {
+  if (!stop) return nullptr;
+  return {{"on", stop->rule.on},
+          {"above", stop->rule.above},
+          {"limit", stop->rule.steps},
+          {"stops", stop->stops}};
+}
+
+Json setting_json(const Report& report, const Setting& setting) {
+  Json json = {{"run", report.run_name(setting.run)},
+               {"label", setting.label},
+               {"remediation", setting.remediation},
+               {"version", setting.version},
+               {"name", setting.name},
+               {"parameters", parameters_json(setting.parameters)},
+               {"varied", setting.varied},
+               {"anchor_classes", or_null(setting.anchor_classes)},
+               {"training_images", setting.training_images},
+               {"after", or_null(setting.after)},
+               {"stop", stop_json(setting.stop)},
+               {"stopped_on_reported_suite", setting.published},
+               {"over", to_string(setting.over)},
+               {"draws", setting.draws},
+               {"seeds", setting.seeds},
+               {"trials", counts_json(setting.trials)},
+               {"accuracy_on_stop_set", spread_json(setting.accuracy_on_stop_set)},
+               {"steps", spread_json(setting.steps)},
+               {"probes", spread_json(setting.probes)}};
+  Json suites = Json::object(), lost = Json::object();
+  for (std::size_t s = 0; s < report.suites.size(); ++s) {
+    const SettingSuite& suite = setting.suites[s];
+    Json& figures = suites[report.suites[s].name] = Json::object();
+    for (const Metric& metric : suite_metrics_table()) {
+      figures[metric.key] = spread_json(suite[metric.figure]);
+    }
+    lost[report.suites[s].name] = lost_json(suite);
+  }
+  json["suites"] = std::move(suites);
+  json["lost"] = std::move(lost);
+  return json;
+}
+
+}  // namespace
+
+Json parameters_json(const std::map<std::string, ParameterValue>& parameters) {
+  Json json = Json::object();
+  for (const auto& [name, value] : parameters) json[name] = to_json(value);
+  return json;
+}
+
+Json counts_json(const TrialCounts& trials) {
+  return {{"planned", trials.planned}, {"with_result", trials.with_result},
+          {"reached", trials.reached}, {"not_reached", trials.not_reached},
+          {"failed", trials.failed},   {"missing", trials.missing}};
+}
+
+Json parent_json(const std::optional<ParentSetting>& parent) {
+  if (!parent) return nullptr;
+  return {{"label", parent->label}, {"parameters", parameters_json(parent->parameters)}};
+}
+
+Json spread_json(const std::optional<Spread>& spread) {
+  if (!spread) return nullptr;
+  Json json = {{"trials", spread->trials}, {"units", spread->units}};
+  if (spread->mean) json["mean"] = *spread->mean;
+  json["min"] = spread->min;
+  json["max"] = spread->max;
+  if (spread->sd) json["sd"] = *spread->sd;
+  if (spread->interval) {
+    json["interval"] = interval_json(*spread->interval);
+    json["holds_for"] = to_string(spread->holds_for);
+  }
+  return json;
+}
+
+Json settings_json(const Report& report) {
+  Json settings = Json::array();
+  for (const Setting& setting : report.settings) {
+    settings.push_back(setting_json(report, setting));
+  }
+  return settings;
+}
+
+}  // namespace remedy

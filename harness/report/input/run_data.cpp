@@ -1,0 +1,151 @@
+#include "report/input/run_data.h"
+
+#include <yaml-cpp/yaml.h>
+
+#include <algorithm>
+
+#include "core/error.h"
+#include "core/json.h"
+#include "core/run/gallery_files.h"
+#include "core/study/reader/geometry_section.h"
+#include "core/study/unconfirmed.h"
+
+namespace remedy {
+namespace {
+
+// The folder's own name, whatever way the path takes to it ("runs/a/", ".").
+std::string folder_name(const std::filesystem::path& root) {
+  std::error_code ignored;
+  auto path = std::filesystem::weakly_canonical(root, ignored);
+  if (ignored) path = root;
+  if (path.filename().empty()) path = path.parent_path();
+  return path.filename().empty() ? path.string() : path.filename().string();
+}
+
+Plan load_plan(const std::filesystem::path& file) {
+  const Json json = read_json(file);
+  try {
+    return plan_from_json(json);
+  } catch (const std::exception& error) {
+    throw Error("{}: {}", file.string(), error.what());
+  }
+}
+
+// From study.yaml, or else from a record, or else the folder's name.
+std::string study_name(const RunDirectory& directory,
+                       const std::map<std::string, TrialRecord>& records) {
+  try {
+    const YAML::Node study = YAML::LoadFile(directory.study().string())["study"];
+    if (study && study.IsScalar()) return study.Scalar();
+  } catch (const YAML::Exception&) {
+    // A report needs no more of the file than the name.
+  }
+  if (!records.empty()) return records.begin()->second.study;
+  return folder_name(directory.root());
+}
+
+// From study.yaml; where it cannot be read, nothing is known of the baseline.
+std::string baseline_warning(const RunDirectory& directory) {
+  try {
+    const YAML::Node node = YAML::LoadFile(directory.study().string())["baseline"];
+    if (!node || !node.IsMap() || node["expect"]) return {};
+    Problems problems(directory.study().string());
+    Section section(node, "baseline", problems);
+    const std::string architecture = section.text("architecture").value_or("resnet18");
+    return unconfirmed_warning(architecture, read_geometry(section, architecture, problems));
+  } catch (const YAML::Exception&) {
+    return {};
+  }
+}
+
+// The defaults where study.yaml does not say, or cannot be read.
+Acceptance read_accept(const RunDirectory& directory) {
+  Acceptance accept;
+  try {
+    const YAML::Node node = YAML::LoadFile(directory.study().string())["accept"];
+    if (!node || !node.IsMap()) return accept;
+    accept.fix = node["fix"].as<double>(accept.fix);
+    accept.retention = node["retention"].as<double>(accept.retention);
+    accept.guard_drop = node["guard_drop"].as<double>(accept.guard_drop);
+    accept.over_prediction = node["over_prediction"].as<double>(accept.over_prediction);
+  } catch (const YAML::Exception&) {
+    // As in study_name().
+  }
+  return accept;
+}
+
+// Empty where the run keeps none.
+std::vector<std::string> class_names(const std::filesystem::path& root) {
+  std::vector<std::string> names;
+  try {
+    for (const Json& name : read_json(GalleryFiles(root).classes())) {
+      names.push_back(name.is_string() ? name.get<std::string>() : "");
+    }
+  } catch (const Error&) {
+    // Classes are called by their numbers.
+  }
+  return names;
+}
+
+}  // namespace
+
+RunData load_run(const std::filesystem::path& root) {
+  std::error_code ignored;
+  if (!std::filesystem::is_directory(root, ignored)) {
+    throw Error("{}: there is no such folder; a run directory is what `remedy run` writes",
+                root.string());
+  }
+  const RunDirectory directory(root);
+  if (!std::filesystem::exists(directory.plan(), ignored)) {
+    throw Error("{}: not a run directory: it has no plan.json", root.string());
+  }
+  RunData run;
+  run.root = root;
+  run.plan = load_plan(directory.plan());
+  run.records = directory.load_records(run.unreadable);
+  run.study = study_name(directory, run.records);
+  run.unconfirmed = baseline_warning(directory);
+  run.accept = read_accept(directory);
+  run.class_names = class_names(root);
+  run.classes = run.class_names.size();
+  RunPredictions predictions = read_predictions(root, run.records);
+  run.margins = std::move(predictions.margins);
+  run.outcomes = std::move(predictions.outcomes);
+  run.confidences = std::move(predictions.confidences);
+  std::sort(run.unreadable.begin(), run.unreadable.end(),
+            [](const auto& a, const auto& b) { return a.file < b.file; });
+  return run;
+}
+
+std::vector<RunWarning> load_warnings(const RunData& run) {
+  std::vector<RunWarning> list;
+  const auto file = RunDirectory(run.root).warnings();
+  std::error_code ignored;
+  if (!std::filesystem::exists(file, ignored)) return list;
+  const Json parts = read_json(file);
+  try {
+    for (const Json& part : parts) {
+      for (const Json& warning : part) {
+        list.push_back({warning.at("kind"), warning.at("message")});
+      }
+    }
+  } catch (const Json::exception& error) {
+    throw Error("{}: not the warnings of a run: {}", file.string(), error.what());
+  }
+  return list;
+}
+
+std::vector<std::string> run_names(const std::vector<RunData>& runs) {
+  std::vector<std::string> names;
+  for (const RunData& run : runs) {
+    const std::string base = folder_name(run.root);
+    std::string name = base;
+    for (int i = 2; std::find(names.begin(), names.end(), name) != names.end(); ++i) {
+      name = fmt::format("{} ({})", base, i);
+    }
+    names.push_back(name);
+  }
+  return names;
+}
+
+}  // namespace remedy

@@ -1,0 +1,19 @@
+// What the page draws.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/json.h"
+#include "report/content/report.h"
+#include "report/page/gallery.h"
+
+namespace remedy {
+
+// Smaller than the report: of every setting the figures that tables show, of every trial one point.
+// Arguments as to_page() has them.
+Json page_data(const Report& report, const std::vector<std::string>& studies,
+               const std::optional<Gallery>& gallery = std::nullopt);
+
+}  // namespace remedy
