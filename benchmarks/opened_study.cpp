@@ -6,6 +6,7 @@
 
 #include "core/error.h"
 #include "model/architectures/architectures.h"
+#include "model/checkpoint/fit/baseline_weights.h"
 #include "model/weights.h"
 #include "worker/device.h"
 #include "worker/misclassified.h"
@@ -19,7 +20,7 @@ OpenedStudy::OpenedStudy(const StudyArguments& arguments, int threads)
   network_ =
       std::make_unique<ResNet>(residual_architecture(study.baseline, listing_.classes.size()),
                                parse_device(arguments.device));
-  load_weights(*network_, read_checkpoint(study.baseline.weights, study.baseline.weights_key),
+  load_weights(*network_, read_baseline_weights(study.baseline, listing_.classes.size()).weights,
                study.baseline.weights.string());
   inference_ = make_inference_network(*network_, study.precision);
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/planned_study.h"
+#include "cli/planning/planned_study.h"
 #include "data/prepared_set.h"
 #include "launch/study_listing.h"
 #include "model/architectures/resnet.h"

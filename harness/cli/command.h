@@ -6,17 +6,9 @@
 #include <string>
 #include <vector>
 
-namespace remedy {
+#include "cli/exit_code.h"
 
-// Exit codes: the README's table.
-enum ExitCode {
-  kOk = 0,
-  kSomeFailed = 1,
-  kWrongInput = 2,
-  kWrongBaseline = 3,
-  kRefused = 4,
-  kInterrupted = 130,
-};
+namespace remedy {
 
 // Each adds its subcommand to the program; `code` receives what the command returns.
 void add_run_command(CLI::App& program, int& code);
@@ -28,16 +20,16 @@ void add_compare_command(CLI::App& program, int& code);
 void add_report_command(CLI::App& program, int& code);
 void add_list_command(CLI::App& program, int& code);
 void add_describe_command(CLI::App& program, int& code);
+void add_export_command(CLI::App& program, int& code);
+void add_inspect_command(CLI::App& program, int& code);
 void add_check_command(CLI::App& program, int& code);
 void add_new_command(CLI::App& program, int& code);
+void add_new_study_command(CLI::App& program, int& code);
 void add_doctor_command(CLI::App& program, int& code);
 void add_manual_command(CLI::App& program, int& code);
 
 struct StudyArguments;
 // The options of every command that reads a study.
 void add_study_options(CLI::App& command, StudyArguments& arguments);
-
-// Whether output may be coloured: a terminal, and no NO_COLOR.
-bool use_colour(int descriptor);
 
 }  // namespace remedy

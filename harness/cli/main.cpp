@@ -28,6 +28,9 @@ int main(int argc, char** argv) {
   remedy::add_compare_command(program, code);
   remedy::add_list_command(program, code);
   remedy::add_describe_command(program, code);
+  remedy::add_export_command(program, code);
+  remedy::add_inspect_command(program, code);
+  remedy::add_new_study_command(program, code);
   remedy::add_new_command(program, code);
   remedy::add_check_command(program, code);
   remedy::add_doctor_command(program, code);

@@ -4,9 +4,9 @@
 #include <memory>
 
 #include "cli/command.h"
-#include "cli/command_reference.h"
-#include "cli/completion.h"
-#include "cli/manual_page.h"
+#include "cli/reference/command_reference.h"
+#include "cli/reference/completion.h"
+#include "cli/reference/manual_page.h"
 
 namespace remedy {
 

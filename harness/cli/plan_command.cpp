@@ -5,8 +5,8 @@
 #include <set>
 
 #include "cli/command.h"
-#include "cli/planned_study.h"
-#include "cli/progress.h"
+#include "cli/planning/planned_study.h"
+#include "cli/terminal/progress.h"
 #include "core/error.h"
 #include "core/file.h"
 #include "core/granted_cores.h"
@@ -43,7 +43,7 @@ std::map<std::string, std::pair<double, int>> measured_seconds(const RunDirector
 int plan(const PlanArguments& arguments) {
   const PlannedStudy planned = plan_study(arguments.study);
   print_warnings(planned.warnings);
-  warn_of_baseline(planned.study);
+  tell_of_baseline(planned);
   if (arguments.json) {
     std::fputs(pretty(to_json(planned.plan)).c_str(), stdout);
     return kOk;

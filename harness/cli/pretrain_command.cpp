@@ -6,9 +6,9 @@
 #include <memory>
 
 #include "cli/command.h"
-#include "cli/planned_study.h"
-#include "cli/progress.h"
-#include "cli/signals.h"
+#include "cli/planning/planned_study.h"
+#include "cli/terminal/progress.h"
+#include "cli/terminal/signals.h"
 #include "core/error.h"
 #include "core/file.h"
 #include "core/granted_cores.h"

@@ -3,13 +3,13 @@
 #include <cstdio>
 #include <set>
 
-#include "cli/added_draws.h"
-#include "cli/changed_plugins.h"
 #include "cli/command.h"
-#include "cli/missing_trials.h"
-#include "cli/planned_study.h"
-#include "cli/progress.h"
-#include "cli/signals.h"
+#include "cli/planning/added_draws.h"
+#include "cli/planning/changed_plugins.h"
+#include "cli/planning/missing_trials.h"
+#include "cli/planning/planned_study.h"
+#include "cli/terminal/progress.h"
+#include "cli/terminal/signals.h"
 #include "core/error.h"
 #include "core/file.h"
 #include "core/granted_cores.h"
@@ -119,7 +119,7 @@ PoolResult run_in_slurm(const PlannedStudy& planned, const RunDirectory& run,
 int run(RunArguments arguments) {
   override_slurm(arguments);
   PlannedStudy planned = plan_study(arguments.study);
-  warn_of_baseline(planned.study);
+  tell_of_baseline(planned);
   const std::set<std::string> again = matching_trials(planned.plan, arguments.again, "--again");
   const RunDirectory run(std::filesystem::absolute(
       arguments.out.empty() ? "runs/" + planned.study.name : arguments.out));

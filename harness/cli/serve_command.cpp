@@ -2,7 +2,7 @@
 #include <cstdio>
 
 #include "cli/command.h"
-#include "cli/signals.h"
+#include "cli/terminal/signals.h"
 #include "launch/discovery.h"
 #include "launch/slurm/serve.h"
 

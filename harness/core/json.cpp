@@ -26,4 +26,11 @@ std::string canonical(const Json& json) {
   return sorted.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
+std::string in_quotes(std::string_view text) {
+  constexpr std::size_t kMostCharacters = 100;
+  const bool whole = text.size() <= kMostCharacters;
+  const Json shown = std::string(text.substr(0, kMostCharacters)) + (whole ? "" : "...");
+  return shown.dump(-1, ' ', /*ensure_ascii=*/true, Json::error_handler_t::replace);
+}
+
 }  // namespace remedy

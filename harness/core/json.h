@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <string_view>
 
 namespace remedy {
 
@@ -21,5 +22,8 @@ void write_json(const std::filesystem::path& file, const Json& json);
 
 // The same text for the same content whatever the order of its keys: what hashes are taken of.
 std::string canonical(const Json& json);
+
+// Text from a file as a message can show it: quoted, ASCII with escapes, at most 100 characters.
+std::string in_quotes(std::string_view text);
 
 }  // namespace remedy

@@ -29,6 +29,9 @@ SuiteShape shape_of(const Listing& listing, const Preprocess& options) {
   identity["images"] = listing.content;
   identity["resize"] = options.resize;
   identity["crop"] = options.crop;
+  if (options.interpolation != Interpolation::kBilinear) {
+    identity["interpolation"] = to_string(options.interpolation);
+  }
   return {sha256(canonical(identity)), listing.images.size(), options.crop, options.crop};
 }
 

@@ -51,10 +51,10 @@ std::vector<std::uint8_t> render_samples(const GlyphSet& glyphs,
 using PrepareProgress = std::function<void(std::size_t done, std::size_t total)>;
 
 // Opens the listing's prepared file in cache_directory()/suites, or makes it where it is missing or
-// not whole; only crop and resize of the preprocessing matter to it. Memory is bounded whatever the
-// size of the set.
-// Throws one Error for all images that cannot be read or changed since they were listed, the first
-// ten of them named, and an Error naming REMEDY_CACHE where the file cannot be written.
+// not whole; only crop, resize and interpolation of the preprocessing matter to it. Memory is
+// bounded whatever the size of the set. Throws one Error for all images that cannot be read or
+// changed since they were listed, the first ten of them named, and an Error naming REMEDY_CACHE
+// where the file cannot be written.
 PreparedSet prepare(const Listing& listing, const Preprocess& options, int threads,
                     const PrepareProgress& progress = nullptr);
 

@@ -48,7 +48,8 @@ Image preprocess(const Image& image, const Preprocess& options) {
   const int height = wide ? options.resize : static_cast<int>(resized);
   const Side across = crop_side(width, options.crop);
   const Side down = crop_side(height, options.crop);
-  Image kept = resample(image, width, height, {across.from, down.from, across.count, down.count});
+  Image kept = resample(image, width, height, {across.from, down.from, across.count, down.count},
+                        options.interpolation);
   if (kept.width == options.crop && kept.height == options.crop) return kept;
 
   const std::size_t row = std::size_t{3} * options.crop;

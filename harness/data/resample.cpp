@@ -31,10 +31,29 @@ int half_up(double value) {
   return static_cast<int>(raised);
 }
 
-Filter make_filter(int input, int output, int begin, int count) {
+// A weight in fixed point; cubic ones may be negative.
+std::int32_t fixed(double weight) {
+  const double scaled = weight * (1 << kPrecisionBits);
+  return scaled < 0 ? static_cast<std::int32_t>(scaled - 0.5) : half_up(scaled);
+}
+
+// The weight of an input pixel at this distance, in pixels of the coarser side.
+double triangle(double distance) { return distance < 1.0 ? 1.0 - distance : 0.0; }
+
+// R. Keys, Cubic convolution interpolation for digital image processing, 1981.
+double cubic(double distance) {
+  constexpr double kA = -0.5;
+  if (distance < 1.0) return ((kA + 2.0) * distance - (kA + 3.0)) * distance * distance + 1;
+  if (distance < 2.0) return (((distance - 5) * distance + 8) * distance - 4) * kA;
+  return 0.0;
+}
+
+Filter make_filter(int input, int output, int begin, int count, Interpolation interpolation) {
+  const bool bicubic = interpolation == Interpolation::kBicubic;
   const double scale = static_cast<double>(input) / output;
-  const double support = std::max(scale, 1.0);
-  const double narrowing = 1.0 / support;
+  const double coarser = std::max(scale, 1.0);
+  const double support = bicubic ? 2 * coarser : coarser;
+  const double narrowing = 1.0 / coarser;
   const auto most = static_cast<std::size_t>(std::ceil(support)) * 2 + 1;
   Filter filter;
   filter.weights.resize(most * count);
@@ -47,13 +66,13 @@ Filter make_filter(int input, int output, int begin, int count) {
     double sum = 0;
     for (int x = first; x < last; ++x) {
       const double distance = std::abs((x - center + 0.5) * narrowing);
-      exact[x - first] = distance < 1.0 ? 1.0 - distance : 0.0;
+      exact[x - first] = bicubic ? cubic(distance) : triangle(distance);
       sum += exact[x - first];
     }
     std::int32_t* weights = filter.weights.data() + most * i;
     for (int x = 0; x < last - first; ++x) {
       const double weight = sum != 0.0 ? exact[x] / sum : exact[x];
-      weights[x] = half_up(weight * (1 << kPrecisionBits));
+      weights[x] = fixed(weight);
     }
     filter.taps[i] = {first, last - first, weights};
   }
@@ -61,7 +80,7 @@ Filter make_filter(int input, int output, int begin, int count) {
 }
 
 std::uint8_t rounded(std::int32_t sum) {
-  return static_cast<std::uint8_t>(std::min(sum >> kPrecisionBits, 255));
+  return static_cast<std::uint8_t>(std::clamp(sum >> kPrecisionBits, 0, 255));
 }
 
 Image empty_image(int width, int height) {
@@ -121,7 +140,8 @@ Image vertical(const Image& image, const Filter& filter, int top) {
 
 }  // namespace
 
-Image resample(const Image& image, int width, int height, const Region& region) {
+Image resample(const Image& image, int width, int height, const Region& region,
+               Interpolation interpolation) {
   assert(image.width > 0 && image.height > 0 && region.width > 0 && region.height > 0);
   assert(region.left >= 0 && region.left + region.width <= width);
   assert(region.top >= 0 && region.top + region.height <= height);
@@ -132,18 +152,20 @@ Image resample(const Image& image, int width, int height, const Region& region) 
   int top = region.top;
   int bottom = region.top + region.height;
   if (!same_height) {
-    rows = make_filter(image.height, height, region.top, region.height);
+    rows = make_filter(image.height, height, region.top, region.height, interpolation);
     top = rows.taps.front().first;
     bottom = rows.taps.back().first + rows.taps.back().count;
   }
-  if (!same_width) columns = make_filter(image.width, width, region.left, region.width);
+  if (!same_width) {
+    columns = make_filter(image.width, width, region.left, region.width, interpolation);
+  }
   Image result = horizontal(image, same_width ? nullptr : &columns, region.left, region.width, top,
                             bottom - top);
   return same_height ? result : vertical(result, rows, top);
 }
 
-Image resample(const Image& image, int width, int height) {
-  return resample(image, width, height, {0, 0, width, height});
+Image resample(const Image& image, int width, int height, Interpolation interpolation) {
+  return resample(image, width, height, {0, 0, width, height}, interpolation);
 }
 
 }  // namespace remedy

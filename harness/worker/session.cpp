@@ -16,6 +16,7 @@
 #include "launch/broken_gate.h"
 #include "launch/worker_process.h"
 #include "model/architectures/architectures.h"
+#include "model/checkpoint/fit/baseline_weights.h"
 #include "model/memory.h"
 #include "model/weights.h"
 #include "worker/baseline.h"
@@ -85,7 +86,7 @@ Session::Session(const SessionOptions& options, const OpeningProgress& progress)
       device_(parse_device(options.device)),
       batch_(device_.is_cpu() ? 32 : 256) {
   at::set_num_threads(options.threads);
-  const StateDict weights = read_checkpoint(study_.baseline.weights, study_.baseline.weights_key);
+  const StateDict weights = read_baseline_weights(study_.baseline, listing_.classes.size()).weights;
   baseline_ = make_network(study_.baseline, listing_.classes.size(), device_);
   load_weights(*baseline_, weights, study_.baseline.weights.string());
   if (const std::string bad = first_not_finite(*baseline_); !bad.empty()) {

@@ -19,7 +19,8 @@ using testing::TinyStudy;
 
 TEST(CommandLine, HelpIsEverywhere) {
   const TinyStudy study;
-  for (const char* command : {"run", "plan", "prepare", "report", "list", "describe", "doctor"}) {
+  for (const char* command : {"run", "plan", "prepare", "report", "list", "describe", "doctor",
+                              "inspect", "export", "new-study"}) {
     const Output output = study.remedy({command, "--help"});
     EXPECT_EQ(output.code, 0) << command;
     EXPECT_THAT(output.out, HasSubstr("Usage: remedy")) << command;

@@ -6,6 +6,7 @@ Usage: make_resample_reference.py OUTPUT [NUMBER_OF_RANDOM_CASES [SEED]]
 One case a line, with the SHA-256 of the resulting RGB bytes:
   resample   <width> <height> <new width> <new height> <sha256>
   preprocess <width> <height> <resize> <crop> <sha256>
+and the same of Pillow's bicubic filter as bicubic-resample and bicubic-preprocess.
 Picture number n (the line's number, from 0) is filled from a linear congruential generator that is
 seeded with n; see generated_image() in image_files.h.
 """
@@ -26,13 +27,13 @@ def generated_image(seed, width, height):
     return Image.frombytes("RGB", (width, height), bytes(pixels))
 
 
-def preprocess(image, resize, crop):
+def preprocess(image, resize, crop, filter):
     """Resize(resize) and CenterCrop(crop) by torchvision's rules, on Pillow alone."""
     width, height = image.size
     short, long = min(width, height), max(width, height)
     longer = int(resize * long / short)
     width, height = (resize, longer) if width <= height else (longer, resize)
-    image = image.resize((width, height), Image.BILINEAR)
+    image = image.resize((width, height), filter)
     if crop > width or crop > height:
         padded = Image.new("RGB", (max(width, crop), max(height, crop)))
         padded.paste(image, (max(crop - width, 0) // 2, max(crop - height, 0) // 2))
@@ -66,13 +67,15 @@ def main():
     number = int(sys.argv[2]) if len(sys.argv) > 2 else 40
     seed = int(sys.argv[3]) if len(sys.argv) > 3 else 0
     cases = list(fixed_cases()) + list(random_cases(number, seed))
+    cases += [("bicubic-" + kind, *sizes) for kind, *sizes in cases]
     with open(sys.argv[1], "w", encoding="ascii") as output:
         for n, (kind, width, height, a, b) in enumerate(cases):
             image = generated_image(n, width, height)
-            if kind == "resample":
-                result = image.resize((a, b), Image.BILINEAR)
+            filter = Image.BICUBIC if kind.startswith("bicubic-") else Image.BILINEAR
+            if kind.endswith("resample"):
+                result = image.resize((a, b), filter)
             else:
-                result = preprocess(image, a, b)
+                result = preprocess(image, a, b, filter)
             digest = hashlib.sha256(result.tobytes()).hexdigest()
             output.write(f"{kind} {width} {height} {a} {b} {digest}\n")
     print(f"{len(cases)} cases by Pillow {PIL.__version__}")

@@ -1,16 +1,16 @@
-// The unpickler: the part of a .pth that is a program.
+// The unpickler: the part of a .pth that is a program. The dicts of tensors in what it makes are
+// looked for, in values of any kind and nesting.
 #include <string_view>
 
 #include "core/error.h"
-#include "model/checkpoint/pickle.h"
+#include "model/checkpoint/pickle/pickle.h"
+#include "model/checkpoint/pickled_sets.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  static const std::vector<std::string_view> allowed = {"collections.OrderedDict",
-                                                        "torch._utils._rebuild_tensor_v2",
-                                                        "torch.FloatStorage", "torch.LongStorage"};
   try {
-    const remedy::Pickle pickle("input", {reinterpret_cast<const char*>(data), size}, allowed);
-    (void)remedy::kind_name(pickle.root().kind);
+    const remedy::Pickle pickle("input", {reinterpret_cast<const char*>(data), size});
+    (void)remedy::describe(pickle.root());
+    (void)remedy::find_sets("input", pickle.root());
   } catch (const remedy::Error&) {
   }
   return 0;

@@ -9,6 +9,8 @@
 #include "core/plan/plan.h"
 #include "core/run/record.h"
 #include "core/study/study_reader.h"
+#include "model/checkpoint/fit/residual.h"
+#include "model/checkpoint/pickle_text.h"
 #include "model/checkpoint/tensor_file.h"
 #include "places.h"
 
@@ -66,6 +68,39 @@ remedy::Json example_record(const remedy::Trial& trial, bool measured) {
   return record;
 }
 
+// Pickles of a whole network in dicts and under prefixes; every tensor a view of one storage.
+void write_weights_seeds(const fs::path& folder) {
+  using namespace remedy;
+  namespace p = testing::pickled;
+  const auto tensor = [](const std::vector<std::int64_t>& shape) {
+    const std::string id = p::tuple({p::text("storage"), p::global("torch", "FloatStorage"),
+                                     p::text("0"), p::text("cpu"), p::integer(1024)});
+    std::vector<std::string> sizes, strides;
+    for (const std::int64_t size : shape) {
+      sizes.push_back(p::integer(size));
+      strides.push_back(p::integer(0));
+    }
+    return p::call(p::global("torch._utils", "_rebuild_tensor_v2"),
+                   {id + "Q", p::integer(0), p::tuple(sizes), p::tuple(strides), "\x89", "N"});
+  };
+  p::Items items;
+  for (const ExpectedTensor& expected : residual_tensors({"resnet18", 2, 1, 7})) {
+    items.emplace_back("module." + expected.name, tensor(expected.shape));
+  }
+  const auto put = [&](const char* name, const std::string& value) {
+    write_file(folder / name, "\x80\x02" + value + ".");
+  };
+  put("nested.pkl",
+      p::dict({{"epoch", p::integer(3)}, {"net", p::dict({{"ema", p::dict(items)}})}}));
+  put("objects.pkl", p::dict({{"args", p::object("argparse", "Namespace", {{"lr", p::real(0.1)}})},
+                              {"names", p::set({p::text("a"), p::bytes("b"), p::long_integer(20)})},
+                              {"state_dict", p::ordered_dict(items)}}));
+  put("module.pkl", p::object("models", "Net",
+                              {{"_parameters", p::dict({{"w", tensor({2})}})},
+                               {"_buffers", p::dict({})},
+                               {"_modules", p::ordered_dict({})}}));
+}
+
 void write_seeds(const fs::path& root) {
   using namespace remedy;
   const float values[6] = {1, 2, 3, 4, 5, 6};
@@ -78,6 +113,11 @@ void write_seeds(const fs::path& root) {
   write_safetensors(root / "checkpoint/small.safetensors", {tensor}, {{"format", "pt"}});
   write_pth(root / "checkpoint/small.pth", {tensor});
   write_file(root / "pickle/small.pkl", pickle_of(root / "checkpoint/small.pth"));
+
+  write_weights_seeds(root / "weights");
+  write_file(root / "shards/two.json",
+             R"({"metadata": {"total_size": 16}, )"
+             R"("weight_map": {"a": "a.safetensors", "b": "b.safetensors"}})");
 
   write_file(root / "study/example.yaml", testing::kExampleStudy);
   for (const auto& entry : fs::directory_iterator(fs::path(source_dir()) / "configs")) {

@@ -43,7 +43,10 @@ std::vector<std::optional<T>> factor(bool used, const std::vector<T>& levels) {
 }
 
 std::string preprocess_text(const Preprocess& p) {
-  return fmt::format("resize {}, crop {}, mean [{}], std [{}]", p.resize, p.crop,
+  // Bilinear goes without saying, as in the time before there was a choice.
+  const bool usual = p.interpolation == Interpolation::kBilinear;
+  return fmt::format("resize {}{}, crop {}, mean [{}], std [{}]", p.resize,
+                     usual ? "" : std::string(" ") + to_string(p.interpolation), p.crop,
                      fmt::join(p.mean, ", "), fmt::join(p.std, ", "));
 }
 

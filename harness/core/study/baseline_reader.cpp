@@ -4,8 +4,10 @@
 
 #include <algorithm>
 
+#include "core/error.h"
 #include "core/study/architectures.h"
 #include "core/study/geometry_section.h"
+#include "core/study/pretrained/pretrained_config.h"
 #include "core/text.h"
 
 namespace remedy {
@@ -25,6 +27,9 @@ Preprocess read_preprocess(const YAML::Node& node, Preprocess preprocess, Proble
   Section section(node, "baseline.preprocess", problems);
   preprocess.resize = static_cast<int>(section.integer("resize", 1).value_or(preprocess.resize));
   preprocess.crop = static_cast<int>(section.integer("crop", 1).value_or(preprocess.crop));
+  if (const auto chosen = section.choice("interpolation", {"bilinear", "bicubic"})) {
+    preprocess.interpolation = *chosen == 1 ? Interpolation::kBicubic : Interpolation::kBilinear;
+  }
   if (auto mean = section.reals("mean", 3); !mean.empty()) preprocess.mean = mean;
   if (auto std = section.reals("std", 3); !std.empty()) {
     preprocess.std = std;
@@ -34,6 +39,22 @@ Preprocess read_preprocess(const YAML::Node& node, Preprocess preprocess, Proble
   }
   section.finish();
   return preprocess;
+}
+
+// `preprocess: auto`: what stands in a file beside the weights.
+Preprocess read_beside(Section& section, const std::filesystem::path& weights,
+                       const Preprocess& fallback) {
+  try {
+    if (const auto config = pretrained_config(weights)) return config->preprocess;
+    section.problem(
+        "preprocess",
+        fmt::format("auto: there is neither a config.json with \"pretrained_cfg\" nor a "
+                    "preprocessor_config.json in {}; give {{resize: ..., crop: ...}}",
+                    weights.parent_path().string()));
+  } catch (const Error& error) {
+    section.problem("preprocess", std::string("auto: ") + error.what());
+  }
+  return fallback;
 }
 
 Brokenness read_brokenness(const YAML::Node& node, int line, Problems& problems) {
@@ -95,13 +116,18 @@ Baseline read_baseline(const YAML::Node& node, const StudyPaths& paths, Problems
   baseline.base_width =
       static_cast<int>(section.integer("base_width", 1).value_or(baseline.base_width));
   baseline.geometry = read_geometry(section, baseline.architecture, problems);
-  if (section.has("pretrain")) {
-    baseline.pretrain = read_pretraining(section.take("pretrain"), problems);
+  // Taken whether they are there or not: the list of allowed keys names them.
+  const YAML::Node pretrain = section.take("pretrain");
+  const YAML::Node expect = section.take("expect");
+  if (pretrain.IsDefined()) {
+    baseline.pretrain = read_pretraining(pretrain, problems);
     baseline.weights = paths.resolve(section.text("weights", /*required=*/true).value_or(""));
   } else if (const YAML::Node given = section.take("weights"); given.IsDefined() && given.IsMap()) {
     Section weights(given, "baseline.weights", problems);
     baseline.weights = paths.existing_file(weights, "file");
     baseline.weights_key = weights.text("key").value_or("");
+    baseline.weights_prefix = weights.text("prefix");
+    baseline.weights_ignore = weights.texts("ignore");
     weights.finish();
   } else {
     baseline.weights = paths.existing_file(section, "weights");
@@ -114,9 +140,13 @@ Baseline read_baseline(const YAML::Node& node, const StudyPaths& paths, Problems
                                            *section.text("classes"), kGenerator));
   }
   const ArchitectureInfo* known = find_architecture(baseline.architecture);
-  baseline.preprocess = read_preprocess(section.take("preprocess"),
-                                        known ? known->preprocess : Preprocess(), problems);
-  if (section.has("expect")) read_expectation(section.take("expect"), baseline, problems);
+  const Preprocess usual = known ? known->preprocess : Preprocess();
+  const YAML::Node preprocess = section.take("preprocess");
+  const bool beside =
+      preprocess.IsDefined() && preprocess.IsScalar() && preprocess.Scalar() == "auto";
+  baseline.preprocess = beside ? read_beside(section, baseline.weights, usual)
+                               : read_preprocess(preprocess, usual, problems);
+  if (expect.IsDefined()) read_expectation(expect, baseline, problems);
   section.finish();
   return baseline;
 }

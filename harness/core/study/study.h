@@ -14,12 +14,15 @@
 
 namespace remedy {
 
-// How an image becomes network input: shorter side to `resize` pixels (antialiased bilinear, as
-// Pillow computes it), central `crop` x `crop` pixels, divided by 255, normalised per channel
-// (RGB).
+// How pictures are resized, antialiased and as Pillow computes it.
+enum class Interpolation { kBilinear, kBicubic };
+
+// How an image becomes network input: shorter side to `resize` pixels, central `crop` x `crop`
+// pixels, divided by 255, normalised per channel (RGB).
 struct Preprocess {
   int resize = 256;
   int crop = 224;
+  Interpolation interpolation = Interpolation::kBilinear;
   std::vector<double> mean = {0.485, 0.456, 0.406};
   std::vector<double> std = {0.229, 0.224, 0.225};
 };
@@ -77,7 +80,10 @@ struct Baseline {
   int base_width = 64;  // channels of the first stage
   Geometry geometry;
   std::filesystem::path weights;
-  std::string weights_key;  // of the dict to take where the file holds several, or empty
+  // What decides by hand which of the tensors in that file are meant; the rest is looked for.
+  std::string weights_key;  // of the dict, parts joined by dots, "." for the top; or empty
+  std::optional<std::string> weights_prefix;  // before every name, "backbone."; may be empty
+  std::vector<std::string> weights_ignore;    // patterns of names (with *) to leave aside
   // One class a line, in index order: "<id> <name>[, <name>...]"; or kGenerator,
   // for those of the generated images.
   std::filesystem::path classes;
@@ -172,5 +178,8 @@ struct Study {
 
 const char* to_string(Role role);
 const char* to_string(Precision precision);
+inline const char* to_string(Interpolation interpolation) {
+  return interpolation == Interpolation::kBicubic ? "bicubic" : "bilinear";
+}
 
 }  // namespace remedy

@@ -68,23 +68,45 @@ void emit_pretraining(YAML::Emitter& out, const Pretraining& recipe) {
   out << YAML::EndMap;
 }
 
+void emit_weights(YAML::Emitter& out, const Baseline& baseline) {
+  const bool plain =
+      baseline.weights_key.empty() && !baseline.weights_prefix && baseline.weights_ignore.empty();
+  if (plain) {
+    out << baseline.weights.string();
+    return;
+  }
+  out << YAML::BeginMap << YAML::Key << "file" << YAML::Value << baseline.weights.string();
+  if (!baseline.weights_key.empty()) {
+    out << YAML::Key << "key" << YAML::Value << YAML::DoubleQuoted << baseline.weights_key;
+  }
+  if (baseline.weights_prefix) {
+    out << YAML::Key << "prefix" << YAML::Value << YAML::DoubleQuoted << *baseline.weights_prefix;
+  }
+  if (!baseline.weights_ignore.empty()) {
+    out << YAML::Key << "ignore" << YAML::Value << YAML::Flow << YAML::BeginSeq;
+    for (const std::string& pattern : baseline.weights_ignore) {
+      out << YAML::DoubleQuoted << pattern;
+    }
+    out << YAML::EndSeq;
+  }
+  out << YAML::EndMap;
+}
+
 void emit_baseline(YAML::Emitter& out, const Baseline& baseline) {
   out << YAML::Key << "baseline" << YAML::Value << YAML::BeginMap;
   out << YAML::Key << "architecture" << YAML::Value << baseline.architecture;
   out << YAML::Key << "base_width" << YAML::Value << baseline.base_width;
   emit_geometry(out, baseline.geometry);
   out << YAML::Key << "weights" << YAML::Value;
-  if (baseline.weights_key.empty()) {
-    out << baseline.weights.string();
-  } else {
-    out << YAML::BeginMap << YAML::Key << "file" << YAML::Value << baseline.weights.string()
-        << YAML::Key << "key" << YAML::Value << YAML::DoubleQuoted << baseline.weights_key
-        << YAML::EndMap;
-  }
+  emit_weights(out, baseline);
   out << YAML::Key << "classes" << YAML::Value << baseline.classes.string();
   out << YAML::Key << "preprocess" << YAML::Value << YAML::BeginMap;
   out << YAML::Key << "resize" << YAML::Value << baseline.preprocess.resize;
   out << YAML::Key << "crop" << YAML::Value << baseline.preprocess.crop;
+  if (baseline.preprocess.interpolation != Interpolation::kBilinear) {
+    out << YAML::Key << "interpolation" << YAML::Value
+        << to_string(baseline.preprocess.interpolation);
+  }
   emit_list(out, "mean", baseline.preprocess.mean);
   emit_list(out, "std", baseline.preprocess.std);
   out << YAML::EndMap;

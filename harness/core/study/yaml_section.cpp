@@ -154,7 +154,7 @@ bool Section::has(const std::string& key) const {
 }
 
 YAML::Node Section::take(const std::string& key) {
-  known_.push_back(key);
+  if (std::find(known_.begin(), known_.end(), key) == known_.end()) known_.push_back(key);
   for (const auto& item : node_) {
     if (item.first.IsScalar() && item.first.Scalar() == key) return item.second;
   }

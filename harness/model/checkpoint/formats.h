@@ -1,15 +1,20 @@
-// The readers behind read_checkpoint. Internal to this folder.
+// The readers behind open_checkpoint. Internal to this folder.
 #pragma once
 
+#include <filesystem>
+#include <memory>
 #include <string>
 
-#include "model/checkpoint/tensor_file.h"
+#include "model/checkpoint/checkpoint.h"
 
 namespace remedy {
 
-// `name` is the file's name for messages. Contracts: read_checkpoint in tensor_file.h.
-StateDict read_torch_archive(const std::string& name, const MappedFile& file,
-                             const std::string& key);
-StateDict read_safetensors(const std::string& name, MappedFile file);
+// `name` is the file's name for messages. Contracts: open_checkpoint in checkpoint.h.
+std::unique_ptr<Checkpoint> open_torch_archive(const std::string& name, MappedFile file);
+std::unique_ptr<Checkpoint> open_safetensors(const std::string& name, MappedFile file);
+std::unique_ptr<Checkpoint> open_shards(const std::filesystem::path& index);
+
+// Whether a file is an index of shards: a JSON object with the key "weight_map".
+bool is_shard_index(std::string_view content);
 
 }  // namespace remedy

@@ -58,10 +58,12 @@ class HeaderEvents : public nlohmann::json_sax<Json> {
         std::find_if(kSafetensorsTypes.begin(), kSafetensorsTypes.end(),
                      [&value](const SafetensorsType& each) { return each.name == value; });
     if (type == kSafetensorsTypes.end()) {
-      throw Error("{}: tensor {}: elements of {} are not supported; supported are {}", file_,
-                  in_quotes(name_), in_quotes(value), dtype_list());
+      entries_.back().unsupported =
+          fmt::format("has elements of {}, which are not supported; supported are {}",
+                      in_quotes(value), dtype_list());
+    } else {
+      entries_.back().dtype = type->dtype;
     }
-    entries_.back().dtype = type->dtype;
     return true;
   }
 
@@ -104,7 +106,10 @@ class HeaderEvents : public nlohmann::json_sax<Json> {
     return true;
   }
 
-  bool null() override { return unexpected("null"); }
+  bool null() override {
+    const bool no_metadata = place_ == Place::kTop && name_ == kMetadataKey;
+    return no_metadata || unexpected("null");
+  }
   bool boolean(bool) override { return unexpected("a bool"); }
   bool number_integer(number_integer_t) override { return unexpected("a negative number"); }
   bool number_float(number_float_t, const string_t&) override { return unexpected("a fraction"); }

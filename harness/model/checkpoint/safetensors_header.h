@@ -38,6 +38,7 @@ struct SafetensorsEntry {
   std::vector<std::int64_t> shape;
   std::uint64_t begin = 0;  // in the data after the header
   std::uint64_t end = 0;
+  std::string unsupported;  // "has elements of ...", or empty
 };
 
 // In the order of the header. Checks its form: known keys, each once, of the right type; metadata

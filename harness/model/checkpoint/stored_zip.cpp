@@ -92,7 +92,8 @@ StoredZip::StoredZip(std::string name, const MappedFile& file)
     left -= entry.comp_size;
     const bool stored = entry.comp_method == ZIP_CM_STORE &&
                         entry.encryption_method == ZIP_EM_NONE && entry.comp_size == entry.size;
-    entries_.push_back({entry.name, static_cast<std::size_t>(entry.size), stored});
+    const bool has_checksum = (entry.valid & ZIP_STAT_CRC) != 0 && entry.crc != 0;
+    entries_.push_back({entry.name, static_cast<std::size_t>(entry.size), stored, has_checksum});
   }
   for (std::size_t i = 0; i < entries_.size(); ++i) {
     if (!index_.emplace(entries_[i].name, i).second) {
@@ -118,8 +119,9 @@ std::unique_ptr<std::uint8_t[]> StoredZip::read(const Entry& entry) const {
   };
   if (!entry.stored) {
     throw Error(
-        "{}: entry {} is compressed or encrypted: expected it stored, as torch.save does; save the "
-        "weights again with torch.save(model.state_dict(), path)",
+        "{}: entry {} is compressed or encrypted: expected it stored, as torch.save does; in "
+        "Python, torch.save(torch.load(path, weights_only=False), new_path) writes it so; an "
+        "unpacked folder is packed by 'zip -0 -r file.pth folder'",
         name_, in_quotes(entry.name));
   }
   const auto index = static_cast<zip_uint64_t>(&entry - entries_.data());
@@ -127,9 +129,10 @@ std::unique_ptr<std::uint8_t[]> StoredZip::read(const Entry& entry) const {
   if (file == nullptr) fail(zip_strerror(archive_->handle.get()));
   auto bytes = std::make_unique<std::uint8_t[]>(entry.bytes + 1);
   std::size_t done = 0;
-  for (;;) {
+  while (entry.has_checksum || done < entry.bytes) {
     // One byte more than the entry: libzip compares the checksum when it meets the end.
-    const zip_int64_t got = zip_fread(file.get(), bytes.get() + done, entry.bytes + 1 - done);
+    const zip_int64_t got = zip_fread(file.get(), bytes.get() + done,
+                                      entry.bytes + (entry.has_checksum ? 1 : 0) - done);
     if (got < 0) fail(zip_file_strerror(file.get()));
     if (got == 0) break;
     done += static_cast<std::size_t>(got);

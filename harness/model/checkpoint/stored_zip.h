@@ -22,6 +22,8 @@ class StoredZip {
     std::string name;
     std::size_t bytes;
     bool stored;  // neither compressed nor encrypted
+    // A sum of 0 is none: PyTorch leaves it out where compute_crc32 is switched off.
+    bool has_checksum;
   };
 
   // `name` is the file's name for messages; `file` must outlive the object.
@@ -33,7 +35,8 @@ class StoredZip {
   const std::vector<Entry>& entries() const { return entries_; }
   // nullptr where there is none of this name.
   const Entry* find(std::string_view entry) const;
-  // The entry's bytes, their checksum verified. Aligned for every dtype. Refuses one not stored.
+  // The entry's bytes, their checksum verified where there is one. Aligned for every dtype. Refuses
+  // one not stored.
   std::unique_ptr<std::uint8_t[]> read(const Entry& entry) const;
 
  private:

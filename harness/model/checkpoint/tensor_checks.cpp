@@ -4,16 +4,8 @@
 #include <unordered_set>
 
 #include "core/error.h"
-#include "core/json.h"
 
 namespace remedy {
-
-std::string in_quotes(std::string_view text) {
-  constexpr std::size_t kMostCharacters = 100;
-  const bool whole = text.size() <= kMostCharacters;
-  const Json shown = std::string(text.substr(0, kMostCharacters)) + (whole ? "" : "...");
-  return shown.dump(-1, ' ', /*ensure_ascii=*/true, Json::error_handler_t::replace);
-}
 
 std::string shape_text(const std::vector<std::int64_t>& shape) {
   std::string text = "[";

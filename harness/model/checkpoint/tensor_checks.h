@@ -7,14 +7,13 @@
 #include <string_view>
 #include <vector>
 
+#include "core/json.h"  // in_quotes
 #include "model/checkpoint/tensor_file.h"
 
 namespace remedy {
 
 inline constexpr std::size_t kMostDimensions = 32;
 
-// Text from a file as a message can show it: quoted, ASCII with escapes, at most 100 characters.
-std::string in_quotes(std::string_view text);
 // "[64, 3, 7, 7]"
 std::string shape_text(const std::vector<std::int64_t>& shape);
 // "float64, float32, ..."

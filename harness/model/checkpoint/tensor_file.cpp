@@ -5,10 +5,8 @@
 #include <numeric>
 #include <utility>
 
-#include "core/error.h"
 #include "core/hash.h"
 #include "core/json.h"
-#include "model/checkpoint/formats.h"
 
 namespace remedy {
 namespace {
@@ -29,15 +27,6 @@ constexpr std::array<DTypeFacts, 10> kDTypes = {{{"float64", 8},
                                                  {"uint8", 1},
                                                  {"bool", 1}}};
 
-// A pickle without a zip around it: what torch.save wrote before PyTorch 1.6. The two bytes could
-// also begin the header length of a safetensors file.
-bool is_bare_pickle(std::string_view content) {
-  if (content.size() < 2 || content[0] != '\x80' || content[1] < 2 || content[1] > 5) return false;
-  const bool safetensors = content.size() > 8 && content[8] == '{' &&
-                           content.substr(4, 4) == std::string_view("\0\0\0\0", 4);
-  return !safetensors;
-}
-
 }  // namespace
 
 std::size_t element_size(DType dtype) { return kDTypes[static_cast<std::size_t>(dtype)].size; }
@@ -51,6 +40,12 @@ StateDict::StateDict(std::vector<StoredTensor> tensors, TensorMemory memory)
     return tensors_[left].name < tensors_[right].name;
   });
 }
+
+StateDict StateDict::renamed(std::vector<StoredTensor> tensors) && {
+  return StateDict(std::move(tensors), std::move(memory_));
+}
+
+TensorMemory StateDict::take_memory() && { return std::move(memory_); }
 
 const StoredTensor* StateDict::find(std::string_view name) const {
   const auto found = std::lower_bound(
@@ -70,40 +65,6 @@ std::string StateDict::content() const {
     hash.update(line.dump()).update("\n").update(tensor.data, tensor.bytes);
   }
   return hash.hex();
-}
-
-StateDict read_checkpoint(const std::filesystem::path& path, const std::string& key) {
-  const std::string name = path.string();
-  MappedFile file(path);
-  const std::string_view content(reinterpret_cast<const char*>(file.data()), file.size());
-  if (content.empty()) {
-    throw Error("{}: the file is empty: expected a checkpoint; copy or download it again", name);
-  }
-  StateDict read = [&] {
-    const std::string_view magic = content.substr(0, 4);
-    if (magic == "PK\x03\x04" || magic == "PK\x05\x06") return read_torch_archive(name, file, key);
-    if (is_bare_pickle(content)) {
-      throw Error(
-          "{}: a pickle in the legacy format of torch.save: expected the zip format of PyTorch 1.6 "
-          "and later; load it in Python and save it again with "
-          "torch.save(model.state_dict(), path)",
-          name);
-    }
-    if (content.substr(0, 23) == "version https://git-lfs") {
-      throw Error("{}: a Git LFS pointer, not the checkpoint itself; run 'git lfs pull'", name);
-    }
-    if (!key.empty()) {
-      throw Error(
-          "{}: the key \"{}\" chooses a dict of a .pth; a safetensors file has none: leave "
-          "the key out",
-          name, key);
-    }
-    return read_safetensors(name, std::move(file));
-  }();
-  if (read.tensors().empty()) {
-    throw Error("{}: holds no tensor: expected the weights of a model", name);
-  }
-  return read;
 }
 
 }  // namespace remedy

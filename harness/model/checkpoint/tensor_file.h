@@ -41,9 +41,9 @@ struct StoredTensor {
   std::size_t bytes = 0;               // product of shape * element_size(dtype)
 };
 
-// What the tensors of a StateDict point into: a mapped file, buffers, or both.
+// What the tensors of a StateDict point into: mapped files, buffers, or both.
 struct TensorMemory {
-  MappedFile file;
+  std::vector<MappedFile> files;
   std::vector<std::unique_ptr<std::uint8_t[]>> buffers;
 };
 
@@ -61,6 +61,9 @@ class StateDict {
 
   // For the readers.
   StateDict(std::vector<StoredTensor> tensors, TensorMemory memory);
+  // The same tensors, sharing nothing and copying nothing, under other names and shapes.
+  StateDict renamed(std::vector<StoredTensor> tensors) &&;
+  TensorMemory take_memory() &&;
 
  private:
   std::vector<StoredTensor> tensors_;
@@ -68,17 +71,13 @@ class StateDict {
   TensorMemory memory_;
 };
 
-// Reads a checkpoint, recognised by its content and not by its name:
-// - a .pth of PyTorch 1.6 or later: an OrderedDict or a dict of tensors, or one that holds it under
-//   "state_dict" or "model", or under `key`, whose parts are joined by dots. Nothing in the file is
-//   executed. Strided tensors become contiguous. A
-//   "module." before every name, as DataParallel leaves it, is removed;
-// - safetensors: mapped, not copied.
-// Memory stays within a small multiple of the file's size, whatever the file claims.
-// Throws Error naming the file, the tensor or the instruction, and what to do about a legacy
-// torch.save file, a TorchScript archive, a whole pickled module, or an empty or truncated file;
-// and where no key is given and the file holds another dict of tensors whose names and shapes would
-// do as well ("model_ema" beside "model"), for nothing says which of the two is meant.
+// Reads a checkpoint (open_checkpoint in checkpoint.h) without knowing the network that it is for:
+// every tensor of one dict. That is the one under `key`, whose parts are joined by dots; without a
+// key what the file holds under "state_dict" or "model", or at its top, or the only dict of tensors
+// that there is. A "module." before every name, as DataParallel leaves it, is removed.
+// Throws Error naming the file, the tensor or the instruction, and what to do about what is no
+// checkpoint; and where no key is given and the file holds another dict of tensors whose names and
+// shapes would do as well ("model_ema" beside "model"), for nothing says which of the two is meant.
 StateDict read_checkpoint(const std::filesystem::path& path, const std::string& key = "");
 
 // Both writers are atomic (AtomicFile in core/file.h) and their bytes depend on the arguments

@@ -2,17 +2,18 @@
 #include <algorithm>
 #include <memory>
 #include <optional>
-#include <unordered_set>
+#include <unordered_map>
 #include <utility>
 
 #include "core/error.h"
+#include "model/checkpoint/foreign_file.h"
 #include "model/checkpoint/formats.h"
-#include "model/checkpoint/pickle.h"
-#include "model/checkpoint/state_dicts.h"
+#include "model/checkpoint/pickle/pickle.h"
+#include "model/checkpoint/pickle/torch_names.h"
+#include "model/checkpoint/pickled_sets.h"
 #include "model/checkpoint/stored_zip.h"
 #include "model/checkpoint/strided.h"
 #include "model/checkpoint/tensor_checks.h"
-#include "model/checkpoint/torch_names.h"
 
 namespace remedy {
 namespace {
@@ -42,7 +43,9 @@ std::string find_root(const std::string& name, const StoredZip& archive) {
     root = path.substr(0, folder);
   }
   if (!found) {
-    throw Error("{}: a zip archive without data.pkl: expected what torch.save writes", name);
+    std::vector<std::string> entries;
+    for (const StoredZip::Entry& entry : archive.entries()) entries.push_back(entry.name);
+    throw Error("{}: {}", name, foreign_archive(entries));
   }
   for (const StoredZip::Entry& entry : archive.entries()) {
     const std::string_view path = entry.name;
@@ -56,13 +59,6 @@ std::string find_root(const std::string& name, const StoredZip& archive) {
   return root;
 }
 
-std::vector<std::string_view> allowed_globals() {
-  std::vector<std::string_view> names = {kOrderedDict, kRebuildTensor, kRebuildParameter};
-  for (const StorageType& type : kStorageTypes) names.push_back(type.global);
-  names.insert(names.end(), kUnsupportedStorages.begin(), kUnsupportedStorages.end());
-  return names;
-}
-
 class Reader {
  public:
   Reader(const std::string& name, std::size_t file_bytes, const StoredZip& archive,
@@ -73,29 +69,15 @@ class Reader {
         shared_left_(file_bytes * kMostShared + kAlwaysAllowed),
         copied_left_(file_bytes * kMostCopied + kAlwaysAllowed) {}
 
-  StateDict read(const PickleValue& root, const std::string& chosen) {
-    const std::vector<const PickleValue*>& items = choose_state_dict(name_, root, chosen).items;
-    std::unordered_set<std::string_view> seen;
-    bool all_prefixed = true;
-    for (std::size_t i = 0; i < items.size(); i += 2) {
-      if (items[i]->kind != Kind::kString) {
-        throw Error("{}: a key of the state dict is {}, expected a string", name_,
-                    kind_name(items[i]->kind));
-      }
-      const std::string_view key = items[i]->text;
-      if (key.empty() || !seen.insert(key).second) {
-        throw Error("{}: key {} of the state dict is empty or given twice", name_, in_quotes(key));
-      }
-      all_prefixed = all_prefixed && key.size() > kParallelPrefix.size() &&
-                     key.substr(0, kParallelPrefix.size()) == kParallelPrefix;
-    }
+  StateDict read(const TensorSet& set, const std::vector<const PickleValue*>& values,
+                 const std::vector<std::size_t>& positions) {
     std::vector<StoredTensor> tensors;
-    tensors.reserve(items.size() / 2);
-    for (std::size_t i = 0; i < items.size(); i += 2) {
-      const std::string_view key = items[i]->text;
+    tensors.reserve(positions.size());
+    for (const std::size_t position : positions) {
+      const std::string& key = set.tensors[position].name;
       tensor_ = in_quotes(key);
-      tensors.push_back(read_tensor(*items[i + 1]));
-      tensors.back().name = key.substr(all_prefixed ? kParallelPrefix.size() : 0);
+      tensors.push_back(read_tensor(*values[position]));
+      tensors.back().name = key;
     }
     return StateDict(std::move(tensors), std::move(memory_));
   }
@@ -105,16 +87,6 @@ class Reader {
   [[noreturn]] void fail(fmt::format_string<Args...> format, Args&&... args) const {
     throw Error("{}: tensor {}: {}", name_, tensor_,
                 fmt::format(format, std::forward<Args>(args)...));
-  }
-
-  const std::vector<const PickleValue*>& arguments(const PickleValue& call, std::size_t least,
-                                                   std::size_t most) const {
-    const std::vector<const PickleValue*>& given = call.items[1]->items;
-    if (given.size() < least || given.size() > most) {
-      fail("{} is given {} arguments, expected {} to {}", call.items[0]->text, given.size(), least,
-           most);
-    }
-    return given;
   }
 
   std::int64_t integer(const PickleValue& value, const char* what) const {
@@ -175,18 +147,16 @@ class Reader {
   }
 
   StoredTensor read_tensor(const PickleValue& value) {
-    const PickleValue* call = &value;
-    if (call->kind == Kind::kCall && call->items[0]->text == kRebuildParameter) {
-      call = arguments(*call, 3, 3)[0];
+    // storage, offset, shape, strides; of the newer function requires_grad, hooks, flags
+    // (conjugate, negative)
+    const std::vector<const PickleValue*>* arguments = tensor_arguments(value);
+    if (arguments == nullptr) {
+      fail("is {}, expected a tensor; save it as one: torch.as_tensor(value)", describe(value));
     }
-    if (call->kind != Kind::kCall || call->items[0]->text != kRebuildTensor) {
-      fail(
-          "found {}, expected a tensor; save the weights alone with "
-          "torch.save(model.state_dict(), path)",
-          kind_name(call->kind));
+    const std::vector<const PickleValue*>& given = *arguments;
+    if (given.size() < 4 || given.size() > 7) {
+      fail("is made of {} arguments, expected 4 to 7", given.size());
     }
-    // storage, offset, shape, strides, requires_grad, hooks, flags (conjugate, negative)
-    const auto& given = arguments(*call, 6, 7);
     if (given.size() == 7 && (given[6]->kind != Kind::kDict || !given[6]->items.empty())) {
       fail("it has conjugate or negative flags; save a resolved copy (resolve_neg)");
     }
@@ -238,27 +208,56 @@ class Reader {
   TensorMemory memory_;
 };
 
-}  // namespace
+class TorchArchive final : public Checkpoint {
+ public:
+  TorchArchive(const std::string& name, MappedFile file)
+      : Checkpoint(name),
+        file_(std::move(file)),
+        archive_(name, file_),
+        root_(find_root(name, archive_)) {
+    check_byte_order();
+    const StoredZip::Entry& entry = *archive_.find(root_ + "data.pkl");
+    bytes_ = archive_.read(entry);
+    pickle_.emplace(name + ": " + entry.name,
+                    std::string_view(reinterpret_cast<const char*>(bytes_.get()), entry.bytes));
+    for (PickledSet& set : find_sets(name, pickle_->root())) {
+      sets_.push_back(std::move(set.listed));
+      values_.push_back(std::move(set.values));
+    }
+    if (pickle_->root().kind != Kind::kDict) instead_ = describe(pickle_->root());
+  }
 
-StateDict read_torch_archive(const std::string& name, const MappedFile& file,
-                             const std::string& key) {
-  const StoredZip archive(name, file);
-  const std::string root = find_root(name, archive);
-  if (const StoredZip::Entry* order = archive.find(root + "byteorder"); order != nullptr) {
-    const auto bytes = archive.read(*order);
+  StateDict read(std::size_t set, const std::vector<std::size_t>& tensors) override {
+    return Reader(name_, file_.size(), archive_, root_)
+        .read(sets_.at(set), values_.at(set), tensors);
+  }
+
+ private:
+  void check_byte_order() const {
+    const StoredZip::Entry* order = archive_.find(root_ + "byteorder");
+    if (order == nullptr) return;
+    const auto bytes = archive_.read(*order);
     const std::string_view text(reinterpret_cast<const char*>(bytes.get()), order->bytes);
     if (text != "little") {
       throw Error(
           "{}: written with byte order {}, expected \"little\"; load it in Python on any machine "
           "and save it again on one with a little-endian processor",
-          name, in_quotes(text));
+          name_, in_quotes(text));
     }
   }
-  const StoredZip::Entry& entry = *archive.find(root + "data.pkl");
-  const auto bytes = archive.read(entry);
-  const Pickle pickle(name + ": " + entry.name,
-                      {reinterpret_cast<const char*>(bytes.get()), entry.bytes}, allowed_globals());
-  return Reader(name, file.size(), archive, root).read(pickle.root(), key);
+
+  const MappedFile file_;
+  const StoredZip archive_;
+  const std::string root_;
+  std::unique_ptr<std::uint8_t[]> bytes_;  // of the pickle
+  std::optional<Pickle> pickle_;
+  std::vector<std::vector<const PickleValue*>> values_;  // of each name of each set
+};
+
+}  // namespace
+
+std::unique_ptr<Checkpoint> open_torch_archive(const std::string& name, MappedFile file) {
+  return std::make_unique<TorchArchive>(name, std::move(file));
 }
 
 }  // namespace remedy

@@ -3,9 +3,9 @@
 #include <limits>
 
 #include "core/error.h"
+#include "model/checkpoint/pickle/torch_names.h"
 #include "model/checkpoint/stored_zip.h"
 #include "model/checkpoint/tensor_checks.h"
-#include "model/checkpoint/torch_names.h"
 
 namespace remedy {
 namespace {

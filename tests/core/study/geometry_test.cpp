@@ -147,5 +147,38 @@ TEST(Weights, MayNameAKeyInTheirFile) {
   EXPECT_EQ(draft_study(directory / "again.yaml").study.baseline.weights_key, "a.ema");
 }
 
+TEST(Weights, MayBeChosenByHand) {
+  const TemporaryDirectory directory;
+  std::string text = testing::kExampleStudy;
+  text.replace(text.find("weights: weights.pth"), 20,
+               "weights: {file: weights.pth, prefix: \"\", ignore: [projector.*, '*.se.*']}");
+  const Baseline baseline = draft_study(testing::write_study(directory, text)).study.baseline;
+  EXPECT_EQ(baseline.weights_prefix, "");
+  EXPECT_THAT(baseline.weights_ignore, ::testing::ElementsAre("projector.*", "*.se.*"));
+  write_file(directory / "again.yaml",
+             to_yaml(draft_study(testing::write_study(directory, text)).study));
+  const Baseline again = draft_study(directory / "again.yaml").study.baseline;
+  EXPECT_EQ(again.weights_prefix, "");
+  EXPECT_EQ(again.weights_ignore, baseline.weights_ignore);
+}
+
+TEST(Weights, TheAllowedKeysOfABaselineAreEachNamedOnce) {
+  const TemporaryDirectory directory;
+  std::string text = testing::kExampleStudy;
+  text.replace(text.find("weights: weights.pth"), 20, "weights: weights.pth\n  wieghts: a");
+  try {
+    draft_study(testing::write_study(directory, text)).problems.raise();
+    FAIL() << "no error";
+  } catch (const Error& error) {
+    const std::string message = error.what();
+    const std::string list = message.substr(message.find("allowed here: "));
+    for (const char* key : {"classes", "expect", "pretrain", "weights", "preprocess"}) {
+      const std::size_t first = list.find(key);
+      EXPECT_NE(first, std::string::npos) << key << " in " << list;
+      EXPECT_EQ(list.find(key, first + 1), std::string::npos) << key << " in " << list;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace remedy

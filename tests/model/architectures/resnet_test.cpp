@@ -9,6 +9,7 @@
 #include "core/error.h"
 #include "core/hash.h"
 #include "core/json.h"
+#include "model/checkpoint/fit/residual.h"
 #include "model/inference/inference_backends.h"
 #include "model/weights.h"
 #include "places.h"
@@ -236,6 +237,22 @@ TEST(Weights, SurviveBothFormatsToTheBit) {
     for (std::size_t i = 0; i < network.state().size(); ++i) {
       EXPECT_TRUE(other.state()[i].tensor.equal(network.state()[i].tensor))
           << network.state()[i].name;
+    }
+  }
+}
+
+// Files are looked through without torch, by names and shapes that have to be the network's own.
+TEST(Weights, AreLookedForByTheNamesAndShapesOfTheNetwork) {
+  for (const char* name : {"resnet18", "resnet34", "resnet50", "resnet101", "resnet152"}) {
+    Architecture architecture{name, 5, 4};
+    architecture.stem = Stem::kCifar;
+    const ResNet network(architecture, c10::Device("cpu"));
+    const std::vector<ExpectedTensor> expected = residual_tensors({name, 5, 4, 3});
+    ASSERT_EQ(expected.size(), network.state().size()) << name;
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+      EXPECT_EQ(expected[i].name, network.state()[i].name);
+      EXPECT_EQ(at::IntArrayRef(expected[i].shape), network.state()[i].tensor.sizes());
+      EXPECT_EQ(expected[i].counter, network.state()[i].tensor.scalar_type() == at::kLong);
     }
   }
 }

@@ -96,6 +96,17 @@ TEST(ReadPth, ReadsParametersAsTensors) {
   EXPECT_THAT(elements<float>(weights.find("frozen")), ElementsAre(0, 1));
 }
 
+TEST(ReadPth, LeavesAsideWhatIsNoTensor) {
+  EXPECT_THAT(names(read_checkpoint(fixture("not_only_tensors.pth"))), ElementsAre("weight"));
+}
+
+TEST(ReadPth, ReadsTheTensorsOfAPickledModule) {
+  const StateDict expected = read_checkpoint(fixture("ordered_dict.pth"));
+  const StateDict weights = read_checkpoint(fixture("whole_module.pth"));
+  EXPECT_EQ(names(weights), names(expected));
+  EXPECT_EQ(weights.content(), expected.content());
+}
+
 TEST(ReadPth, ReadsAResNet18) {
   REMEDY_NEEDS_TEST_DATA("imagenet-mini/weights/resnet18.pth");
   const StateDict weights = read_checkpoint(test_data() / "imagenet-mini/weights/resnet18.pth");

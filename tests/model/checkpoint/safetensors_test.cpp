@@ -98,8 +98,8 @@ TEST_F(Safetensors, TheFormOfTheHeaderIsChecked) {
               HasSubstr("gives \"dtype\" twice in tensor \"a\""));
   EXPECT_THAT(refused(R"({"a":{"dtype":"U8","shape":[8]}})"),
               HasSubstr("tensor \"a\": expected dtype, shape and data_offsets"));
-  EXPECT_THAT(refused(R"({"a":{"dtype":"F8_E4M3"}})"),
-              HasSubstr("tensor \"a\": elements of \"F8_E4M3\" are not supported"));
+  EXPECT_THAT(refused(R"({"a":{"dtype":"F8_E4M3","shape":[8],"data_offsets":[0,8]}})"),
+              HasSubstr("tensor \"a\" has elements of \"F8_E4M3\", which are not supported"));
   EXPECT_THAT(refused(R"({"a":{"strides":[1]}})"), HasSubstr("unknown key \"strides\""));
   EXPECT_THAT(refused(R"({"a":{"data_offsets":[0,8,9]}})"),
               HasSubstr("3 numbers in tensor \"a\", expected begin and end"));
@@ -113,6 +113,7 @@ TEST_F(Safetensors, TheFormOfTheHeaderIsChecked) {
 TEST_F(Safetensors, MetadataIsOfStringsOnly) {
   const std::string a = R"("a":{"dtype":"U8","shape":[8],"data_offsets":[0,8]})";
   EXPECT_EQ(refused(R"({"__metadata__":{"by":"test"},)" + a + "}"), "");
+  EXPECT_EQ(refused(R"({"__metadata__":null,)" + a + "}"), "");
   EXPECT_THAT(refused(R"({"__metadata__":{"by":1},)" + a + "}"),
               HasSubstr("a number in __metadata__"));
   EXPECT_THAT(refused(R"({"__metadata__":{"by":{}},)" + a + "}"), HasSubstr("an object"));

@@ -1,6 +1,4 @@
 // Checkpoints that hold more than one dict of tensors.
-#include "model/checkpoint/state_dicts.h"
-
 #include "model/checkpoint/checkpoint_testing.h"
 #include "temporary_directory.h"
 

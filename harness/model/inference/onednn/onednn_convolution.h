@@ -10,8 +10,6 @@
 
 namespace remedy::onednn {
 
-inline constexpr std::int64_t kBlock = 16;  // channels
-
 // This thread's.
 Engine& engine();
 

@@ -9,10 +9,9 @@ namespace {
 
 using dnnl::memory;
 using Tag = memory::format_tag;
-using Convolution = dnnl::convolution_forward;
+using ForwardConvolution = dnnl::convolution_forward;
 
 constexpr auto kFloat = memory::data_type::f32;
-constexpr int kBlock = 16;  // channels in a block of Tag::aBcd16b
 
 memory::dims shape_of(const Value& value) { return value.data.get_desc().dims(); }
 
@@ -52,11 +51,11 @@ void* Scratch::address(int buffer) {
 bool has_winograd(Engine& engine) {
   const memory::desc x({1, kBlock, 8, 8}, kFloat, Tag::aBcd16b);
   const memory::desc weight({kBlock, kBlock, 3, 3}, kFloat, Tag::any);
-  const Convolution::desc wanted(dnnl::prop_kind::forward_inference,
+  const ForwardConvolution::desc wanted(dnnl::prop_kind::forward_inference,
                                  dnnl::algorithm::convolution_winograd, x, weight, x, {1, 1},
                                  {1, 1}, {1, 1});
   return static_cast<bool>(
-      Convolution::primitive_desc(wanted, engine.engine, /*allow_empty=*/true));
+      ForwardConvolution::primitive_desc(wanted, engine.engine, /*allow_empty=*/true));
 }
 
 bool is_winograd(const memory::desc& weights) {
@@ -100,7 +99,7 @@ Value Builder::convolve(const FoldedConvolution& unit, const Value& x, bool relu
   const auto description = describe(unit, shape_of(x), relu, sum);
   const Value in = in_layout(x, description.src_desc());
   const Value out = sum != nullptr ? *sum : make(description.dst_desc());
-  add(Convolution(description), {{DNNL_ARG_SRC, in.data},
+  add(ForwardConvolution(description), {{DNNL_ARG_SRC, in.data},
                                  {DNNL_ARG_WEIGHTS, weights(unit, description.weights_desc())},
                                  {DNNL_ARG_BIAS, bias(unit)},
                                  {DNNL_ARG_DST, out.data}});
@@ -126,7 +125,7 @@ Value Builder::pool(const StemPooling& pooling, const Value& x) {
   return out;
 }
 
-Convolution::primitive_desc Builder::describe(const FoldedConvolution& unit, const memory::dims& in,
+ForwardConvolution::primitive_desc Builder::describe(const FoldedConvolution& unit, const memory::dims& in,
                                               bool relu, const Value* sum) const {
   const memory::dims weight(unit.weight.sizes().begin(), unit.weight.sizes().end());
   const auto after = [&](memory::dim size) {
@@ -139,8 +138,8 @@ Convolution::primitive_desc Builder::describe(const FoldedConvolution& unit, con
   dnnl::primitive_attr attributes;
   attributes.set_post_ops(fused);
   const auto by = [&](dnnl::algorithm algorithm, bool allow_empty) {
-    return Convolution::primitive_desc(
-        Convolution::desc(
+    return ForwardConvolution::primitive_desc(
+        ForwardConvolution::desc(
             dnnl::prop_kind::forward_inference, algorithm, layout(in),
             memory::desc(weight, type_, Tag::any), memory::desc({weight[0]}, kFloat, Tag::a),
             sum != nullptr ? sum->data.get_desc() : layout(out), {unit.stride, unit.stride},

@@ -12,6 +12,8 @@
 
 namespace remedy::onednn {
 
+inline constexpr std::int64_t kBlock = 16;  // channels in a block of aBcd16b
+
 // Activations on their way through a program. Memory is given when the program runs.
 struct Value {
   dnnl::memory data;

@@ -1,0 +1,62 @@
+#include "cli/planning/missing_trials.h"
+
+#include <filesystem>
+
+#include "cli/planning/changed_plugins.h"
+#include "core/error.h"
+
+namespace remedy {
+namespace {
+
+// Why a trial that has a record has to be run once more, or nothing.
+std::string stale(const Trial& trial, const TrialRecord& record, const std::string& retry,
+                  const std::set<std::string>& again, const RunDirectory& run,
+                  const PlannedStudy& planned) {
+  const Status status = record.result.status;
+  if (!record.refused.empty()) return "was refused because the data had changed";
+  if (retry == "changed" && of_another_library(trial, record, planned.catalogue)) {
+    return "was run with another library of its plugin and is run again";
+  }
+  if (again.count(trial.id) > 0) return "is run again as asked";
+  if (!has_result(status)) {
+    return retry == "failed" || retry == to_string(status) ? "failed before and is retried" : "";
+  }
+  for (const auto& [suite, content] : planned.data.comparable.suites) {
+    const std::string* measured = find_named(record.comparable->suites, suite);
+    if (measured == nullptr) return fmt::format("was not measured on the suite {}", suite);
+    if (*measured != content) return fmt::format("was measured on another suite {}", suite);
+  }
+  if (!std::filesystem::exists(run.predictions(trial.id))) return "has lost its predictions";
+  if (trial.depended_upon && !std::filesystem::exists(run.weights(trial.id))) {
+    return "is depended upon and its weights were not kept";
+  }
+  return "";
+}
+
+}  // namespace
+
+MissingTrials missing_trials(const PlannedStudy& planned, const std::string& retry,
+                             const std::set<std::string>& again, const RunDirectory& run,
+                             std::map<std::string, TrialRecord>& records) {
+  MissingTrials missing;
+  std::set<std::string> seen, renewed;  // renewed: will have another result, by another library
+  for (const Trial& trial : planned.plan.trials) {
+    if (!seen.insert(trial.id).second) continue;
+    const auto found = records.find(trial.id);
+    if (found != records.end()) {
+      std::string why = stale(trial, found->second, retry, again, run, planned);
+      const bool follows = renewed.count(trial.after) > 0;
+      if (why.empty() && follows) why = "starts from a trial that is run with another library";
+      if (why.empty()) continue;
+      if (follows || of_another_library(trial, found->second, planned.catalogue)) {
+        renewed.insert(trial.id);
+      }
+      ++missing.reasons[why];
+      records.erase(found);
+    }
+    missing.trials.push_back(trial);
+  }
+  return missing;
+}
+
+}  // namespace remedy

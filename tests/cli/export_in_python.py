@@ -1,0 +1,153 @@
+#!/usr/bin/env python3
+"""Weights that `remedy export` wrote, loaded by torchvision: the same predictions on every image.
+
+Usage: export_in_python.py BUILD FOLDER. Exits with 77, saying why, where torch or torchvision is
+missing. timm and safetensors are checked where they are there.
+"""
+import json
+import os
+import shutil
+import struct
+import subprocess
+import sys
+from pathlib import Path
+
+try:
+    import torch
+    import torchvision
+    from PIL import Image
+    from torchvision import transforms
+except ImportError as missing:
+    print(f"skipped: {missing}")
+    sys.exit(77)
+
+CLASSES = 4
+SUITES = {"validation": "val", "test_cows": "green"}
+
+
+def make_study(folder):
+    """Random weights of a full resnet18, as a training script saves them, and noisy pictures."""
+    torch.manual_seed(0)
+    model = torchvision.models.resnet18(num_classes=CLASSES)
+    model.train()
+    with torch.no_grad():  # so that batch norm's statistics are of something
+        for _ in range(3):
+            model(torch.randn(8, 3, 64, 64))
+    torch.save({"epoch": 3, "history": [0.1] * 1000,
+                "state_dict": {"module." + k: v for k, v in model.state_dict().items()}},
+               folder / "checkpoint.pth")
+    noise = torch.Generator().manual_seed(1)
+
+    def picture(file, label, green):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        pixels = torch.randint(0, 90, (72, 90, 3), generator=noise, dtype=torch.uint8)
+        pixels[16 * label:16 * label + 16, :, 1 if green else 0] += 150
+        Image.fromarray(pixels.numpy()).save(file)
+
+    for label in range(CLASSES):
+        for i in range(6):
+            picture(folder / "val" / f"c{label}" / f"{i}.png", label, False)
+        for i in range(2):
+            picture(folder / "train" / f"c{label}" / f"{i}.png", label, False)
+    for i in range(8):
+        picture(folder / "green" / f"{i}.png", 0, True)
+        picture(folder / "green_train" / f"{i}.png", 0, True)
+    (folder / "classes.txt").write_text("".join(f"c{i} kind {i}\n" for i in range(CLASSES)))
+    (folder / "config.json").write_text(json.dumps({"pretrained_cfg": {
+        "input_size": [3, 64, 64], "crop_pct": 0.9, "interpolation": "bicubic",
+        "mean": [0.5, 0.4, 0.3], "std": [0.2, 0.3, 0.25]}}))
+    (folder / "study.yaml").write_text("""study: export
+baseline: {architecture: resnet18, weights: checkpoint.pth, classes: classes.txt, preprocess: auto}
+target: {name: cow, class: c0}
+data:
+  counterexamples: {folder: green_train, class: c0}
+  anchors: {folder: train, labels: folders}
+suites:
+  validation: {role: retain, folder: val, labels: folders}
+  test_cows: {role: fix, folder: green, class: c0}
+stop: {on: test_cows, above: 0.9, steps: 3}
+design: {anchor_classes: [4], draws: 1}
+controls: []
+remediations:
+  mixed_finetune: {learning_rate: 0.01}
+""")
+
+
+def read_safetensors(file):
+    """For machines without the library."""
+    data = file.read_bytes()
+    size = struct.unpack("<Q", data[:8])[0]
+    kinds = {"F32": torch.float32, "I64": torch.int64, "I32": torch.int32, "F64": torch.float64}
+    tensors = {}
+    for name, entry in json.loads(data[8:8 + size]).items():
+        if name == "__metadata__":
+            continue
+        begin, end = entry["data_offsets"]
+        raw = bytearray(data[8 + size + begin:8 + size + end])
+        kind = kinds[entry["dtype"]]
+        flat = torch.frombuffer(raw, dtype=kind) if raw else torch.empty(0, dtype=kind)
+        tensors[name] = flat.reshape(entry["shape"])
+    return tensors
+
+
+def predictions(model, folder, config):
+    side = config["input_size"][1]
+    prepare = transforms.Compose([
+        transforms.Resize(int(side / config["crop_pct"]), transforms.InterpolationMode.BICUBIC),
+        transforms.CenterCrop(side), transforms.ToTensor(),
+        transforms.Normalize(config["mean"], config["std"])])
+    files = sorted(folder.rglob("*.png"))
+    with torch.no_grad():
+        return [int(model(prepare(Image.open(f).convert("RGB"))[None]).argmax()) for f in files]
+
+
+def main():
+    build, folder = Path(sys.argv[1]), Path(sys.argv[2])
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    make_study(folder)
+    program = build / "bin" / "remedy"
+    environment = dict(os.environ, REMEDY_CACHE=str(folder / "cache"))
+
+    def remedy(*arguments):
+        subprocess.run([program, *arguments], cwd=folder, env=environment, check=True)
+
+    remedy("run", "study.yaml", "--out", "run", "--keep-weights", "--quiet", "--threads", "1")
+    record = next(iter((folder / "run" / "trials").glob("*.json")))
+    trial = record.stem
+    kept = read_safetensors(folder / "run" / "predictions" / f"{trial}.safetensors")
+    remedy("export", "run", trial, "--to", "out")
+    remedy("export", "run", trial, "--to", "out", "--format", "pth")
+    config = json.loads((folder / "out" / "config.json").read_text())["pretrained_cfg"]
+    loads = {"pth": torch.load(folder / "out" / "model.pth", map_location="cpu"),
+             "safetensors": read_safetensors(folder / "out" / "model.safetensors")}
+    try:
+        from safetensors.torch import load_file
+        loads["the safetensors library"] = load_file(folder / "out" / "model.safetensors")
+    except ImportError:
+        print("the safetensors library is not there: its format is read by hand")
+    makers = {"torchvision": lambda: torchvision.models.resnet18(num_classes=CLASSES)}
+    try:
+        import timm
+        makers["timm"] = lambda: timm.create_model("resnet18", num_classes=CLASSES)
+    except ImportError:
+        print("timm is not there: torchvision alone is checked")
+    compared = 0
+    for maker, make in makers.items():
+        for kind, weights in loads.items():
+            model = make()
+            # As they came: with what DataParallel puts before every name.
+            assert all(name.startswith("module.") for name in weights), list(weights)[:3]
+            model.load_state_dict({k[len("module."):]: v for k, v in weights.items()})
+            model.eval()
+            for suite, images in SUITES.items():
+                found = predictions(model, folder / images, config)
+                recorded = kept[f"{suite}.predicted"].tolist()
+                assert found == recorded, f"{maker}, {kind}, {suite}: {found} is not {recorded}"
+                compared += len(found)
+    assert len({*kept["validation.predicted"].tolist()}) > 1, "one class is predicted for all"
+    print(f"{compared} predictions equal the record's, of {', '.join(makers)}; {', '.join(loads)}")
+
+
+if __name__ == "__main__":
+    main()
