@@ -86,7 +86,8 @@ TEST(SuiteRow, EveryFigureIsFoundByItsName) {
       const Json& written = json.at(Json::json_pointer(pointer));
       const auto value = figure_of(row, metric.figure);
       EXPECT_EQ(value.has_value(), !written.is_null()) << metric.key;
-      if (value) EXPECT_EQ(*value, written.get<double>()) << metric.key;
+      if (!value) continue;
+      EXPECT_EQ(*value, written.get<double>()) << metric.key;
     }
   }
 }

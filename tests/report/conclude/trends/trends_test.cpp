@@ -81,12 +81,12 @@ TEST(Trends, NoiseIsTakenForATrendInFewerThanOneStudyOfTwenty) {
   std::mt19937 random(5);
   std::uniform_int_distribution<int> right(600, 790);
   int found = 0;
-  constexpr int kStudies = 60;
-  for (int study = 0; study < kStudies; ++study) {
+  constexpr int kTrendStudies = 60;
+  for (int study = 0; study < kTrendStudies; ++study) {
     found += claims_a_trend(
         testing::analysed({sweep({25, 50, 100, 200}, 5, [&](int, int) { return right(random); })}));
   }
-  EXPECT_LE(found, at_most_of(kStudies));
+  EXPECT_LE(found, at_most_of(kTrendStudies));
 }
 
 // draw_anchors() nests the anchors of a draw: a larger N holds those of a smaller one. `shared` of
@@ -156,14 +156,14 @@ TEST(Trends, ATrendAmongNoiseIsFoundInMostStudies) {
   std::mt19937 random(6);
   std::normal_distribution<double> noise(0, 10);
   int found = 0;
-  constexpr int kStudies = 60;
-  for (int study = 0; study < kStudies; ++study) {
+  constexpr int kTrendStudies = 60;
+  for (int study = 0; study < kTrendStudies; ++study) {
     const Json report = testing::analysed({sweep({25, 50, 100, 200}, 5, [&](int i, int) {
       return static_cast<int>(650 + 25 * i + noise(random));
     })});
     found += entry_of(report, "validation", "retention")["verdict"] == "rises";
   }
-  EXPECT_GE(found, kStudies * 9 / 10);
+  EXPECT_GE(found, kTrendStudies * 9 / 10);
 }
 
 TEST(Trends, ADrawWithoutAResultIsLeftOutAndCounted) {
