@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-#include "data_folder.h"
+#include "data/data_folder.h"
 
 namespace remedy {
 namespace {

@@ -4,9 +4,9 @@
 
 #include "core/hash.h"
 #include "data/content_index.h"
+#include "data/data_folder.h"
 #include "data/file_stamp.h"
 #include "data/transform/preprocess.h"
-#include "data_folder.h"
 
 namespace remedy {
 namespace {

@@ -8,7 +8,7 @@
 
 #include "core/error.h"
 #include "core/file.h"
-#include "shared_glyphs.h"
+#include "data/emoji/shared_glyphs.h"
 #include "temporary_directory.h"
 
 namespace remedy {
