@@ -30,7 +30,7 @@ class ImageFolders : public ::testing::Test {
     study_.data.anchors = images("train");
     study_.data.stop = images("stop");
     study_.design.anchor_classes = {1};
-    study_.suites.push_back({"val", Role::kRetain, images("val")});
+    study_.suites.push_back({"val", Role::kRetain, images("val"), {}, {}});
   }
 
   ImageSet images(const std::string& folder) const {

@@ -23,7 +23,8 @@ class StudyWarnings : public ::testing::Test {
     study_.file = root_ / "study.yaml";
     study_.target.class_id = study_.target.name = "cow";
     for (const char* folder : {"ant", "bee", "cow"}) add(std::string(folder) + "/a.png");
-    Suite suite{"val", Role::kRetain, {}};
+    Suite suite;
+    suite.name = "val";
     suite.images.folder()->folder = root_ / "val";
     study_.suites.push_back(suite);
   }
