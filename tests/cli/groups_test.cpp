@@ -30,7 +30,7 @@ std::string sea_and_land() {
   return table;
 }
 
-constexpr char kStudy[] = R"(extends: study.yaml
+constexpr char kGroupStudy[] = R"(extends: study.yaml
 suites:
   places: {role: guard, manifest: places.csv, root: val, where: {split: test},
            groups: {by_place: place, by_class: [label, place]}, weights: {by_place: train},
@@ -49,18 +49,18 @@ class GroupsTest : public ::testing::Test {
     write_file(study_.path("places.csv"), sea_and_land());
     write_file(study_.path("halves.csv"),
                "file_name,label\nc0/0.png,low\nc5/0.png,high\nc4/1.png,high\n");
-    write_file(study_.path("grouped.yaml"), kStudy);
+    write_file(study_.path("grouped.yaml"), kGroupStudy);
     const Output output =
         study_.remedy({"run", "grouped.yaml", "--only", "identity", "--out", "run"});
     EXPECT_EQ(output.code, 0) << output.err;
     record_ = study_.records("run").at("identity");
-    predictions_ = read_checkpoint(
-        study_.path("run/predictions/" + record_["id"].get<std::string>() + ".safetensors"));
+    predictions_.emplace(read_checkpoint(
+        study_.path("run/predictions/" + record_["id"].get<std::string>() + ".safetensors")));
   }
 
   // Whether each image of a suite is right.
   std::vector<bool> right(const std::string& suite) const {
-    const StoredTensor* rank = predictions_.find(suite + ".rank");
+    const StoredTensor* rank = predictions_->find(suite + ".rank");
     std::vector<bool> result;
     const auto* values = reinterpret_cast<const std::int32_t*>(rank->data);
     for (std::int64_t i = 0; i < rank->shape.at(0); ++i) result.push_back(values[i] == 0);
@@ -69,7 +69,7 @@ class GroupsTest : public ::testing::Test {
 
   TinyStudy study_;
   Json record_;
-  StateDict predictions_;
+  std::optional<StateDict> predictions_;
 };
 
 TEST_F(GroupsTest, FiguresOfGroupsAreThoseOfTheirImages) {
