@@ -12,6 +12,8 @@
 namespace remedy {
 namespace {
 
+using ::testing::AllOf;
+using ::testing::HasSubstr;
 using testing::Output;
 using testing::TinyStudy;
 
@@ -87,6 +89,18 @@ TEST_F(GroupsTest, FiguresOfGroupsAreThoseOfTheirImages) {
   EXPECT_NEAR(places["baseline"]["mean_by_prevalence"], land * 2 / 3 + sea / 3, 1e-12);
   EXPECT_NEAR(places["baseline"]["mean_over_images"], (land + sea) / 2, 1e-12);
   EXPECT_EQ(record_["suites"]["places"]["groups"]["by_class"]["groups"].size(), 12u);
+}
+
+TEST_F(GroupsTest, TheReportShowsThem) {
+  EXPECT_THAT(read_file(study_.path("run/report.md")),
+              AllOf(HasSubstr("#### Groups: by_place"),
+                    HasSubstr("mean by the prevalence in train"), HasSubstr("land (24 images, ")));
+  const Json report = Json::parse(read_file(study_.path("run/report.json")));
+  const Json& land = report["settings"][0]["groups"]["places"]["by_place"]["groups"][0];
+  EXPECT_EQ(land["name"], "land");
+  EXPECT_EQ(
+      land["accuracy"]["mean"],
+      record_["suites"]["places"]["groups"]["by_place"]["groups"][0]["remediated"]["accuracy"]);
 }
 
 TEST_F(GroupsTest, SuiteInALabelSpaceIsMeasuredThere) {

@@ -9,8 +9,10 @@
 #include <tuple>
 #include <vector>
 
+#include "core/named.h"
 #include "core/plan/plan.h"
 #include "report/content/figures.h"
+#include "report/content/group_spread.h"
 #include "report/content/spread.h"
 
 namespace remedy {
@@ -30,6 +32,7 @@ struct SettingSuite {
   std::array<std::optional<Spread>, kSuiteFigures> figures;  // by Figure
   // Nothing where nothing tells of classes.
   std::optional<std::vector<LostClass>> lost;
+  Named<GroupingSpread> groups;  // by grouping; empty where the suite has none
 
   const std::optional<Spread>& operator[](Figure figure) const {
     return figures[static_cast<std::size_t>(figure)];

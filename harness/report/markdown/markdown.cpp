@@ -147,7 +147,7 @@ std::string suites(const Report& report) {
           "images is no evidence.\n\n",
           fixed(100 / static_cast<double>(suite.images), 1));
     }
-    text += suite_table(report, i) + lost_table(report, i);
+    text += suite_table(report, i) + lost_table(report, i) + groups_text(report, i);
   }
   return text.empty() ? "" : "## Suite by suite\n\n" + text;
 }

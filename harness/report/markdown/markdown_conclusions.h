@@ -21,6 +21,8 @@ std::string predictability_text(const Report& report);
 std::string learned_table(const Report& report);
 // Of one suite: the classes that lose most under the best setting of each remediation.
 std::string lost_table(const Report& report, std::size_t suite);
+// Of one suite: what became of its groups; empty where it has none.
+std::string groups_text(const Report& report, std::size_t suite);
 // Empty where nothing is laid over.
 std::string overlay_text(const Report& report);
 

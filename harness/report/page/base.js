@@ -22,15 +22,17 @@
  * string[], anchor_classes: ?number, after: ?number, trials: Counts, over:
  * string, draws: number, seeds: number, published: boolean, figures:
  * Spread[], steps: Spread, suites: Spread[][], lost?: Object<string, LostClass[]>, calibration?:
- * Object<string, Object<string, ?number>>}} Setting
+ * Object<string, Object<string, ?number>>, groups?: (?[Spread[], Spread[]])[][]}} Setting its groups
+ * by suite and grouping: what sums them up, the accuracy of each
  */
 /**
  * @typedef {{setting: number, draw: ?number, seed: ?number, status: string, reason?: string,
  * reached: ?boolean, fix?: ?number, retention?: ?number}} Trial
  */
+/** @typedef {{name: string, text: string, summary: string[], groups: string[]}} Grouping */
 /**
- * @typedef {{name: string, role: string, images: number, intervals: boolean, columns: Column[]}}
- * Suite
+ * @typedef {{name: string, role: string, images: number, intervals: boolean, columns: Column[],
+ * groupings?: Grouping[]}} Suite
  */
 /**
  * @typedef {{run: string, label: string, setting: ?number, outcome: string, of_settings: number,

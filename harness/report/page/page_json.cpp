@@ -8,6 +8,7 @@
 #include "report/settings/columns.h"
 #include "report/settings/role_means.h"
 #include "report/words/glossary.h"
+#include "report/words/group_words.h"
 
 namespace remedy {
 namespace {
@@ -99,6 +100,54 @@ Json calibration(const Report& report, const Setting& setting) {
   return suites;
 }
 
+// By suite, of the groupings that it has: [figures that sum it up, accuracy of each group shown],
+// or null where the setting has none.
+Json groups_data(const Report& report, const Setting& setting) {
+  Json suites = Json::array();
+  for (std::size_t i = 0; i < report.suites.size(); ++i) {
+    Json& groupings = suites.emplace_back(Json::array());
+    for (const ShownGrouping& shown : shown_groupings(report, i)) {
+      const GroupingSpread* found = grouping_of(setting, i, shown);
+      if (found == nullptr) {
+        groupings.push_back(nullptr);
+        continue;
+      }
+      Json summary = Json::array(), groups = Json::array();
+      for (const auto* figure : group_summary(*found, shown)) {
+        summary.push_back(short_spread(*figure));
+      }
+      for (std::size_t group = 0; group < shown.groups; ++group) {
+        groups.push_back(short_spread(found->groups[group].accuracy));
+      }
+      groupings.push_back({std::move(summary), std::move(groups)});
+    }
+  }
+  return suites;
+}
+
+// What heads the tables of a suite's groupings.
+Json groupings_data(const Report& report, std::size_t suite) {
+  Json groupings = Json::array();
+  for (const ShownGrouping& shown : shown_groupings(report, suite)) {
+    Json titles = Json::array();
+    for (std::size_t i = 0; i < shown.groups; ++i) {
+      titles.push_back(group_title(shown.first->groups[i]));
+    }
+    groupings.push_back({{"name", shown.name},
+                         {"text", group_sentences(shown)},
+                         {"summary", group_summary_titles(shown)},
+                         {"groups", std::move(titles)}});
+  }
+  return groupings;
+}
+
+bool has_groups(const Report& report) {
+  for (std::size_t i = 0; i < report.suites.size(); ++i) {
+    if (!shown_groupings(report, i).empty()) return true;
+  }
+  return false;
+}
+
 Json setting_data(const Report& report, const Setting& setting,
                   const std::vector<SuiteColumn>& headline) {
   const TrialCounts& trials = setting.trials;
@@ -124,6 +173,7 @@ Json setting_data(const Report& report, const Setting& setting,
   if (Json means = calibration(report, setting); !means.empty()) {
     row["calibration"] = std::move(means);
   }
+  if (has_groups(report)) row["groups"] = groups_data(report, setting);
   return row;
 }
 
@@ -154,6 +204,9 @@ Json suites_data(const Report& report) {
   Json suites = suites_json(report);
   for (std::size_t i = 0; i < suites.size(); ++i) {
     suites[i]["columns"] = columns_json(columns_of(report, i));
+    if (Json groupings = groupings_data(report, i); !groupings.empty()) {
+      suites[i]["groupings"] = std::move(groupings);
+    }
   }
   return suites;
 }

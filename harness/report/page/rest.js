@@ -28,7 +28,35 @@ function drawSuites() {
                              (column, k) =>
                                  cell(setting.suites[at][k], column.unit, setting.trials.planned))
                        ]
-                     })))]));
+                     }))),
+             ...groupTables(suite, at)]));
+  });
+}
+
+/** What became of the groups of a suite: first what sums them up, then each.
+ * @param {Suite} suite @param {number} at @returns {HTMLElement[]} */
+function groupTables(suite, at) {
+  return (suite.groupings || []).flatMap((grouping, of) => {
+    const drawn = (/** @type {string} */ caption, /** @type {string[]} */ titles,
+                   /** @type {number} */ part) =>
+        table(
+            caption, [textHead('setting'), ...titles.map(numberHead)],
+            settings.flatMap((setting, i) => {
+              const figures = setting.groups && setting.groups[at][of];
+              if (!figures) return [];
+              return [{
+                setting: i,
+                cells: [
+                  settingCell(i),
+                  ...figures[part].map((spread) => cell(spread, 'percent', setting.trials.planned))
+                ]
+              }];
+            }));
+    return [
+      element('h4', {}, `Groups: ${grouping.name}`), soft(grouping.text),
+      drawn(`Groups of ${suite.name} by ${grouping.name}, summed up`, grouping.summary, 0),
+      drawn(`Right in each group of ${suite.name} after, %`, grouping.groups, 1)
+    ];
   });
 }
 

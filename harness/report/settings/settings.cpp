@@ -10,6 +10,7 @@
 
 #include "core/catalogue.h"
 #include "core/text.h"
+#include "report/settings/group_spreads.h"
 #include "report/settings/lost_classes.h"
 #include "report/settings/parent.h"
 #include "report/settings/repeated_draws.h"
@@ -112,6 +113,7 @@ class Gathered {
       }
     }
     add_intervals(result, suite.images, before);
+    result.groups = group_spreads(entries);
     return result;
   }
 

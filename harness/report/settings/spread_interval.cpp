@@ -86,6 +86,10 @@ class Student {
   double quantile_ = 0;
 };
 
+Interval with_draws(double mean, const Interval& images, const Interval& draws) {
+  return statistics::mover_sum({mean, images}, {0, {draws.low - mean, draws.high - mean}});
+}
+
 void set(Spread& spread, const Interval& interval, const Bounds& bounds, HoldsFor what) {
   if (!std::isfinite(interval.low) || !std::isfinite(interval.high)) return;
   spread.interval = {std::max(interval.low, bounds.low), std::min(interval.high, bounds.high)};
@@ -108,10 +112,8 @@ void add_intervals(SettingSuite& suite, std::int64_t images, std::optional<doubl
     const double floor =
         statistics::rounding_deviation(smallest_step(metric, images, top1_before.value_or(0)));
     if (images_alone && several) {
-      const Interval draws = student.of(spread, floor);
-      set(spread,
-          statistics::mover_sum({mean, *images_alone}, {0, {draws.low - mean, draws.high - mean}}),
-          bounds, HoldsFor::kDrawsAndImages);
+      set(spread, with_draws(mean, *images_alone, student.of(spread, floor)), bounds,
+          HoldsFor::kDrawsAndImages);
     } else if (images_alone) {
       set(spread, *images_alone, bounds, HoldsFor::kImages);
     } else if (several) {
@@ -119,6 +121,26 @@ void add_intervals(SettingSuite& suite, std::int64_t images, std::optional<doubl
           HoldsFor::kDraws);
     }
   }
+}
+
+void add_rate_interval(std::optional<Spread>& spread, std::int64_t images) {
+  if (!spread || !spread->mean || images == 0) return;
+  const auto n = static_cast<double>(images);
+  const double mean = *spread->mean;
+  const Interval alone = statistics::wilson_interval(std::llround(mean * n), images);
+  if (spread->units < 2) {
+    set(*spread, alone, {0, 1}, HoldsFor::kImages);
+    return;
+  }
+  const double floor = statistics::rounding_deviation(1 / n);
+  set(*spread, with_draws(mean, alone, Student().of(*spread, floor)), {0, 1},
+      HoldsFor::kDrawsAndImages);
+}
+
+void add_share_interval_over_draws(std::optional<Spread>& spread, std::int64_t images) {
+  if (!spread || !spread->mean || spread->units < 2 || images == 0) return;
+  const double floor = statistics::rounding_deviation(1 / static_cast<double>(images));
+  set(*spread, Student().of(*spread, floor), {0, 1}, HoldsFor::kDraws);
 }
 
 void add_interval_over_draws(std::optional<Spread>& spread) {

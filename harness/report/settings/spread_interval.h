@@ -21,6 +21,14 @@ namespace remedy {
 // `top1_before`: of the baseline. Repeated draws are counted once before (repeated_draws.h).
 void add_intervals(SettingSuite& suite, std::int64_t images, std::optional<double> top1_before);
 
+// The same of a share of `images` images: for draws and images, or for images where there is one
+// draw.
+void add_rate_interval(std::optional<Spread>& spread, std::int64_t images);
+
+// Of what is made of such shares, the lowest for instance: over draws, where there are several.
+// `images`: in the smallest of the parts.
+void add_share_interval_over_draws(std::optional<Spread>& spread, std::int64_t images);
+
 // The same of a spread of something else that is not negative: over draws, where there are several.
 void add_interval_over_draws(std::optional<Spread>& spread);
 

@@ -21,6 +21,50 @@ Json lost_json(const SettingSuite& suite) {
   return list;
 }
 
+Json summary_json(const GroupSummary& summary) {
+  return {
+      {"worst", {{"accuracy", or_null(summary.worst.accuracy)}, {"groups", summary.worst.groups}}},
+      {"gap", or_null(summary.gap)},
+      {"mean_over_images", or_null(summary.mean_over_images)},
+      {"mean_over_groups", or_null(summary.mean_over_groups)},
+      {"mean_by_prevalence", or_null(summary.mean_by_prevalence)}};
+}
+
+Json group_json(const GroupSpread& group) {
+  return {{"name", group.name},
+          {"images", group.images},
+          {"prevalence", or_null(group.prevalence)},
+          {"baseline", or_null(group.baseline)},
+          {"baseline_interval", or_null(group.baseline_interval)},
+          {"accuracy", spread_json(group.accuracy)},
+          {"negative_flips", spread_json(group.negative_flips)},
+          {"positive_flips", spread_json(group.positive_flips)}};
+}
+
+Json grouping_json(const GroupingSpread& grouping) {
+  Json groups = Json::array();
+  for (const GroupSpread& group : grouping.groups) groups.push_back(group_json(group));
+  return {{"prevalence_of", or_null(grouping.prevalence_of)},
+          {"groups", std::move(groups)},
+          {"baseline", summary_json(grouping.baseline)},
+          {"worst", spread_json(grouping.worst)},
+          {"gap", spread_json(grouping.gap)},
+          {"mean_over_images", spread_json(grouping.mean_over_images)},
+          {"mean_over_groups", spread_json(grouping.mean_over_groups)},
+          {"mean_by_prevalence", spread_json(grouping.mean_by_prevalence)}};
+}
+
+// By suite and grouping, of the suites that have any.
+Json groups_json(const Report& report, const Setting& setting) {
+  Json json = Json::object();
+  for (std::size_t s = 0; s < report.suites.size(); ++s) {
+    for (const auto& [name, grouping] : setting.suites[s].groups) {
+      json[report.suites[s].name][name] = grouping_json(grouping);
+    }
+  }
+  return json;
+}
+
 Json stop_json(const std::optional<PlannedStop>& stop) {
   if (!stop) return nullptr;
   return {{"on", stop->rule.on},
@@ -60,6 +104,9 @@ Json setting_json(const Report& report, const Setting& setting) {
   }
   json["suites"] = std::move(suites);
   json["lost"] = std::move(lost);
+  if (Json groups = groups_json(report, setting); !groups.empty()) {
+    json["groups"] = std::move(groups);
+  }
   return json;
 }
 
