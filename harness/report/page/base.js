@@ -22,8 +22,8 @@
  * string[], anchor_classes: ?number, after: ?number, trials: Counts, over:
  * string, draws: number, seeds: number, published: boolean, figures:
  * Spread[], steps: Spread, suites: Spread[][], lost?: Object<string, LostClass[]>, calibration?:
- * Object<string, Object<string, ?number>>, groups?: (?[Spread[], Spread[]])[][]}} Setting its groups
- * by suite and grouping: what sums them up, the accuracy of each
+ * Object<string, Object<string, ?number>>, groups?: (?[Spread[], Spread[]])[][]}} Setting
+ * its groups by suite and grouping: what sums them up, the accuracy of each
  */
 /**
  * @typedef {{setting: number, draw: ?number, seed: ?number, status: string, reason?: string,
