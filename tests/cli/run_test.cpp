@@ -271,8 +271,9 @@ TEST(Run, ListsEveryTensorOfWeightsThatDoNotFit) {
   const TinyStudy study;
   const Output output = study.remedy({"run", "study.yaml", "--set", "baseline.base_width=8"});
   EXPECT_EQ(output.code, 2);
-  EXPECT_THAT(output.err, AllOf(HasSubstr("conv1.weight is [4, 3, 7, 7], expected [8, 3, 7, 7]"),
-                                HasSubstr("(101 in all)")));
+  EXPECT_THAT(output.err,
+              AllOf(HasSubstr("\"conv1.weight\" is [4, 3, 7, 7], expected [8, 3, 7, 7]"),
+                    HasSubstr("(101 in all)")));
 }
 
 }  // namespace
