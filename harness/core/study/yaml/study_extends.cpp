@@ -64,11 +64,17 @@ void anchor_paths(const YAML::Node& of, const fs::path& folder) {
   }
 }
 
-YAML::Node member(const YAML::Node& map, const std::string& key) {
+// The key as it stands in the map, with its place, and its value; undefined where it is absent.
+struct Member {
+  YAML::Node key = YAML::Node(YAML::NodeType::Undefined);
+  YAML::Node value = YAML::Node(YAML::NodeType::Undefined);
+};
+
+Member member(const YAML::Node& map, const std::string& key) {
   for (const auto& item : map) {
-    if (item.first.IsScalar() && item.first.Scalar() == key) return item.second;
+    if (item.first.IsScalar() && item.first.Scalar() == key) return {item.first, item.second};
   }
-  return YAML::Node(YAML::NodeType::Undefined);
+  return {};
 }
 
 // `own` on top of `base`.
@@ -76,16 +82,16 @@ YAML::Node joined(const YAML::Node& base, const YAML::Node& own) {
   if (!base.IsMap() || !own.IsMap()) return own;
   YAML::Node result(YAML::NodeType::Map);
   for (const auto& item : base) {
-    const YAML::Node replaced =
+    const Member replaced =
         member(own, item.first.IsScalar() ? item.first.Scalar() : std::string());
-    if (!replaced.IsDefined()) {
+    if (!replaced.value.IsDefined()) {
       result.force_insert(item.first, item.second);
-    } else if (!replaced.IsNull()) {
-      result.force_insert(item.first, joined(item.second, replaced));
+    } else if (!replaced.value.IsNull()) {
+      result.force_insert(replaced.key, joined(item.second, replaced.value));
     }
   }
   for (const auto& item : own) {
-    if (item.first.IsScalar() && member(base, item.first.Scalar()).IsDefined()) continue;
+    if (item.first.IsScalar() && member(base, item.first.Scalar()).value.IsDefined()) continue;
     result.force_insert(item.first, item.second);
   }
   return result;
@@ -96,7 +102,7 @@ YAML::Node load(const fs::path& file, std::vector<fs::path>& files) {
   files.push_back(file);
   // Read as if so many lines stood before it.
   YAML::Node root = load_document(std::string(lines, '\n') + read_file(file), file.string());
-  const YAML::Node extends = root.IsMap() ? member(root, kExtends) : YAML::Node();
+  const YAML::Node extends = root.IsMap() ? member(root, kExtends).value : YAML::Node();
   if (!root.IsMap() || !extends.IsDefined()) return root;
   const int line = line_of(extends) % kLinesOfAFile;
   if (!extends.IsScalar()) {
