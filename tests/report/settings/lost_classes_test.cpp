@@ -167,11 +167,10 @@ TEST(LostClasses, RecordsThatDoNotTellAreReadable) {
 }
 
 TEST(LostClasses, WhatIsDamagedIsLeftOut) {
-  Json more = loss(1, "more after", 2, 3), few = loss(2, "few", 40, 1),
-       whole = loss(4, "whole", 40, 1);
+  Json few = loss(2, "few", 40, 1), whole = loss(4, "whole", 40, 1);
   few["images"] = 1;  // fewer than were right
   whole["images"] = 40;
-  const Json report = testing::analysed({run_with({Json::array({more, few, whole})})});
+  const Json report = testing::analysed({run_with({Json::array({few, whole})})});
   const Json& lost = report["settings"][0]["lost"]["validation"];
   ASSERT_EQ(lost.size(), 1U);
   EXPECT_EQ(lost[0]["name"], "whole");
