@@ -28,11 +28,13 @@ std::string worst_names(const std::vector<std::string>& groups) {
 std::vector<ShownGrouping> shown_groupings(const Report& report, std::size_t suite) {
   std::vector<ShownGrouping> shown;
   for (const Setting& setting : report.settings) {
-    for (const auto& [name, grouping] : setting.suites[suite].groups) {
+    for (const auto& grouping : setting.suites[suite].groups) {
+      const std::string& name = grouping.first;
       const bool known = std::any_of(shown.begin(), shown.end(),
                                      [&](const auto& other) { return other.name == name; });
       if (known) continue;
-      shown.push_back({name, &grouping, std::min(grouping.groups.size(), kMostColumns)});
+      const GroupingSpread& first = grouping.second;
+      shown.push_back({name, &first, std::min(first.groups.size(), kMostColumns)});
     }
   }
   return shown;
