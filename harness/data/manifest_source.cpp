@@ -193,7 +193,7 @@ void refuse_missing(const Table& table, std::size_t column, const Rows& rows,
   constexpr std::size_t kPart = 256;
   parallel_for((rows.size() + kPart - 1) / kPart, granted_threads(), [&](std::size_t part) {
     for (std::size_t i = part * kPart; i < std::min(rows.size(), (part + 1) * kPart); ++i) {
-      missing[i] = access((listing.root / listing.images[i].path).c_str(), F_OK) != 0;
+      missing[i] = access((listing.root / listing.images[i].path).c_str(), F_OK) == 0 ? 0 : 1;
     }
   });
   const auto count = std::count(missing.begin(), missing.end(), 1);
