@@ -85,7 +85,7 @@ TEST(GroupSpreads, EqualDrawsStillScatterByOneImageAndStayShares) {
 
 TEST(GroupSpreads, AGroupWithoutImagesHasNoAccuracy) {
   const SuiteRow only = trial(5, 32);
-  const GroupSpread& none = group_spreads({{0, &only}})[0].second.groups[2];
+  const GroupSpread none = group_spreads({{0, &only}})[0].second.groups[2];
   EXPECT_EQ(none.images, 0);
   EXPECT_FALSE(none.baseline);
   EXPECT_FALSE(none.accuracy);
