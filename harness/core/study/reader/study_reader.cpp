@@ -1,17 +1,14 @@
 #include "core/study/reader/study_reader.h"
 
-#include <algorithm>
-#include <set>
-
 #include "core/error.h"
 #include "core/study/reader/baseline_reader.h"
 #include "core/study/reader/controls.h"
 #include "core/study/reader/derived_section.h"
 #include "core/study/reader/image_set_reader.h"
 #include "core/study/reader/label_space_section.h"
-#include "core/study/reader/preprocess_section.h"
 #include "core/study/reader/remediations_reader.h"
 #include "core/study/reader/slurm_section.h"
+#include "core/study/reader/suites_section.h"
 #include "core/study/yaml/study_extends.h"
 #include "core/study/yaml/study_override.h"
 #include "core/study/yaml/study_paths.h"
@@ -46,7 +43,10 @@ class StudyReader {
     read_data(top.take("data"));
     if (!top.has("suites")) top.problem("", "\"suites\" is missing");
     study_.label_spaces = read_label_spaces(top.take("label_spaces"), paths_, problems_);
-    read_suites(top.take("suites"));
+    if (top.has("suites")) {
+      read_suites(top.take("suites"), paths_, study_, problems_);
+      require_expected_suites();
+    }
     study_.derived = read_derived(top.take("derived"), study_, problems_);
     read_evaluate(top.take("evaluate"));
     read_stops(top.take("stop"), top.line("stop"));
@@ -68,6 +68,15 @@ class StudyReader {
     if (!baseline.IsMap() || !baseline["expect"].IsDefined()) return 0;
     const YAML::Node expect = baseline["expect"];
     return expect.IsMap() && expect["suite"].IsDefined() ? line_of(expect["suite"]) : 0;
+  }
+
+  void require_expected_suites() {
+    if (const auto& expect = study_.baseline.expect) {
+      require_suite(study_, expect->suite, "baseline.expect.suite", expect_line_, problems_);
+    }
+    if (const auto& broken = study_.baseline.broken) {
+      require_suite(study_, broken->suite, "baseline.expect.broken.suite", broken->line, problems_);
+    }
   }
 
   void read_target(const YAML::Node& node) {
@@ -121,92 +130,6 @@ class StudyReader {
     section.finish();
   }
 
-  void read_suites(const YAML::Node& node) {
-    if (!node.IsDefined()) return;
-    Section section(node, "suites", problems_);
-    for (const std::string& name : section.keys()) {
-      Section one(section.take(name), "suites." + name, problems_);
-      Suite suite;
-      suite.name = name;
-      if (!valid_name(name) || name == "stop") {
-        section.problem(name, name == "stop" ? "\"stop\" is the stop set's name; choose another"
-                                             : "a suite's name has letters, digits, '-' and '_'");
-      }
-      if (const auto role = one.choice("role", {"fix", "retain", "transfer", "guard"})) {
-        suite.role = static_cast<Role>(*role);
-      } else if (!one.has("role")) {
-        one.problem("", "\"role\" is missing");
-      }
-      if (one.has("use")) {
-        use_other_suite(one, suite);
-      } else {
-        suite.images = read_image_set(one, paths_);
-      }
-      read_transforms(one, paths_, suite.images);
-      read_label_space(one, suite);
-      if (one.has("preprocess")) {
-        suite.preprocess =
-            read_preprocess(one.take("preprocess"), "suites." + name + ".preprocess",
-                            study_.preprocess_of(suite), /*with_statistics=*/false, problems_);
-      }
-      one.finish();
-      study_.suites.push_back(suite);
-    }
-    if (study_.suites.empty()) section.problem("", "no suite is named; there has to be one");
-    section.finish();
-    if (study_.baseline.expect)
-      require_suite(study_.baseline.expect->suite, "baseline.expect.suite", expect_line_, {});
-    if (const auto& broken = study_.baseline.broken)
-      require_suite(broken->suite, "baseline.expect.broken.suite", broken->line, {});
-  }
-
-  // `use`: the images of a suite that stands before, as it has them.
-  void use_other_suite(Section& section, Suite& suite) {
-    const std::string name = section.text("use").value_or("");
-    if (const Suite* other = study_.find_suite(name)) {
-      suite.images = other->images;
-      suite.images.transforms.clear();
-      suite.preprocess = other->preprocess;
-      suite.label_space = other->label_space;
-      return;
-    }
-    std::vector<std::string> names;
-    for (const Suite& known : study_.suites) names.push_back(known.name);
-    section.problem(
-        "use", fmt::format("there is no suite \"{}\" before this one{}; there are: {}", name,
-                           did_you_mean(name, names), names.empty() ? "none" : join(names, ", ")));
-  }
-
-  void read_label_space(Section& section, Suite& suite) {
-    const auto name = section.text("label_space");
-    if (!name) return;
-    const LabelSpace* space = study_.find_label_space(*name);
-    if (space == nullptr) {
-      std::vector<std::string> names;
-      for (const LabelSpace& known : study_.label_spaces) names.push_back(known.name);
-      section.problem("label_space", fmt::format("found \"{}\"{}; the study's label_spaces are: {}",
-                                                 *name, did_you_mean(*name, names),
-                                                 names.empty() ? "none" : join(names, ", ")));
-      return;
-    }
-    suite.label_space = *name;
-    auto* manifest = std::get_if<ManifestSource>(&suite.images.source);
-    if (manifest != nullptr) manifest->skip_unlabelled = space->rule == LabelRule::kAnyOf;
-    if (suite.images.generated() != nullptr && space->has_own_labels()) {
-      section.problem("label_space",
-                      "generated images are labelled by the network's classes alone");
-    }
-  }
-
-  void require_suite(const std::string& name, const std::string& key, int line,
-                     std::vector<std::string> others) {
-    for (const Suite& suite : study_.suites) others.push_back(suite.name);
-    if (std::find(others.begin(), others.end(), name) != others.end()) return;
-    problems_.add(line, key,
-                  fmt::format("found \"{}\"{}; allowed: {}", name, did_you_mean(name, others),
-                              join(others, ", ")));
-  }
-
   void read_evaluate(const YAML::Node& node) {
     Section section(node, "evaluate", problems_);
     if (const auto precision = section.choice("precision", {"float32", "bfloat16"})) {
@@ -239,7 +162,7 @@ class StudyReader {
                           "as published");
         }
       } else {
-        require_suite(rule.on, "stop.on", section.line("on"), {"stop"});
+        require_suite(study_, rule.on, "stop.on", section.line("on"), problems_, {"stop"});
         const Suite* suite = study_.find_suite(rule.on);
         if (suite != nullptr && !suite->label_space.empty()) {
           section.problem("on",

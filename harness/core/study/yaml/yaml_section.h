@@ -1,50 +1,21 @@
-// Reading YAML strictly: every mistake is kept with its place, and reading continues.
+// Reading YAML strictly, one map after another.
 #pragma once
 
 #include <yaml-cpp/yaml.h>
 
 #include <cstdint>
-#include <filesystem>
 #include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "core/study/yaml/problems.h"
+#include "core/study/yaml/scalars.h"
+
 namespace remedy {
-
-// All that is wrong with a file, in the order it was met.
-class Problems {
- public:
-  // `overrides` are those of --set, "key.path=value".
-  explicit Problems(std::string file, const std::vector<std::string>& overrides = {});
-  // Of several files, as load_extended() counts their lines.
-  Problems(const std::vector<std::filesystem::path>& files,
-           const std::vector<std::string>& overrides);
-
-  // `line` counts from 1; 0 stands for what has no place in the file: it was given by --set, or is
-  // missing.
-  void add(int line, const std::string& key, const std::string& message);
-  bool empty() const { return messages_.empty(); }
-  // Throws one Error with every message, a line each, unless there is none.
-  void raise() const;
-
- private:
-  std::vector<std::string> files_;
-  std::vector<std::string> overridden_;  // keys, without the positions in lists
-  std::vector<std::string> messages_;
-};
 
 // From 1; 0 for a node that no file holds.
 int line_of(const YAML::Node& node);
-// `${NAME}` and `${NAME:-default}` replaced from the environment; a name that is not set and has no
-// default is left in `missing`.
-std::string expand_environment(const std::string& text, std::string& missing);
-std::optional<std::int64_t> parse_integer(const std::string& text);
-std::optional<double> parse_real(const std::string& text);
-// "90 s", "30 min", "2 h", or a plain number of seconds.
-std::optional<double> parse_seconds(const std::string& text);
-// "8 GiB", "512 MiB", "1.5 GB", or a plain number of bytes.
-std::optional<std::uint64_t> parse_bytes(const std::string& text);
 
 // One map of the file. Every key that nobody asked for by the time of finish() is a mistake.
 class Section {
