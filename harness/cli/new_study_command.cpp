@@ -46,11 +46,7 @@ std::vector<std::string> classes_in(const std::string& folder) {
   return names;
 }
 
-std::string yaml(const fs::path& path) {
-  std::string quoted = "'";
-  for (const char letter : path.string()) quoted += letter == '\'' ? "''" : std::string(1, letter);
-  return quoted + "'";
-}
+std::string yaml(const fs::path& path) { return yaml_quoted(path.string()); }
 
 // The class list: given, or beside the study already, or made of the folders' names.
 fs::path class_list(const NewStudyArguments& arguments, std::int64_t wanted) {
@@ -110,21 +106,22 @@ std::string study_text(const NewStudyArguments& arguments, const Inspection& ins
   const std::size_t begin = baseline.find("  classes: ");
   baseline.replace(begin, baseline.find('\n', begin) - begin, "  classes: " + yaml(classes));
   const std::string folder = yaml(fs::absolute(problem.folder));
+  const std::string label = yaml_quoted(problem.label);
   const std::string learn = std::to_string(problem.learn);
   const std::string rest = std::to_string(problem.learn + problem.stop);
   return "study: " + fs::path(arguments.to).stem().string() + "\n" + baseline +
-         fmt::format("target: {{name: '{0}', class: '{0}'}}\n", problem.label) + "data:\n" +
-         fmt::format("  counterexamples: {{folder: {}, class: '{}', take: {}}}\n", folder,
-                     problem.label, learn) +
+         fmt::format("target: {{name: {0}, class: {0}}}\n", label) + "data:\n" +
+         fmt::format("  counterexamples: {{folder: {}, class: {}, take: {}}}\n", folder, label,
+                     learn) +
          fmt::format("  anchors: {{folder: {}, labels: folders}}\n",
                      yaml(fs::absolute(arguments.train))) +
-         fmt::format("  stop: {{folder: {}, class: '{}', skip: {}, take: {}}}\n", folder,
-                     problem.label, learn, problem.stop) +
+         fmt::format("  stop: {{folder: {}, class: {}, skip: {}, take: {}}}\n", folder, label,
+                     learn, problem.stop) +
          "suites:\n" +
          fmt::format("  validation: {{role: retain, folder: {}, labels: folders}}\n",
                      yaml(fs::absolute(arguments.validation))) +
-         fmt::format("  test: {{role: fix, folder: {}, class: '{}', skip: {}}}\n", folder,
-                     problem.label, rest) +
+         fmt::format("  test: {{role: fix, folder: {}, class: {}, skip: {}}}\n", folder, label,
+                     rest) +
          "stop: {on: stop, above: 0.9, steps: 100}\n" +
          fmt::format("design: {{anchor_classes: [{}], draws: 3}}\n",
                      std::min<std::int64_t>(train, 100)) +

@@ -45,4 +45,11 @@ std::string sha256_file(const std::filesystem::path& file) {
   return Sha256().update(mapped.data(), mapped.size()).hex();
 }
 
+std::uint64_t split_mix(std::uint64_t state) {
+  std::uint64_t z = state + kSplitMixStep;
+  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9U;
+  z = (z ^ (z >> 27)) * 0x94d049bb133111ebU;
+  return z ^ (z >> 31);
+}
+
 }  // namespace remedy

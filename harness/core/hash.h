@@ -1,7 +1,8 @@
-// SHA-256, by OpenSSL.
+// SHA-256, by OpenSSL, and a mixer of 64 bits.
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -31,5 +32,10 @@ std::string sha256(std::string_view bytes);
 
 // Of a file's bytes. Throws Error naming the file.
 std::string sha256_file(const std::filesystem::path& file);
+
+// SplitMix64's output for a state (Steele, Lea and Flood, OOPSLA 2014); the generator's next state
+// is greater by kSplitMixStep.
+std::uint64_t split_mix(std::uint64_t state);
+inline constexpr std::uint64_t kSplitMixStep = 0x9e3779b97f4a7c15U;
 
 }  // namespace remedy

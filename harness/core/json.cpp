@@ -33,4 +33,9 @@ std::string in_quotes(std::string_view text) {
   return shown.dump(-1, ' ', /*ensure_ascii=*/true, Json::error_handler_t::replace);
 }
 
+std::string escaped_text(std::string_view text) {
+  const std::string quoted = in_quotes(text);
+  return quoted.substr(1, quoted.size() - 2);
+}
+
 }  // namespace remedy

@@ -25,5 +25,7 @@ std::string canonical(const Json& json);
 
 // Text from a file as a message can show it: quoted, ASCII with escapes, at most 100 characters.
 std::string in_quotes(std::string_view text);
+// The same without the quotes.
+std::string escaped_text(std::string_view text);
 
 }  // namespace remedy

@@ -8,10 +8,11 @@
 namespace remedy {
 namespace {
 
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
+// `text` between two of `mark`, each of which inside is doubled.
+std::string quoted(std::string_view text, char mark) {
+  std::string result(1, mark);
+  for (const char c : text) result.append(c == mark ? 2 : 1, c);
+  return result + mark;
 }
 
 // Optimal string alignment distance.
@@ -40,7 +41,7 @@ std::optional<std::string> nearest(const std::string& name,
   std::optional<std::string> best;
   std::size_t best_distance = std::max<std::size_t>(2, name.size() / 3) + 1;
   for (const std::string& candidate : candidates) {
-    const std::size_t d = distance(lower(name), lower(candidate));
+    const std::size_t d = distance(lower_case(name), lower_case(candidate));
     if (d < best_distance) {
       best_distance = d;
       best = candidate;
@@ -69,6 +70,25 @@ std::string join(const std::vector<std::string>& parts, const std::string& separ
   }
   return text;
 }
+
+std::string lower_case(std::string_view text) {
+  std::string result(text);
+  for (char& c : result) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return result;
+}
+
+bool ends_with(std::string_view text, std::string_view end) {
+  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
+}
+
+std::string csv_field(std::string_view text) {
+  return text.find_first_of(",\"\r\n") == std::string_view::npos ? std::string(text)
+                                                                 : quoted(text, '"');
+}
+
+std::string yaml_quoted(std::string_view text) { return quoted(text, '\''); }
 
 std::string join_with_and(const std::vector<std::string>& names) {
   if (names.size() < 2) return join(names, ", ");

@@ -1,4 +1,4 @@
-// Small helpers for messages.
+// Small helpers on text.
 #pragma once
 
 #include <optional>
@@ -18,6 +18,15 @@ std::string did_you_mean(const std::string& name, const std::vector<std::string>
 
 // Without the spaces, tabs and line ends around it. A part of `text`.
 std::string_view trimmed(std::string_view text);
+
+// ASCII letters alone.
+std::string lower_case(std::string_view text);
+bool ends_with(std::string_view text, std::string_view end);
+
+// A field of CSV (RFC 4180): in quotes where it holds a comma, a quote or a line break.
+std::string csv_field(std::string_view text);
+// A single-quoted scalar of YAML, which knows no escape but the quote itself.
+std::string yaml_quoted(std::string_view text);
 
 std::string join(const std::vector<std::string>& parts, const std::string& separator);
 

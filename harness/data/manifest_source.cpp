@@ -173,6 +173,12 @@ Rows taken(const ManifestSource& from, Rows rows) {
   return {first, first + static_cast<std::ptrdiff_t>(from.take.value_or(all - from.skip))};
 }
 
+// All that the study asks for, in the order of the file.
+Rows rows_of_images(const Table& table, const ManifestColumns& columns,
+                    const ManifestSource& from) {
+  return taken(from, labelled(table, columns, from, selected(table, columns, from)));
+}
+
 void refuse_repeated(const Table& table, std::size_t column, const Rows& rows) {
   std::unordered_map<std::string_view, std::uint32_t> seen;
   seen.reserve(rows.size());
@@ -220,7 +226,7 @@ Listing ManifestImages::read(bool look_for_files) const {
   const Table table(from_.file);
   const ManifestColumns columns(table, from_);
   const std::size_t files = columns.require(kFileNameColumn, "a manifest");
-  const Rows rows = taken(from_, labelled(table, columns, from_, selected(table, columns, from_)));
+  const Rows rows = rows_of_images(table, columns, from_);
   LabelColumn labels(table, columns, label_, classes_);
   refuse_repeated(table, files, rows);
 
@@ -273,7 +279,7 @@ std::optional<Listing> ManifestImages::partners(const Listing& images, const cha
   const ManifestColumns columns(table, from_);
   const auto column = columns.find(role);
   if (!column) return std::nullopt;
-  const Rows rows = taken(from_, labelled(table, columns, from_, selected(table, columns, from_)));
+  const Rows rows = rows_of_images(table, columns, from_);
   Listing listing;
   listing.root = from_.root;
   for (std::size_t i = 0; i < rows.size(); ++i) {

@@ -1,13 +1,14 @@
 #include "metrics/derived_figures.h"
 
 #include <algorithm>
-#include <cmath>
 #include <map>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "core/error.h"
 #include "core/text.h"
 #include "statistics/intervals.h"
+#include "statistics/mover.h"
 #include "statistics/paired_proportions.h"
 
 namespace remedy {
@@ -80,9 +81,9 @@ class DerivedMaker {
       }
     }
     Pairs pairs;
-    std::unordered_map<std::string, bool> seen;
+    std::unordered_set<std::string> seen;
     for (std::size_t i = 0; i < first.pair_keys.size(); ++i) {
-      if (!seen.emplace(first.pair_keys[i], true).second) {
+      if (!seen.insert(first.pair_keys[i]).second) {
         fail("two images of {} have the key \"{}\"", first.name, first.pair_keys[i]);
       }
       const auto partner = at.find(first.pair_keys[i]);
@@ -189,18 +190,17 @@ class DerivedMaker {
     Shares shares;
     add(derived_.first, 1, when, shares);
     add(derived_.second, -1, when, shares);
-    double value = 0, below = 0, above = 0;
+    statistics::Estimate sum;
     for (const auto& [key, share] : shares) {
       const double p = static_cast<double>(share.right) / static_cast<double>(share.images);
       const auto interval = statistics::wilson_interval(share.right, share.images);
-      value += share.weight * p;
-      const double down = share.weight * (share.weight > 0 ? p - interval.low : interval.high - p);
-      const double up = share.weight * (share.weight > 0 ? interval.high - p : p - interval.low);
-      below += down * down;
-      above += up * up;
+      const auto [low, high] =
+          std::minmax({share.weight * interval.low, share.weight * interval.high});
+      const statistics::Estimate weighted{share.weight * p, {low, high}};
+      sum = {sum.value + weighted.value, statistics::mover_sum(sum, weighted)};
     }
-    return {value, std::max(value - std::sqrt(below), -1.0),
-            std::min(value + std::sqrt(above), 1.0), std::nullopt};
+    return {sum.value, std::max(sum.interval.low, -1.0), std::min(sum.interval.high, 1.0),
+            std::nullopt};
   }
 
   DerivedValue shape_bias(When when) const {

@@ -4,21 +4,11 @@
 #include <map>
 
 #include "core/error.h"
+#include "core/hash.h"
 
 namespace remedy {
-namespace {
-
-std::uint64_t finalize(std::uint64_t z) {
-  z += 0x9e3779b97f4a7c15ULL;
-  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ULL;
-  z = (z ^ (z >> 27)) * 0x94d049bb133111ebULL;
-  return z ^ (z >> 31);
-}
-
-}  // namespace
-
 std::uint64_t mix(std::uint64_t a, std::uint64_t b, std::uint64_t c) {
-  return finalize(finalize(finalize(a) ^ b) ^ c);
+  return split_mix(split_mix(split_mix(a) ^ b) ^ c);
 }
 
 std::vector<std::size_t> draw_anchors(const std::vector<int>& labels, std::int64_t classes,

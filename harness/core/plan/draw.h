@@ -16,8 +16,7 @@ namespace remedy {
 std::vector<std::size_t> draw_anchors(const std::vector<int>& labels, std::int64_t classes,
                                       std::int64_t draw);
 
-// SplitMix64's finalizer (Steele, Lea, Flood, OOPSLA 2014) over a chain of words: a hash whose bits
-// are as good as random.
+// split_mix() over a chain of words: a hash whose bits are as good as random.
 std::uint64_t mix(std::uint64_t a, std::uint64_t b, std::uint64_t c = 0);
 
 }  // namespace remedy

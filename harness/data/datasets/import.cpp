@@ -12,20 +12,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string quoted(const std::string& value) {
-  if (value.find_first_of(",\"\r\n") == std::string::npos) return value;
-  std::string result = "\"";
-  for (const char c : value) result += c == '"' ? "\"\"" : std::string(1, c);
-  return result + "\"";
-}
-
 std::string manifest_of(const Dataset& set, const std::vector<DatasetImage>& images) {
   std::string text = "file_name,label,split";
   for (const std::string& attribute : set.attributes) text += "," + attribute;
   text += "\n";
   for (const DatasetImage& image : images) {
-    text += fmt::format("{},{},{}", quoted(image.file), quoted(image.label), image.split);
-    for (const std::string& value : image.attributes) text += "," + quoted(value);
+    text += fmt::format("{},{},{}", csv_field(image.file), csv_field(image.label), image.split);
+    for (const std::string& value : image.attributes) text += "," + csv_field(value);
     text += "\n";
   }
   return text;
@@ -56,8 +49,8 @@ std::string where(const std::string& split, const DatasetCell& cell) {
 
 // `key` and what is to be seen of a set: rows of the manifest.
 std::string image_set(const std::string& key, const fs::path& root, const std::string& rows) {
-  return fmt::format("{}: {{manifest: manifest.csv, root: '{}', where: {}", key, root.string(),
-                     rows);
+  return fmt::format("{}: {{manifest: manifest.csv, root: {}, where: {}", key,
+                     yaml_quoted(root.string()), rows);
 }
 
 std::string study_of(const Dataset& set, const fs::path& root) {

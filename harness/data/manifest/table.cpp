@@ -1,7 +1,6 @@
 #include "data/manifest/table.h"
 
 #include <algorithm>
-#include <cstring>
 
 #include "core/error.h"
 #include "core/file.h"
@@ -11,12 +10,11 @@
 namespace remedy {
 namespace {
 
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-
-std::string lower_extension(const std::filesystem::path& file) {
-  std::string text = file.extension().string();
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+std::string_view without_byte_order_mark(std::string_view text) {
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  if (text.substr(0, kByteOrderMark.size()) == kByteOrderMark) {
+    text.remove_prefix(kByteOrderMark.size());
+  }
   return text;
 }
 
@@ -119,7 +117,7 @@ Table::Table(const std::filesystem::path& file) : file_(file), content_(read_fil
   if (begin == "\xFF\xFE" || begin == "\xFE\xFF") {
     throw Error("{}: is UTF-16, expected UTF-8; save it again as UTF-8", file.string());
   }
-  const std::string extension = lower_extension(file);
+  const std::string extension = lower_case(file.extension().string());
   if (extension == ".jsonl" || extension == ".ndjson" || extension == ".json") {
     read_json_lines();
   } else if (extension == ".tsv" || extension == ".tab") {
@@ -137,10 +135,7 @@ Table::Table(const std::filesystem::path& file) : file_(file), content_(read_fil
 
 void Table::read_separated(char separator) {
   const std::string name = file_.string();
-  std::string_view text = content_;
-  if (text.substr(0, kByteOrderMark.size()) == kByteOrderMark) {
-    text.remove_prefix(kByteOrderMark.size());
-  }
+  const std::string_view text = without_byte_order_mark(content_);
   Separated reader(text, separator, name, unquoted_);
   std::vector<std::string_view> header;
   std::size_t line = 0;
@@ -159,10 +154,7 @@ void Table::read_separated(char separator) {
 }
 
 void Table::read_json_lines() {
-  std::string_view rest = content_;
-  if (rest.substr(0, kByteOrderMark.size()) == kByteOrderMark) {
-    rest.remove_prefix(kByteOrderMark.size());
-  }
+  std::string_view rest = without_byte_order_mark(content_);
   std::vector<std::vector<std::string_view>> rows;  // a row may lack the columns of later ones
   for (std::size_t line = 1; !rest.empty(); ++line) {
     const std::size_t end = std::min(rest.find('\n'), rest.size());

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "core/error.h"
+#include "core/hash.h"
 #include "data/transform/resample.h"
 
 namespace remedy {
@@ -21,17 +22,11 @@ using Pixel = std::array<int, 3>;
 
 constexpr int kGray = 128;
 
-// SplitMix64 (Steele, Lea and Flood, OOPSLA 2014).
+// SplitMix64.
 class Words {
  public:
   explicit Words(std::uint64_t seed) : state_(seed) {}
-  std::uint64_t next() {
-    state_ += 0x9E3779B97F4A7C15U;
-    std::uint64_t z = state_;
-    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9U;
-    z = (z ^ (z >> 27)) * 0x94D049BB133111EBU;
-    return z ^ (z >> 31);
-  }
+  std::uint64_t next() { return split_mix(std::exchange(state_, state_ + kSplitMixStep)); }
 
  private:
   std::uint64_t state_;
@@ -229,6 +224,61 @@ Image filled(const Image& image, int value) {
           std::vector<std::uint8_t>(image.rgb.size(), static_cast<std::uint8_t>(value))};
 }
 
+Image grayscale(const Image& image) {
+  return each_pixel(image, [](const Pixel& p, int, int, std::size_t) -> Pixel {
+    return {luma(p), luma(p), luma(p)};
+  });
+}
+
+Image palette(const Image& image, int places) {
+  return each_pixel(image, [&](const Pixel& p, int, int, std::size_t) -> Pixel {
+    const auto place = static_cast<std::size_t>(places);
+    return {p[place % 3], p[(1 + place) % 3], p[(2 + place) % 3]};
+  });
+}
+
+using Change =
+    std::function<Image(const Image&, const SubjectMask&, int amount, std::uint64_t seed)>;
+
+// One for each of cue_transforms().
+const std::map<std::string, Change>& changes() {
+  using Mask = SubjectMask;
+  using Seed = std::uint64_t;
+  static const std::map<std::string, Change> all = {
+      {"grayscale", [](const Image& image, const Mask&, int, Seed) { return grayscale(image); }},
+      {"hue",
+       [](const Image& image, const Mask&, int degrees, Seed) {
+         return each_pixel(
+             image, [&](const Pixel& p, int, int, std::size_t) { return turned_hue(p, degrees); });
+       }},
+      {"palette",
+       [](const Image& image, const Mask&, int places, Seed) { return palette(image, places); }},
+      {"rainbow", [](const Image& image, const Mask& mask, int,
+                     Seed seed) { return rainbow(image, mask, seed); }},
+      {"low_pass",
+       [](const Image& image, const Mask&, int radius, Seed) { return low_pass(image, radius); }},
+      {"high_pass",
+       [](const Image& image, const Mask&, int radius, Seed) { return high_pass(image, radius); }},
+      {"patch_shuffle", [](const Image& image, const Mask&, int patches,
+                           Seed seed) { return patch_shuffle(image, patches, seed); }},
+      {"silhouette", [](const Image& image, const Mask& mask, int,
+                        Seed) { return joined(filled(image, 0), filled(image, 255), mask); }},
+      {"background_gray", [](const Image& image, const Mask& mask, int,
+                             Seed) { return joined(image, filled(image, kGray), mask); }},
+      {"background_blur", [](const Image& image, const Mask& mask, int radius,
+                             Seed) { return joined(image, low_pass(image, radius), mask); }},
+      {"foreground_gray", [](const Image& image, const Mask& mask, int,
+                             Seed) { return joined(filled(image, kGray), image, mask); }},
+      {"border_crop", [](const Image& image, const Mask&, int border,
+                         Seed) { return border_crop(image, border); }},
+      {"jpeg", [](const Image& image, const Mask&, int quality,
+                  Seed) { return through_jpeg(image, quality); }},
+      {"rotate",
+       [](const Image& image, const Mask&, int degrees, Seed) { return rotate(image, degrees); }},
+  };
+  return all;
+}
+
 }  // namespace
 
 Image transformed(const Image& image, const SubjectMask& mask, const CueTransform& transform,
@@ -240,34 +290,7 @@ Image transformed(const Image& image, const SubjectMask& mask, const CueTransfor
     throw Error("{}: the mask has {} pixels, the picture {}", info->name, mask.size(),
                 image.rgb.size() / 3);
   }
-  const std::string& name = transform.name;
-  const int amount = static_cast<int>(transform.amount);
-  if (name == "grayscale") {
-    return each_pixel(image, [](const Pixel& p, int, int, std::size_t) -> Pixel {
-      return {luma(p), luma(p), luma(p)};
-    });
-  }
-  if (name == "hue") {
-    return each_pixel(image,
-                      [&](const Pixel& p, int, int, std::size_t) { return turned_hue(p, amount); });
-  }
-  if (name == "palette") {
-    return each_pixel(image, [&](const Pixel& p, int, int, std::size_t) -> Pixel {
-      const auto place = static_cast<std::size_t>(amount);
-      return {p[place % 3], p[(1 + place) % 3], p[(2 + place) % 3]};
-    });
-  }
-  if (name == "rainbow") return rainbow(image, mask, seed);
-  if (name == "low_pass") return low_pass(image, amount);
-  if (name == "high_pass") return high_pass(image, amount);
-  if (name == "patch_shuffle") return patch_shuffle(image, amount, seed);
-  if (name == "silhouette") return joined(filled(image, 0), filled(image, 255), mask);
-  if (name == "background_gray") return joined(image, filled(image, kGray), mask);
-  if (name == "background_blur") return joined(image, low_pass(image, amount), mask);
-  if (name == "foreground_gray") return joined(filled(image, kGray), image, mask);
-  if (name == "border_crop") return border_crop(image, amount);
-  if (name == "jpeg") return through_jpeg(image, amount);
-  return rotate(image, transform.amount);
+  return changes().at(transform.name)(image, mask, static_cast<int>(transform.amount), seed);
 }
 
 }  // namespace remedy

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "core/json.h"
+#include "core/text.h"
 
 namespace remedy {
 namespace {
@@ -61,10 +62,7 @@ constexpr std::array<Signature, 19> kSignatures = {{
 
 // Pages begin in many ways, after spaces, in either case.
 bool is_html(std::string_view content) {
-  std::string start(content.substr(0, 512));
-  std::transform(start.begin(), start.end(), start.begin(), [](char letter) {
-    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
-  });
+  const std::string start = lower_case(content.substr(0, 512));
   const std::size_t first = start.find_first_not_of(" \t\r\n\xef\xbb\xbf");
   if (first == std::string::npos || start[first] != '<') return false;
   return start.find("<html") != std::string::npos || start.find("<!doctype") != std::string::npos ||
@@ -101,14 +99,10 @@ bool is_text(std::string_view content) {
   });
 }
 
-bool ends(std::string_view name, std::string_view with) {
-  return name.size() >= with.size() && name.substr(name.size() - with.size()) == with;
-}
-
 bool any_ends(const std::vector<std::string>& names, std::initializer_list<const char*> endings) {
   return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
     return std::any_of(endings.begin(), endings.end(),
-                       [&](const char* ending) { return ends(name, ending); });
+                       [&](const char* ending) { return ends_with(name, ending); });
   });
 }
 
@@ -166,11 +160,11 @@ std::string foreign_archive(const std::vector<std::string>& entries) {
         "numpy.load(path).items()}}, new_path)",
         expected);
   }
-  if (any_ends(entries, {".pth", ".pt", ".ckpt", ".bin", ".safetensors", ".tar", ".gz", ".zip"})) {
-    const auto inner = std::find_if(entries.begin(), entries.end(), [](const std::string& name) {
-      return any_ends({name},
-                      {".pth", ".pt", ".ckpt", ".bin", ".safetensors", ".tar", ".gz", ".zip"});
-    });
+  const auto inner = std::find_if(entries.begin(), entries.end(), [](const std::string& name) {
+    return any_ends({name},
+                    {".pth", ".pt", ".ckpt", ".bin", ".safetensors", ".tar", ".gz", ".zip"});
+  });
+  if (inner != entries.end()) {
     return fmt::format("a zip archive that holds {}: unpack it with 'unzip' and give that file",
                        in_quotes(*inner));
   }

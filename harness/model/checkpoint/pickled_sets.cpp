@@ -7,6 +7,7 @@
 #include <unordered_set>
 
 #include "core/error.h"
+#include "core/json.h"
 #include "model/checkpoint/pickle/torch_names.h"
 #include "model/checkpoint/tensor_checks.h"
 
@@ -49,12 +50,6 @@ void entries_of(const PickleValue& value, const Entry& entry) {
       if (is_pair && pair->items.size() == 2) pairs_of(pair->items, entry);
     }
   }
-}
-
-// Without quotes, what no message can show escaped.
-std::string shown(std::string_view name) {
-  const std::string quoted = in_quotes(name);
-  return quoted.substr(1, quoted.size() - 2);
 }
 
 bool may_hold_entries(const PickleValue& value) {
@@ -169,7 +164,7 @@ class Search {
       return;
     }
     tensor.unreadable = fmt::format("has elements of {}, which are not supported; supported are {}",
-                                    shown(global), dtype_list());
+                                    escaped_text(global), dtype_list());
   }
 
   void add_module(PickledSet& set, const PickleValue& module, const std::string& prefix,
@@ -233,7 +228,7 @@ std::string describe(const PickleValue& value) {
   switch (value.kind) {
     case Kind::kObject:
       return fmt::format("an object of {}",
-                         value.text.empty() ? "an unknown class" : shown(value.text));
+                         value.text.empty() ? "an unknown class" : escaped_text(value.text));
     case Kind::kCall:
       return tensor_arguments(value) != nullptr ? "a tensor" : "a damaged tensor";
     default:

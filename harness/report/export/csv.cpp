@@ -7,25 +7,16 @@
 
 #include "core/catalogue.h"
 #include "core/json.h"
+#include "core/text.h"
 
 namespace remedy {
 namespace {
 
-std::string quoted(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string result = "\"";
-  for (const char c : text) {
-    if (c == '"') result += '"';
-    result += c;
-  }
-  return result + "\"";
-}
-
 // Nothing is an empty field; texts are quoted, all else stands as in JSON.
 std::string field(const Json& value) {
   if (value.is_null()) return "";
-  if (value.is_string()) return quoted(value.get<std::string>());
-  return quoted(value.dump(-1, ' ', false, Json::error_handler_t::replace));
+  if (value.is_string()) return csv_field(value.get<std::string>());
+  return csv_field(value.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 template <typename T>
 std::string field(const std::optional<T>& value) {
@@ -154,7 +145,7 @@ std::string to_csv(const Report& report) {
   columns.add("seconds.evaluate", [](const TrialRow& trial) { return trial.evaluate; });
   std::string text;
   const auto end_row = [&text] { text.back() = '\r', text += '\n'; };  // in place of a comma
-  for (const CsvColumn& column : columns.all) text += quoted(column.name) + ",";
+  for (const CsvColumn& column : columns.all) text += csv_field(column.name) + ",";
   end_row();
   for (const TrialRow& trial : report.trials) {
     for (const CsvColumn& column : columns.all) text += column.value(trial) + ",";

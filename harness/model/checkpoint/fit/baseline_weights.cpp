@@ -116,22 +116,16 @@ std::string note_of(const Checkpoint& checkpoint, const Fit& fit) {
 
 void require_key(const Checkpoint& checkpoint, const WeightsChoice& choice) {
   if (!choice.key) return;
-  std::vector<std::string> keys;
+  std::vector<std::string> keys, shown;
   for (const TensorSet& set : checkpoint.sets()) {
     if (set.key == *choice.key) return;
-    if (!set.key.empty() && keys.size() < 8) keys.push_back(in_quotes(set.key));
+    keys.push_back(set.key);
+    if (!set.key.empty() && shown.size() < 8) shown.push_back(in_quotes(set.key));
   }
   throw Error("{}: there is no dict of tensors under the key {}{}; {}", checkpoint.name(),
-              in_quotes(*choice.key),
-              did_you_mean(*choice.key,
-                           [&] {
-                             std::vector<std::string> names;
-                             for (const TensorSet& set : checkpoint.sets())
-                               names.push_back(set.key);
-                             return names;
-                           }()),
-              keys.empty() ? std::string("it holds one state dict alone: leave the key out")
-                           : "there are tensors under " + join(keys, ", "));
+              in_quotes(*choice.key), did_you_mean(*choice.key, keys),
+              shown.empty() ? std::string("it holds one state dict alone: leave the key out")
+                            : "there are tensors under " + join(shown, ", "));
 }
 
 // Of fits that are complete, the one that is meant.

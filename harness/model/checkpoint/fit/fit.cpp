@@ -16,10 +16,6 @@ namespace {
 
 constexpr std::size_t kMostPrefixes = 16;  // that are tried in one set
 
-bool ends_with(std::string_view text, std::string_view end) {
-  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
-}
-
 // What training tools leave among the weights: thop counts operations, SWA counts networks, batch
 // norm counts batches.
 bool known_extra(std::string_view name) {

@@ -24,29 +24,22 @@ InspectedSet summary_of(const TensorSet& set) {
   return summary;
 }
 
-// Single quotes, in which YAML knows no escape but the quote itself.
-std::string yaml_text(const std::string& text) {
-  std::string quoted = "'";
-  for (const char letter : text) quoted += letter == '\'' ? "''" : std::string(1, letter);
-  return quoted + "'";
-}
-
 // As a study says it. Which one of several is meant has to be said whole.
 std::string weights_value(const std::filesystem::path& file, const Recognised& network,
                           bool several) {
   const Fit& fit = network.fit;
   std::string ignore;
   for (const std::string& name : fit.superfluous) {
-    const std::string pattern = yaml_text(name.substr(0, name.rfind('.') + 1) + "*");
+    const std::string pattern = yaml_quoted(name.substr(0, name.rfind('.') + 1) + "*");
     if (ignore.find(pattern) == std::string::npos) {
       ignore += (ignore.empty() ? "" : ", ") + pattern;
     }
   }
-  if (!several && ignore.empty()) return yaml_text(file.string());
-  std::string value = "{file: " + yaml_text(file.string());
+  if (!several && ignore.empty()) return yaml_quoted(file.string());
+  std::string value = "{file: " + yaml_quoted(file.string());
   if (several) {
-    value += fmt::format(", key: {}, prefix: {}", yaml_text(fit.key.empty() ? "." : fit.key),
-                         yaml_text(fit.prefix));
+    value += fmt::format(", key: {}, prefix: {}", yaml_quoted(fit.key.empty() ? "." : fit.key),
+                         yaml_quoted(fit.prefix));
   }
   if (!ignore.empty()) value += ", ignore: [" + ignore + "]";
   return value + "}";

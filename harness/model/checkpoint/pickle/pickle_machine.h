@@ -172,13 +172,11 @@ class PickleMachine {
     std::string whole;
     whole.append(module).append(".").append(name);
     if (attacks_call(module, name)) {
-      const std::string shown = in_quotes(whole);
       throw Error(
           "{}: at byte {}: {}: a checkpoint has no need of this, and Python would run it while "
           "loading the file; refused, nothing was executed. Do not load this file in Python "
-          "either; "
-          "get the weights from a source that you trust",
-          input_.source(), input_.start(), shown.substr(1, shown.size() - 2));
+          "either; get the weights from a source that you trust",
+          input_.source(), input_.start(), escaped_text(whole));
     }
     const std::string& kept = *result_.names_.insert(std::move(whole)).first;
     push(Kind::kGlobal).text = kept;
