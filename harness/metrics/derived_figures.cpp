@@ -190,7 +190,7 @@ class DerivedMaker {
     Shares shares;
     add(derived_.first, 1, when, shares);
     add(derived_.second, -1, when, shares);
-    statistics::Estimate sum;
+    statistics::Estimate sum{0, {0, 0}};
     for (const auto& [key, share] : shares) {
       const double p = static_cast<double>(share.right) / static_cast<double>(share.images);
       const auto interval = statistics::wilson_interval(share.right, share.images);
