@@ -124,6 +124,7 @@ Json config_of(const Baseline& baseline, std::int64_t classes, const Trial& tria
   config["remedy"] = {{"trial", trial.id},
                       {"remediation", describe_trial(trial)},
                       {"run", run},
+                      {"preprocess", to_text(baseline.preprocess)},
                       {"base_width", baseline.base_width},
                       {"geometry", in_words(baseline.geometry, baseline.architecture)}};
   return config;
@@ -153,6 +154,12 @@ int export_trial(const ExportArguments& arguments) {
   }
   write_json(folder / "config.json",
              config_of(baseline, head->shape[0], trial, std::filesystem::absolute(run.root())));
+  if (!only_resizes_and_crops(baseline.preprocess)) {
+    std::fprintf(stderr,
+                 "note: config.json has no \"crop_pct\": timm's form cannot say \"%s\", which "
+                 "\"remedy\" in it does\n",
+                 geometry_text(baseline.preprocess).c_str());
+  }
   write_file(folder / "record.json", read_file(run.record(trial.id)));
   std::printf("%s\n%s\n%s\n", file.c_str(), (folder / "config.json").c_str(),
               (folder / "record.json").c_str());

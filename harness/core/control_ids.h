@@ -5,10 +5,11 @@
 
 namespace remedy {
 
-// A constant on the target's logit, and continued training.
+// The baseline itself, a constant on the target's logit, and continued training.
+inline constexpr char kIdentity[] = "identity";
 inline constexpr char kLogitShift[] = "logit_shift";
 inline constexpr char kAnchorsFinetune[] = "anchors_finetune";
 // In the order of tables.
-inline constexpr std::array<const char*, 3> kControls = {"identity", kLogitShift, kAnchorsFinetune};
+inline constexpr std::array<const char*, 3> kControls = {kIdentity, kLogitShift, kAnchorsFinetune};
 
 }  // namespace remedy

@@ -18,6 +18,10 @@ std::string resizing_text(const Preprocess& p) {
 
 }  // namespace
 
+bool only_resizes_and_crops(const Preprocess& p) {
+  return p.resizing == Resizing::kShorterSide && p.border == 0 && p.first_crop == 0;
+}
+
 // Only what differs from the defaults stands there: trials of older studies keep their ids.
 std::string geometry_text(const Preprocess& p) {
   std::string text;

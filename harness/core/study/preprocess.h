@@ -33,6 +33,10 @@ inline const char* to_string(Interpolation interpolation) {
   return interpolation == Interpolation::kBicubic ? "bicubic" : "bilinear";
 }
 
+// Whether images are resized by their shorter side and cropped, and nothing else: all that
+// configurations of timm and transformers can say.
+bool only_resizes_and_crops(const Preprocess& preprocess);
+
 // Every step that changes pixels, without mean and std: what prepared pixels hang on.
 std::string geometry_text(const Preprocess& preprocess);
 // The whole, as records state it.

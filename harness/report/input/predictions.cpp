@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 
+#include "core/control_ids.h"
 #include "core/error.h"
 #include "core/run/gallery_files.h"
 #include "core/run/run_directory.h"
@@ -102,7 +103,7 @@ bool fits_record(const ImageFlags& right, const SuiteFigures& suite) {
 void complete_by_identity(RunOutcomes& outcomes,
                           const std::map<std::string, TrialRecord>& records) {
   for (const auto& [id, suites] : outcomes.trials) {
-    if (records.at(id).remediation != "identity") continue;
+    if (records.at(id).remediation != kIdentity) continue;
     for (const auto& [name, after] : suites) {
       outcomes.suites.emplace(name, RunOutcomes::Before{after.right, {}, {}});
     }

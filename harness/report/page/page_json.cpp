@@ -1,5 +1,6 @@
 #include "report/page/page_json.h"
 
+#include <algorithm>
 #include <regex>
 
 #include "report/content/json/report_json.h"
@@ -100,13 +101,24 @@ Json calibration(const Report& report, const Setting& setting) {
   return suites;
 }
 
+// By suite of the report.
+using Groupings = std::vector<std::vector<ShownGrouping>>;
+
+Groupings groupings_of(const Report& report) {
+  Groupings groupings;
+  for (std::size_t i = 0; i < report.suites.size(); ++i) {
+    groupings.push_back(shown_groupings(report, i));
+  }
+  return groupings;
+}
+
 // By suite, of the groupings that it has: [figures that sum it up, accuracy of each group shown],
 // or null where the setting has none.
-Json groups_data(const Report& report, const Setting& setting) {
+Json groups_data(const Setting& setting, const Groupings& all) {
   Json suites = Json::array();
-  for (std::size_t i = 0; i < report.suites.size(); ++i) {
+  for (std::size_t i = 0; i < all.size(); ++i) {
     Json& groupings = suites.emplace_back(Json::array());
-    for (const ShownGrouping& shown : shown_groupings(report, i)) {
+    for (const ShownGrouping& shown : all[i]) {
       const GroupingSpread* found = grouping_of(setting, i, shown);
       if (found == nullptr) {
         groupings.push_back(nullptr);
@@ -126,9 +138,9 @@ Json groups_data(const Report& report, const Setting& setting) {
 }
 
 // What heads the tables of a suite's groupings.
-Json groupings_data(const Report& report, std::size_t suite) {
+Json groupings_data(const std::vector<ShownGrouping>& all) {
   Json groupings = Json::array();
-  for (const ShownGrouping& shown : shown_groupings(report, suite)) {
+  for (const ShownGrouping& shown : all) {
     Json titles = Json::array();
     for (std::size_t i = 0; i < shown.groups; ++i) {
       titles.push_back(group_title(shown.first->groups[i]));
@@ -141,15 +153,8 @@ Json groupings_data(const Report& report, std::size_t suite) {
   return groupings;
 }
 
-bool has_groups(const Report& report) {
-  for (std::size_t i = 0; i < report.suites.size(); ++i) {
-    if (!shown_groupings(report, i).empty()) return true;
-  }
-  return false;
-}
-
 Json setting_data(const Report& report, const Setting& setting,
-                  const std::vector<SuiteColumn>& headline) {
+                  const std::vector<SuiteColumn>& headline, const Groupings& groupings) {
   const TrialCounts& trials = setting.trials;
   Json row = {{"published", setting.published},
               {"figures", figures(setting, headline)},
@@ -173,7 +178,10 @@ Json setting_data(const Report& report, const Setting& setting,
   if (Json means = calibration(report, setting); !means.empty()) {
     row["calibration"] = std::move(means);
   }
-  if (has_groups(report)) row["groups"] = groups_data(report, setting);
+  const auto has_any = [](const auto& of_suite) { return !of_suite.empty(); };
+  if (std::any_of(groupings.begin(), groupings.end(), has_any)) {
+    row["groups"] = groups_data(setting, groupings);
+  }
   return row;
 }
 
@@ -200,13 +208,11 @@ Json points(const Report& report) {
 }
 
 // With the columns of its table.
-Json suites_data(const Report& report) {
+Json suites_data(const Report& report, const Groupings& groupings) {
   Json suites = suites_json(report);
   for (std::size_t i = 0; i < suites.size(); ++i) {
     suites[i]["columns"] = columns_json(columns_of(report, i));
-    if (Json groupings = groupings_data(report, i); !groupings.empty()) {
-      suites[i]["groupings"] = std::move(groupings);
-    }
+    if (!groupings[i].empty()) suites[i]["groupings"] = groupings_data(groupings[i]);
   }
   return suites;
 }
@@ -231,11 +237,12 @@ std::string without_folders(const std::string& study) {
 Json page_data(const Report& report, const std::vector<std::string>& studies,
                const std::optional<Gallery>& gallery) {
   const std::vector<SuiteColumn> headline = headline_columns(report);
+  const Groupings groupings = groupings_of(report);
   Json data = {{"fix", suite_of_role(report.suites, Role::kFix)},
                {"retain", suite_of_role(report.suites, Role::kRetain)},
                {"runs", runs_json(report)},
                {"flags", flags_json(report)},
-               {"suites", suites_data(report)},
+               {"suites", suites_data(report, groupings)},
                {"baseline", baseline_json(report)},
                {"best", best_json(report)},
                {"trends", trends_json(report)},
@@ -249,7 +256,7 @@ Json page_data(const Report& report, const std::vector<std::string>& studies,
                {"columns", columns_json(headline)},
                {"settings", Json::array()}};
   for (const Setting& setting : report.settings) {
-    data["settings"].push_back(setting_data(report, setting, headline));
+    data["settings"].push_back(setting_data(report, setting, headline, groupings));
   }
   data["trials"] = points(report);
   data["studies"] = Json::array();

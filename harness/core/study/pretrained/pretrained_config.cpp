@@ -132,24 +132,26 @@ std::optional<PretrainedConfig> pretrained_config(const std::filesystem::path& w
 
 Json timm_config(const Baseline& baseline, std::int64_t classes) {
   const Preprocess& preprocess = baseline.preprocess;
+  Json config = {{"architecture", baseline.architecture},
+                 {"num_classes", classes},
+                 {"pretrained_cfg",
+                  {{"input_size", {3, preprocess.crop, preprocess.crop}},
+                   {"fixed_input_size", false},
+                   {"interpolation", to_string(preprocess.interpolation)},
+                   {"crop_mode", "center"},
+                   {"mean", preprocess.mean},
+                   {"std", preprocess.std},
+                   {"num_classes", classes},
+                   {"first_conv", "conv1"},
+                   {"classifier", "fc"}}}};
+  if (!only_resizes_and_crops(preprocess)) return config;
   double crop = static_cast<double>(preprocess.crop) / preprocess.resize;
   // Rounding must not cost a pixel where the quotient is taken back.
   while (crop > kLeastCrop && ConfigReader::resized(preprocess.crop, crop) < preprocess.resize) {
     crop = std::nextafter(crop, 0.0);
   }
-  return {{"architecture", baseline.architecture},
-          {"num_classes", classes},
-          {"pretrained_cfg",
-           {{"input_size", {3, preprocess.crop, preprocess.crop}},
-            {"fixed_input_size", false},
-            {"interpolation", to_string(preprocess.interpolation)},
-            {"crop_pct", crop},
-            {"crop_mode", "center"},
-            {"mean", preprocess.mean},
-            {"std", preprocess.std},
-            {"num_classes", classes},
-            {"first_conv", "conv1"},
-            {"classifier", "fc"}}}};
+  config["pretrained_cfg"]["crop_pct"] = crop;
+  return config;
 }
 
 std::string difference(const Preprocess& given, const Preprocess& expected) {
@@ -158,7 +160,11 @@ std::string difference(const Preprocess& given, const Preprocess& expected) {
     if (has == wanted) return;
     text += fmt::format("{}{} is {}, not {}", text.empty() ? "" : "; ", key, has, wanted);
   };
-  compare("resize", std::to_string(given.resize), std::to_string(expected.resize));
+  if (only_resizes_and_crops(given)) {
+    compare("resize", std::to_string(given.resize), std::to_string(expected.resize));
+  } else {
+    compare("the way to the pixels", geometry_text(given), geometry_text(expected));
+  }
   compare("crop", std::to_string(given.crop), std::to_string(expected.crop));
   compare("interpolation", to_string(given.interpolation), to_string(expected.interpolation));
   compare("mean", fmt::format("[{}]", fmt::join(given.mean, ", ")),

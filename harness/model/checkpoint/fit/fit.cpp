@@ -190,6 +190,39 @@ void each_candidate(const Checkpoint& checkpoint, const WeightsChoice& choice, c
   }
 }
 
+// Without a head of the usual name any linear layer of as many features may be it; find_head() asks
+// for one alone. 0: there is none, or there are several.
+std::int64_t classes_of_any_head(const TensorSet& set, std::int64_t features) {
+  std::set<std::int64_t> classes;
+  for (const ListedTensor& tensor : set.tensors) {
+    if (tensor.shape.size() == 2 && tensor.shape[1] == features) classes.insert(tensor.shape[0]);
+  }
+  return classes.size() == 1 ? *classes.begin() : 0;
+}
+
+// The residual network that stands in a set under these names, if it is whole but perhaps for a
+// head.
+std::optional<Recognised> recognised(const Named& named, const NameFamily& family,
+                                     const std::string& prefix, const WeightsChoice& choice) {
+  std::optional<ResidualShape> shape = recognise_residual([&](const std::string& name) {
+    const auto position = named.find(prefix + family.rename(name));
+    return position ? &named.set().tensors[*position].shape : nullptr;
+  });
+  constexpr std::int64_t kWidest = 1 << 16;
+  if (!shape || shape->base_width > kWidest) return std::nullopt;
+  if (shape->classes == 0) {
+    const std::vector<ExpectedTensor> plain = residual_tensors(*shape);
+    shape->classes = classes_of_any_head(named.set(), plain[plain.size() - 2].shape[1]);
+  }
+  const std::vector<ExpectedTensor> expected = residual_tensors(*shape);
+  Fit fit = Fitting(named, family, prefix, expected, choice).run();
+  const bool headless = fit.missing.size() == 2 && fit.wrong() == 2 &&
+                        fit.missing.front() == prefix + family.rename("fc.weight");
+  if (headless) shape->classes = 0;
+  if (!fit.complete() && !headless) return std::nullopt;
+  return Recognised{*shape, std::move(fit)};
+}
+
 }  // namespace
 
 std::vector<Fit> find_fits(const Checkpoint& checkpoint,
@@ -213,35 +246,10 @@ std::vector<Recognised> recognise(const Checkpoint& checkpoint, const WeightsCho
   each_candidate(checkpoint, choice,
                  [&](std::size_t set, const Named& named, const NameFamily& family,
                      const std::string& prefix) {
-                   const auto shape_of = [&](const std::string& name) {
-                     const auto position = named.find(prefix + family.rename(name));
-                     return position ? &named.set().tensors[*position].shape : nullptr;
-                   };
-                   std::optional<ResidualShape> shape = recognise_residual(shape_of);
-                   if (!shape) return;
-                   constexpr std::int64_t kWidest = 1 << 16;
-                   if (shape->base_width > kWidest) return;
-                   const std::vector<ExpectedTensor> plain = residual_tensors(*shape);
-                   const std::int64_t features = plain[plain.size() - 2].shape[1];
-                   if (shape->classes == 0) {
-                     // Any linear layer of as many features may be the head; find_head asks for one
-                     // alone.
-                     std::set<std::int64_t> classes;
-                     for (const ListedTensor& tensor : named.set().tensors) {
-                       if (tensor.shape.size() == 2 && tensor.shape[1] == features) {
-                         classes.insert(tensor.shape[0]);
-                       }
-                     }
-                     if (classes.size() == 1) shape->classes = *classes.begin();
+                   if (auto found = recognised(named, family, prefix, choice)) {
+                     found->fit.set = set;
+                     all.push_back(std::move(*found));
                    }
-                   std::vector<ExpectedTensor> expected = residual_tensors(*shape);
-                   Fit fit = Fitting(named, family, prefix, expected, choice).run();
-                   const bool headless = fit.missing.size() == 2 && fit.wrong() == 2 &&
-                                         fit.missing.front() == prefix + family.rename("fc.weight");
-                   if (headless) shape->classes = 0;
-                   if (!fit.complete() && !headless) return;
-                   fit.set = set;
-                   all.push_back({*shape, std::move(fit)});
                  });
   return all;
 }
