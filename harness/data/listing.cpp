@@ -117,7 +117,7 @@ Listing list_images(const ImageSet& set, const ClassList& classes,
   listing.transforms = set.transforms;
   const bool by_mask =
       std::any_of(set.transforms.begin(), set.transforms.end(), [](const CueTransform& transform) {
-        return find_cue_transform(transform.name)->needs_mask || transform.name == "rainbow";
+        return find_cue_transform(transform.name)->mask != MaskUse::kNone;
       });
   std::string masks;
   if (by_mask) {

@@ -81,19 +81,7 @@ std::vector<std::size_t> StudyListing::draw(std::int64_t classes_drawn, std::int
 StudyListing list_study(const Study& study) {
   std::shared_ptr<const GlyphSet> glyphs;
   if (study.baseline.classes == kGenerator) glyphs = std::make_shared<GlyphSet>();
-  StudyListing listing{glyphs ? ClassList(*glyphs) : ClassList(study.baseline.classes),
-                       glyphs,
-                       {},
-                       {},
-                       {},
-                       {},
-                       {},
-                       {},
-                       {},
-                       {},
-                       {},
-                       {},
-                       {}};
+  StudyListing listing(glyphs ? ClassList(*glyphs) : ClassList(study.baseline.classes), glyphs);
   listing.target_classes.push_back(
       listing.classes.require(study.target.class_id, study.file.string() + ": target.class"));
   for (const std::string& also : study.target.also) {

@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/plan/plan.h"
@@ -16,6 +17,9 @@
 namespace remedy {
 
 struct StudyListing {
+  StudyListing(ClassList all, std::shared_ptr<const GlyphSet> shared_glyphs)
+      : classes(std::move(all)), glyphs(std::move(shared_glyphs)) {}
+
   ClassList classes;
   std::shared_ptr<const GlyphSet> glyphs;  // where the classes are those of the generated images
   std::vector<int> target_classes;         // the target first, then `also`

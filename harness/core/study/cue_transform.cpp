@@ -4,20 +4,24 @@ namespace remedy {
 
 const std::vector<CueTransformInfo>& cue_transforms() {
   static const std::vector<CueTransformInfo> all = {
-      {"grayscale", false, nullptr, 0, 0, 0, "luma in all three channels"},
-      {"hue", false, "degrees", 180, 1, 359, "turns every hue, in the hexagon of HSV"},
-      {"palette", false, "places", 1, 1, 2, "moves the channels: 1 is green, blue, red"},
-      {"rainbow", false, nullptr, 0, 0, 0, "hues that run over the subject, of its own luma"},
-      {"low_pass", false, "radius in pixels", 4, 1, 64, "three box blurs"},
-      {"high_pass", false, "radius in pixels", 4, 1, 64, "what low_pass takes away, around gray"},
-      {"patch_shuffle", false, "patches along a side", 4, 2, 16, "patches change places"},
-      {"silhouette", true, nullptr, 0, 0, 0, "the subject black on white"},
-      {"background_gray", true, nullptr, 0, 0, 0, "gray outside the subject"},
-      {"background_blur", true, "radius in pixels", 8, 1, 64, "low_pass outside the subject"},
-      {"foreground_gray", true, nullptr, 0, 0, 0, "gray in place of the subject"},
-      {"border_crop", false, "pixels of each border", 16, 1, 512, "cut off, then resized back"},
-      {"jpeg", false, "quality", 10, 1, 95, "compressed and decoded again"},
-      {"rotate", false, "degrees, a multiple of 90", 90, 90, 270, "against the clock"},
+      {"grayscale", MaskUse::kNone, nullptr, 0, 0, 0, "luma in all three channels"},
+      {"hue", MaskUse::kNone, "degrees", 180, 1, 359, "turns every hue, in the hexagon of HSV"},
+      {"palette", MaskUse::kNone, "places", 1, 1, 2, "moves the channels: 1 is green, blue, red"},
+      {"rainbow", MaskUse::kWhereThereIsOne, nullptr, 0, 0, 0,
+       "hues that run over the subject, of its own luma"},
+      {"low_pass", MaskUse::kNone, "radius in pixels", 4, 1, 64, "three box blurs"},
+      {"high_pass", MaskUse::kNone, "radius in pixels", 4, 1, 64,
+       "what low_pass takes away, around gray"},
+      {"patch_shuffle", MaskUse::kNone, "patches along a side", 4, 2, 16, "patches change places"},
+      {"silhouette", MaskUse::kNeeded, nullptr, 0, 0, 0, "the subject black on white"},
+      {"background_gray", MaskUse::kNeeded, nullptr, 0, 0, 0, "gray outside the subject"},
+      {"background_blur", MaskUse::kNeeded, "radius in pixels", 8, 1, 64,
+       "low_pass outside the subject"},
+      {"foreground_gray", MaskUse::kNeeded, nullptr, 0, 0, 0, "gray in place of the subject"},
+      {"border_crop", MaskUse::kNone, "pixels of each border", 16, 1, 512,
+       "cut off, then resized back"},
+      {"jpeg", MaskUse::kNone, "quality", 10, 1, 95, "compressed and decoded again"},
+      {"rotate", MaskUse::kNone, "degrees, a multiple of 90", 90, 90, 270, "against the clock"},
   };
   return all;
 }

@@ -13,9 +13,12 @@ struct CueTransform {
   std::int64_t amount = 0;  // 0 where it has none
 };
 
+// Whether a transform looks at a mask of the subject.
+enum class MaskUse { kNone, kWhereThereIsOne, kNeeded };
+
 struct CueTransformInfo {
   const char* name;
-  bool needs_mask;     // of the subject
+  MaskUse mask;
   const char* amount;  // what the number means; nullptr: there is none
   std::int64_t standard, low, high;
   const char* summary;

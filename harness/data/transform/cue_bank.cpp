@@ -285,7 +285,8 @@ Image transformed(const Image& image, const SubjectMask& mask, const CueTransfor
                   std::uint64_t seed) {
   const CueTransformInfo* info = find_cue_transform(transform.name);
   if (info == nullptr) throw Error("there is no transform \"{}\"", transform.name);
-  if (info->needs_mask && mask.empty()) throw Error("{}: needs a mask of the subject", info->name);
+  if (info->mask == MaskUse::kNeeded && mask.empty())
+    throw Error("{}: needs a mask of the subject", info->name);
   if (!mask.empty() && mask.size() * 3 != image.rgb.size()) {
     throw Error("{}: the mask has {} pixels, the picture {}", info->name, mask.size(),
                 image.rgb.size() / 3);

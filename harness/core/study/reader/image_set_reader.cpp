@@ -114,7 +114,7 @@ void require_masks(Section& section, ImageSet& images, const StudyPaths& paths) 
   const auto needs = std::find_if(
       images.transforms.begin(), images.transforms.end(), [](const CueTransform& transform) {
         const CueTransformInfo* info = find_cue_transform(transform.name);
-        return info != nullptr && info->needs_mask;
+        return info != nullptr && info->mask == MaskUse::kNeeded;
       });
   if (FolderSource* folder = images.folder(); folder != nullptr && section.has("masks")) {
     folder->masks = paths.existing_folder(section, "masks");
