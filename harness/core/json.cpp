@@ -13,6 +13,12 @@ Json read_json(const std::filesystem::path& file) {
   }
 }
 
+std::optional<Json> parsed_json(std::string_view text) {
+  Json json = Json::parse(text, nullptr, /*allow_exceptions=*/false);
+  if (json.is_discarded()) return std::nullopt;
+  return json;
+}
+
 std::string pretty(const Json& json) {
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

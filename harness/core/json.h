@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -12,6 +13,9 @@ using Json = nlohmann::ordered_json;
 
 // Reads a whole file. Throws Error naming the file and the place of a syntax error.
 Json read_json(const std::filesystem::path& file);
+
+// The value of a whole text; nothing where it is not valid JSON.
+std::optional<Json> parsed_json(std::string_view text);
 
 // Indented, one newline at the end; doubles in the shortest form that reads back equal.
 // A number that is not finite is written as null.

@@ -161,13 +161,13 @@ void Table::read_json_lines() {
     const std::string_view text = trimmed(rest.substr(0, end));
     rest.remove_prefix(std::min(end + 1, rest.size()));
     if (text.empty()) continue;
-    const Json object = Json::parse(text, nullptr, /*allow_exceptions=*/false);
-    if (!object.is_object()) {
+    const std::optional<Json> object = parsed_json(text);
+    if (!object || !object->is_object()) {
       throw Error("{}:{}: found \"{}\", expected one JSON object a line", file_.string(), line,
                   std::string(text.substr(0, 40)));
     }
     std::vector<std::string_view> row(columns_.size());
-    for (const auto& [key, value] : object.items()) {
+    for (const auto& [key, value] : object->items()) {
       const auto known = find(key);
       if (!known) columns_.push_back(key);
       row.resize(columns_.size());

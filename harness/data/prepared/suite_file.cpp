@@ -68,7 +68,9 @@ std::optional<SuiteFile> open_unchecked(const std::filesystem::path& file,
                                 prefix.header_bytes);
   const std::string_view hash(prefix.header_hash, sizeof prefix.header_hash);
   if (sha256(header) != hash) return std::nullopt;
-  const Json json = Json::parse(header);
+  const std::optional<Json> parsed = parsed_json(header);
+  if (!parsed) return std::nullopt;
+  const Json& json = *parsed;
   if (json.at("key") != shape.key || json.at("images") != shape.images ||
       json.at("height") != shape.height || json.at("width") != shape.width) {
     return std::nullopt;

@@ -15,12 +15,9 @@ std::vector<Json> LineParser::feed(const char* bytes, std::size_t count) {
   std::size_t start = 0;
   for (std::size_t end = rest_.find('\n'); end != std::string::npos;
        end = rest_.find('\n', start)) {
-    try {
-      messages.push_back(Json::parse(rest_.begin() + static_cast<std::ptrdiff_t>(start),
-                                     rest_.begin() + static_cast<std::ptrdiff_t>(end)));
-    } catch (const nlohmann::json::exception&) {
-      throw Error("a message that is not JSON: {}", rest_.substr(start, 200));
-    }
+    std::optional<Json> message = parsed_json(std::string_view(rest_).substr(start, end - start));
+    if (!message) throw Error("a message that is not JSON: {}", rest_.substr(start, 200));
+    messages.push_back(std::move(*message));
     start = end + 1;
   }
   rest_.erase(0, start);
