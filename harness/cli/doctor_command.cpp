@@ -65,7 +65,7 @@ void check_worker(Examination& examination) {
                       "computed in full, which can be a hundred times slower: this "
                       "processor is unknown to Remedy; please report it");
     }
-    const int devices = hello.value("cuda_devices", 0);
+    const int devices = hello["accelerators"].value("cuda", 0);
     if (devices > 0) {
       examination.ok("device", fmt::format("{} CUDA device{}", devices, devices == 1 ? "" : "s"));
     } else {

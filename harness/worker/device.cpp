@@ -1,6 +1,7 @@
 #include "worker/device.h"
 
 #include <ATen/Context.h>
+#include <c10/core/impl/DeviceGuardImplInterface.h>
 #include <torch/cuda.h>
 
 #include <cstdlib>
@@ -8,6 +9,17 @@
 #include "core/error.h"
 
 namespace remedy {
+namespace {
+
+int device_count(c10::DeviceType type) {
+  if (type == c10::kCUDA) return static_cast<int>(torch::cuda::device_count());
+  if (!c10::impl::hasDeviceGuardImpl(type)) return 0;
+  return c10::impl::getDeviceGuardImpl(type)->deviceCount();
+}
+
+std::string kind(c10::DeviceType type) { return c10::DeviceTypeName(type, /*lower_case=*/true); }
+
+}  // namespace
 
 c10::Device parse_device(const std::string& text) {
   const auto device = [&] {
@@ -18,22 +30,32 @@ c10::Device parse_device(const std::string& text) {
     }
   }();
   if (device.is_cpu()) return device;
-  if (!device.is_cuda()) {
-    throw Error("--device {}: expected auto, cpu, cuda or cuda:<index>", text);
-  }
-  const auto count = static_cast<int>(torch::cuda::device_count());
+  const int count = device_count(device.type());
   if (count == 0) {
+    if (!device.is_cuda()) {
+      throw Error("--device {}: expected auto, cpu, cuda or cuda:<index>", text);
+    }
     throw Error(
         "--device {}: this machine has no usable CUDA device, or this build has no CUDA; use "
         "--device cpu",
         text);
   }
   if (device.index() >= count) {
-    throw Error("--device {}: this machine has {} CUDA device{}, so the last is cuda:{}", text,
-                count, count == 1 ? "" : "s", count - 1);
+    throw Error("--device {}: this machine has {} device{} of that kind, so the last is {}:{}", text,
+                count, count == 1 ? "" : "s", kind(device.type()), count - 1);
   }
   // With its number: tensors tell theirs, and cuda is not equal to cuda:0.
-  return c10::Device(c10::kCUDA, device.has_index() ? device.index() : c10::DeviceIndex{0});
+  return c10::Device(device.type(), device.has_index() ? device.index() : c10::DeviceIndex{0});
+}
+
+std::map<std::string, int> accelerators() {
+  std::map<std::string, int> all;
+  for (int type = 0; type < c10::COMPILE_TIME_MAX_DEVICE_TYPES; ++type) {
+    const auto device = static_cast<c10::DeviceType>(type);
+    if (device == c10::kCPU || device == c10::kMeta) continue;
+    if (const int count = device_count(device); count > 0) all[kind(device)] = count;
+  }
+  return all;
 }
 
 void make_repeatable(c10::Device device) {

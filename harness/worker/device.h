@@ -3,12 +3,17 @@
 
 #include <c10/core/Device.h>
 
+#include <map>
 #include <string>
 
 namespace remedy {
 
-// "cpu", "cuda", "cuda:1"; "cuda" is the first of them. Throws Error where there is no such device.
+// "cpu", "cuda", "cuda:1"; "cuda" is the first of them. Another kind, as libtorch names it, where a
+// library that was loaded has brought it. Throws Error where there is no such device.
 c10::Device parse_device(const std::string& text);
+
+// Of each kind but the CPU that this machine has: how many.
+std::map<std::string, int> accelerators();
 
 // Has libtorch give the same bits each time on this device. On the CPU it does so by itself for the
 // same number of threads. On CUDA: deterministic algorithms, float32 in full (no TF32), no choice

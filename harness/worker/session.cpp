@@ -94,7 +94,7 @@ Session::Session(const SessionOptions& options, const OpeningProgress& progress)
   }
   baseline_hash_ = weights.content();
   data_ = study_data(
-      study_, fingerprints(study_, listing_, baseline_hash_, device_.is_cpu() ? "cpu" : "cuda"));
+      study_, fingerprints(study_, listing_, baseline_hash_, c10::DeviceTypeName(device_.type(), /*lower_case=*/true)));
   baseline_inference_ = make_inference_network(*baseline_, study_.precision);
   select_images(study_, listing_, *baseline_inference_, device_);
   images_ = open_images(study_, listing_, device_, options_.threads, progress);

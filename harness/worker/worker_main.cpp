@@ -3,7 +3,6 @@
 #include <ATen/Parallel.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <torch/cuda.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -65,7 +64,7 @@ class Worker {
                    {"compiler", compiler_version()},
                    {"build_tag", kBuildTag},
                    {"convolutions", convolution_library()},
-                   {"cuda_devices", torch::cuda::device_count()},
+                   {"accelerators", accelerators()},
                    {"blas_threads", at::get_num_threads()}});
     while (const auto request = channel_.receive()) {
       try {

@@ -3,9 +3,12 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 
+#include <algorithm>
+
 #include "cli/program.h"
 #include "core/file.h"
 #include "model/checkpoint/tensor_file.h"
+#include "places.h"
 
 namespace remedy {
 namespace {
@@ -101,6 +104,33 @@ TEST(Emoji, TheStudyRunsOnTheTrainedBaselineAndOnNoOther) {
   EXPECT_EQ(gate.code, 3) << gate.err;
   EXPECT_THAT(gate.err, HasSubstr("trained on the glyphs 00000000"));
   EXPECT_THAT(gate.err, HasSubstr("remedy pretrain"));
+}
+
+// The one diagnosis that no remediation of the catalogue earns: what a report says of a network
+// that has learned the target, from thousands of images of every class in both kinds of colours.
+TEST(Emoji, ANetworkThatTrulyLearnedIsSaidToGeneralise) {
+  const TinyStudy study;
+  write_file(study.path("learns.yaml"), "extends: " + source_dir() + R"(/configs/emoji.yaml
+study: learns
+controls: [identity]
+suites: {held_out_cows: {role: transfer, emoji: test, class: cow, per_class: 200, select: misclassified}}
+design: {anchor_classes: [25], draws: 1}
+remediations:
+  learns: {steps: 50, learning_rate: 0.02, targets: 0.1}
+)");
+  const Output run = study.remedy({"run", "learns.yaml", "--only", "learns"});
+  ASSERT_EQ(run.code, 0) << run.err;
+  const Json learned = read_json(study.path("runs/learns/report.json"))["learned"];
+  ASSERT_EQ(learned["settings"].size(), 1u) << learned;
+  const Json& setting = learned["settings"][0];
+  EXPECT_EQ(setting["verdict"], "concept") << setting["reason"];
+  const auto matched =
+      std::find_if(setting["evidence"]["matched"].begin(), setting["evidence"]["matched"].end(),
+                   [](const Json& one) {
+                     return one["positives"] == "held_out_cows" && one["negatives"] == "validation";
+                   });
+  ASSERT_NE(matched, setting["evidence"]["matched"].end());
+  EXPECT_GT((*matched)["low"], 0.0);
 }
 
 }  // namespace

@@ -21,7 +21,7 @@ c10::Device parsed_device_under_test() { return parse_device(device_under_test()
 
 int main(int argc, char** argv) {
   ::testing::InitGoogleTest(&argc, argv);
-  if (remedy::testing::device_under_test() != "cpu" && torch::cuda::device_count() == 0) {
+  if (remedy::testing::device_under_test() == "cuda" && torch::cuda::device_count() == 0) {
 #ifdef REMEDY_CUDA
     std::puts("skipped: this machine has no CUDA device that libtorch can use");
 #else

@@ -7,8 +7,9 @@
 
 namespace remedy::testing {
 
-// "cuda", or what REMEDY_GPU_TESTS_DEVICE names: with "cpu" the tests themselves can be tried where
-// there is no GPU, which shows nothing about one.
+// "cuda", or what REMEDY_GPU_TESTS_DEVICE names: "privateuseone" is the simulated device of
+// tests/simulated, where it is loaded; with "cpu" the tests themselves can be tried, which shows
+// nothing about a GPU.
 std::string device_under_test();
 c10::Device parsed_device_under_test();
 

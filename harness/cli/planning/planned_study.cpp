@@ -89,15 +89,17 @@ std::set<std::string> matching_trials(const Plan& plan, const std::vector<std::s
 
 // A worker is asked only where the machine has an NVIDIA driver, or CUDA is asked for by name.
 std::vector<std::string> resolve_devices(const std::string& wanted) {
-  if (wanted == "cpu" || wanted.rfind("cuda:", 0) == 0) return {wanted};
-  if (wanted != "auto" && wanted != "cuda") {
+  if (wanted == "cpu" || wanted.find(':') != std::string::npos) return {wanted};
+  if (wanted == "auto" && !std::filesystem::exists("/dev/nvidiactl")) return {"cpu"};
+  const std::string kind = wanted == "auto" ? "cuda" : wanted;
+  const int count = worker_hello()["accelerators"].value(kind, 0);
+  if (count == 0) {
+    if (wanted == "auto") return {"cpu"};
+    if (wanted == "cuda") return {wanted};  // the worker says why there is none
     throw Error("--device {}: expected auto, cpu, cuda or cuda:<index>", wanted);
   }
-  if (wanted == "auto" && !std::filesystem::exists("/dev/nvidiactl")) return {"cpu"};
-  const int count = worker_hello().value("cuda_devices", 0);
-  if (count == 0) return {wanted == "auto" ? "cpu" : "cuda"};
   std::vector<std::string> devices;
-  for (int i = 0; i < count; ++i) devices.push_back(fmt::format("cuda:{}", i));
+  for (int i = 0; i < count; ++i) devices.push_back(fmt::format("{}:{}", kind, i));
   return devices;
 }
 

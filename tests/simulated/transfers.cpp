@@ -1,0 +1,135 @@
+#include "simulated/transfers.h"
+
+#include <ATen/ATen.h>
+#include <ATen/EmptyTensor.h>
+#include <ATen/core/LegacyTypeDispatch.h>
+
+#include <algorithm>
+#include <mutex>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "simulated/device_memory.h"
+#include "simulated/host_view.h"
+
+namespace remedy::simulated {
+namespace {
+
+struct Pending {
+  at::Tensor from, to;
+};
+
+struct State {
+  std::recursive_mutex mutex;
+  Transfers counts;
+  std::vector<Pending> pending;
+  std::multiset<const void*> pinned;
+};
+
+State& state() {
+  static auto* all = new State;
+  return *all;
+}
+
+bool on_device(const at::Tensor& tensor) { return tensor.device().type() == kType; }
+
+void carry_out(const at::Tensor& from, const at::Tensor& to) {
+  const at::AutoDispatchBelowAutograd below;
+  const Opened opened({from.storage().data(), to.storage().data()});
+  const at::Tensor source = host_view(from);
+  const at::Tensor target = host_view(to);
+  target.copy_(source);
+}
+
+void free_pinned(void* memory) {
+  {
+    const std::lock_guard lock(state().mutex);
+    state().pinned.erase(state().pinned.find(memory));
+  }
+  c10::GetCPUAllocator()->raw_deallocate(memory);
+}
+
+// As the CPU's, and known for what it is.
+class PinnedAllocator final : public c10::Allocator {
+ public:
+  c10::DataPtr allocate(std::size_t bytes) const override {
+    void* memory = c10::GetCPUAllocator()->raw_allocate(std::max<std::size_t>(bytes, 1));
+    const std::lock_guard lock(state().mutex);
+    state().pinned.insert(memory);
+    return {memory, memory, &free_pinned, c10::Device(c10::kCPU)};
+  }
+  c10::DeleterFnPtr raw_deleter() const override { return &free_pinned; }
+};
+
+}  // namespace
+
+Transfers transfers() {
+  const std::lock_guard lock(state().mutex);
+  return state().counts;
+}
+
+void reset_transfers() {
+  const std::lock_guard lock(state().mutex);
+  state().counts = {};
+}
+
+void transfer(const at::Tensor& from, const at::Tensor& to, bool non_blocking) {
+  const std::lock_guard lock(state().mutex);
+  Transfers& counts = state().counts;
+  const auto bytes = static_cast<std::int64_t>(to.nbytes());
+  if (on_device(to) && !on_device(from)) {
+    ++counts.to_device;
+    counts.to_device_bytes += bytes;
+    finish_copies_into(to.storage().data());
+    if (non_blocking && is_pinned(from)) {
+      state().pending.push_back({from, to});
+      return;
+    }
+    ++counts.waits;
+  } else if (!on_device(to)) {
+    ++counts.to_host;
+    counts.to_host_bytes += bytes;
+    synchronise();
+  } else {
+    finish_copies_into(from.storage().data());
+    finish_copies_into(to.storage().data());
+  }
+  carry_out(from, to);
+}
+
+void finish_copies_into(const void* memory) {
+  const std::lock_guard lock(state().mutex);
+  std::vector<Pending> left;
+  for (Pending& pending : std::exchange(state().pending, {})) {
+    if (pending.to.storage().data() == memory) {
+      carry_out(pending.from, pending.to);
+    } else {
+      left.push_back(std::move(pending));
+    }
+  }
+  state().pending = std::move(left);
+}
+
+void synchronise() {
+  const std::lock_guard lock(state().mutex);
+  ++state().counts.waits;
+  for (const Pending& pending : std::exchange(state().pending, {})) {
+    carry_out(pending.from, pending.to);
+  }
+}
+
+at::Tensor pinned_copy(const at::Tensor& tensor) {
+  static PinnedAllocator allocator;
+  at::Tensor result = at::detail::empty_strided_generic(
+      tensor.sizes(), tensor.strides(), &allocator, c10::DispatchKeySet(c10::DispatchKey::CPU),
+      tensor.scalar_type());
+  return result.copy_(tensor);
+}
+
+bool is_pinned(const at::Tensor& tensor) {
+  const std::lock_guard lock(state().mutex);
+  return state().pinned.count(tensor.storage().data()) > 0;
+}
+
+}  // namespace remedy::simulated
