@@ -41,8 +41,8 @@ c10::Device parse_device(const std::string& text) {
         text);
   }
   if (device.index() >= count) {
-    throw Error("--device {}: this machine has {} device{} of that kind, so the last is {}:{}", text,
-                count, count == 1 ? "" : "s", kind(device.type()), count - 1);
+    throw Error("--device {}: this machine has {} device{} of that kind, so the last is {}:{}",
+                text, count, count == 1 ? "" : "s", kind(device.type()), count - 1);
   }
   // With its number: tensors tell theirs, and cuda is not equal to cuda:0.
   return c10::Device(device.type(), device.has_index() ? device.index() : c10::DeviceIndex{0});

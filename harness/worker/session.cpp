@@ -93,8 +93,9 @@ Session::Session(const SessionOptions& options, const OpeningProgress& progress)
     throw Error("{}: {} holds a value that is not finite", study_.baseline.weights.string(), bad);
   }
   baseline_hash_ = weights.content();
-  data_ = study_data(
-      study_, fingerprints(study_, listing_, baseline_hash_, c10::DeviceTypeName(device_.type(), /*lower_case=*/true)));
+  data_ =
+      study_data(study_, fingerprints(study_, listing_, baseline_hash_,
+                                      c10::DeviceTypeName(device_.type(), /*lower_case=*/true)));
   baseline_inference_ = make_inference_network(*baseline_, study_.precision);
   select_images(study_, listing_, *baseline_inference_, device_);
   images_ = open_images(study_, listing_, device_, options_.threads, progress);

@@ -113,10 +113,11 @@ TEST(Emoji, ANetworkThatTrulyLearnedIsSaidToGeneralise) {
   write_file(study.path("learns.yaml"), "extends: " + source_dir() + R"(/configs/emoji.yaml
 study: learns
 controls: [identity]
-suites: {held_out_cows: {role: transfer, emoji: test, class: cow, per_class: 200, select: misclassified}}
+suites:
+  held_out_cows: {role: transfer, emoji: test, class: cow, per_class: 200, select: misclassified}
 design: {anchor_classes: [25], draws: 1}
 remediations:
-  learns: {steps: 50, learning_rate: 0.02, targets: 0.1}
+  learns: {steps: 60, learning_rate: 0.02, targets: 0.05, rainbow: 0.5}
 )");
   const Output run = study.remedy({"run", "learns.yaml", "--only", "learns"});
   ASSERT_EQ(run.code, 0) << run.err;
