@@ -30,9 +30,29 @@ std::string identity(const fs::path& file) {
                      status.st_mtim.tv_nsec);
 }
 
+// Whether a line of a script begins like the decorator that declares a remediation.
+bool declares_remediation(const fs::path& script) {
+  std::istringstream lines(read_if_present(script));
+  for (std::string line; std::getline(lines, line);) {
+    if (line.rfind("@remedy.remediation(", 0) == 0 || line.rfind("@remediation(", 0) == 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// Of the files that a description was made of, when it was made.
+std::string identities(const Json& files) {
+  std::string text;
+  for (const Json& file : files) text += identity(fs::path(file.get<std::string>())) + "\n";
+  return text;
+}
+
 fs::path cache_file(const fs::path& library, const fs::path& program) {
   return cache_directory() / "plugins" /
-         (sha256(identity(library) + "\n" + identity(program)) + ".json");
+         (sha256(identity(library) + "\n" + identity(program) +
+                 (is_script(library) ? "\n" + identity(script_host_library()) : "")) +
+          ".json");
 }
 
 // Asks for one description. The worker is started where there is none, and dropped when it dies.
@@ -59,9 +79,12 @@ Json ask(std::unique_ptr<WorkerProcess>& worker, const fs::path& program, const 
                            : std::string("loading it does not come to an end")}};
 }
 
-// A description or a reason, and not what a damaged cache holds.
+// A description or a reason of what is there now, and not what a damaged cache holds.
 bool is_answer(const Json& answer) {
   try {
+    if (answer.contains("files") && identities(answer.at("files")) != answer.at("identities")) {
+      return false;
+    }
     if (answer.at("event") == "described") (void)remediation_from_json(answer.at("info"));
     return answer.at("event") == "described" || answer.at("reason").is_string();
   } catch (const std::exception&) {
@@ -89,6 +112,12 @@ fs::path program_directory() {
 
 fs::path worker_program() { return program_directory() / "remedy-worker"; }
 
+fs::path script_host_library() {
+  return (program_directory() / "../lib/remedy/remedy_python_host.so").lexically_normal();
+}
+
+bool is_script(const fs::path& plugin) { return plugin.extension() == ".py"; }
+
 std::vector<fs::path> find_plugins(const std::vector<fs::path>& extra) {
   std::vector<fs::path> places;
   const fs::path own = program_directory() / "../lib/remedy/plugins";
@@ -110,7 +139,8 @@ std::vector<fs::path> find_plugins(const std::vector<fs::path>& extra) {
     if (fs::is_directory(place)) {
       std::vector<fs::path> found;
       for (const auto& entry : fs::directory_iterator(place)) {
-        if (entry.path().extension() == ".so") found.push_back(entry.path());
+        const bool script = is_script(entry.path()) && declares_remediation(entry.path());
+        if (script || entry.path().extension() == ".so") found.push_back(entry.path());
       }
       std::sort(found.begin(), found.end());
       for (const fs::path& file : found) add(file);
@@ -136,6 +166,7 @@ Catalogue describe_plugins(const std::vector<fs::path>& libraries, const fs::pat
     }
     if (!is_answer(answer)) {
       answer = ask(worker, program, library);
+      if (answer.contains("files")) answer["identities"] = identities(answer["files"]);
       try {
         write_json(cached, answer);
       } catch (const Error&) {
