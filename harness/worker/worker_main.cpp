@@ -243,7 +243,8 @@ class Worker {
     if (result.status == Status::kOutOfMemory) {
       result.reason = out_of_memory_reason(result.reason, device_);
     }
-    state.restore();  // where the plugin was not even asked to do anything
+    state.restore();       // where the plugin was not even asked to do anything
+    std::fflush(nullptr);  // what it printed is told before its result
     Json message = {{"event", "result"},
                     {"trial", trial.id},
                     {"data", to_json(session_->data())},

@@ -19,13 +19,14 @@ Outside a worker, in a process that a script starts, only the declaration can be
 
 from remedy._declaration import Diverged, Parameters, choice, flag, integer, real, remediation
 from remedy._module import as_module
+from remedy._training import require_finite, until_stop
 
 COUNTEREXAMPLE = 0  # in training_data().groups
 ANCHOR = 1
 
 __all__ = [
     "ANCHOR", "COUNTEREXAMPLE", "Diverged", "Parameters", "as_module", "choice", "flag", "integer",
-    "real", "remediation",
+    "real", "remediation", "require_finite", "until_stop",
 ]
 
 try:

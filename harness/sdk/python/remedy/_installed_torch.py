@@ -4,6 +4,15 @@ worker's libtorch would end the process."""
 import importlib.util
 import os
 import re
+import warnings
+
+
+def load():
+    """Imports it. What it warns of at that is nobody's here."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import torch
+    return torch
 
 
 def difference(version, library):

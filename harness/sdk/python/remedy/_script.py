@@ -9,6 +9,7 @@ import random
 import sys
 import traceback
 import types
+import warnings
 
 from remedy import _declaration
 from remedy._imports import imported_files, module_file
@@ -113,7 +114,8 @@ class Script:
         sys.meta_path.insert(0, finder)
         sys.path.insert(0, self.folder)
         try:
-            yield
+            with warnings.catch_warnings():  # its filters, and what it has warned of, are its own
+                yield
         finally:
             for name, module in list(sys.modules.items()):
                 file = getattr(module, "__file__", None)

@@ -1,9 +1,9 @@
 """What a script may change in Python, so that the next one finds it as it was.
 
 Put back are: functions and classes that were replaced in modules, or in classes of torch; the
-table of modules; sys's streams, paths, hooks and limits; the environment; warnings, logging, the
-garbage collector, numpy's handling of errors, the way processes are started. The rest of the
-process the worker puts back itself. Left are objects that are changed in place and that nothing
+table of modules; sys's streams, paths, hooks and limits; the environment; logging, the garbage
+collector, numpy's handling of errors, the way processes are started. The rest of the process the
+worker puts back itself. Left are objects that are changed in place and that nothing
 else holds, such as lists in modules.
 """
 
@@ -15,7 +15,6 @@ import os
 import sys
 import threading
 import types
-import warnings
 
 # What has no __call__ and is a function of a class all the same.
 _DESCRIPTORS = (types.GetSetDescriptorType, property, staticmethod, classmethod)
@@ -51,8 +50,6 @@ _SETTINGS = (
     ("Python's limit of recursion", sys.getrecursionlimit, sys.setrecursionlimit),
     ("Python's switch interval", sys.getswitchinterval, sys.setswitchinterval),
     ("Python's trace or profile functions", lambda: (sys.gettrace(), sys.getprofile()), _traces),
-    ("Python's warning filters", lambda: list(warnings.filters),
-     lambda before: warnings.filters.__setitem__(slice(None), before)),
     ("Python's garbage collector", lambda: (gc.isenabled(), gc.get_threshold()),
      lambda before: ((gc.enable if before[0] else gc.disable)(), gc.set_threshold(*before[1]))),
     ("Python's logging",
@@ -74,7 +71,7 @@ class Surroundings:
     """save() before a script runs, restore() after it."""
 
     def __init__(self):
-        # By id: a module or class, its functions and classes, and all its names where it is a class.
+        # By id: a module or class, its functions and classes; of a class also all its names.
         self._owners = {}
         self._modules = {}
         self._sys = {}

@@ -62,14 +62,13 @@ void initialise() {
 
 void require_same_torch() {
   const auto library = file_of(reinterpret_cast<const void*>(&THPVariable_Wrap));
-  const auto difference = py::cast<std::string>(
-      py::module_::import("remedy._installed_torch")
-          .attr("difference")(std::to_string(TORCH_VERSION_MAJOR) + "." +
-                                  std::to_string(TORCH_VERSION_MINOR),
-                              library.string()));
+  const auto difference =
+      py::cast<std::string>(py::module_::import("remedy._installed_torch")
+                                .attr("difference")(std::to_string(TORCH_VERSION_MAJOR) + "." +
+                                                        std::to_string(TORCH_VERSION_MINOR),
+                                                    library.string()));
   if (difference.empty()) return;
-  throw std::runtime_error(program() + ": " + difference +
-                           "; REMEDY_PYTHON names another Python");
+  throw std::runtime_error(program() + ": " + difference + "; REMEDY_PYTHON names another Python");
 }
 
 std::string import_all() {
@@ -77,7 +76,7 @@ std::string import_all() {
   py::module_::import("sys").attr("path").attr("append")((own / "python").string());
   make_host_module();
   require_same_torch();
-  const py::module_ torch = py::module_::import("torch");
+  const py::object torch = py::module_::import("remedy._installed_torch").attr("load")();
   py::module_::import("remedy._script");
   const auto python =
       py::cast<std::string>(py::module_::import("platform").attr("python_version")());
