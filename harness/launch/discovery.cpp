@@ -48,6 +48,16 @@ std::string identities(const Json& files) {
   return text;
 }
 
+// The plugins that come with Remedy.
+fs::path own_plugins() { return program_directory() / "../lib/remedy/plugins"; }
+
+// Whether a plugin is a script that comes with Remedy, where no Python can be had. Nobody asked for
+// it, so it is no fault; `remedy doctor` tells.
+bool left_out(const fs::path& plugin, const Json& answer) {
+  std::error_code none;
+  return answer.contains("no_python") && fs::equivalent(plugin.parent_path(), own_plugins(), none);
+}
+
 fs::path cache_file(const fs::path& library, const fs::path& program) {
   return cache_directory() / "plugins" /
          (sha256(identity(library) + "\n" + identity(program) +
@@ -120,8 +130,7 @@ bool is_script(const fs::path& plugin) { return plugin.extension() == ".py"; }
 
 std::vector<fs::path> find_plugins(const std::vector<fs::path>& extra) {
   std::vector<fs::path> places;
-  const fs::path own = program_directory() / "../lib/remedy/plugins";
-  if (fs::is_directory(own)) places.push_back(fs::canonical(own));
+  if (fs::is_directory(own_plugins())) places.push_back(fs::canonical(own_plugins()));
   if (const char* set = std::getenv("REMEDY_PLUGIN_PATH")) {
     std::istringstream stream(set);
     for (std::string place; std::getline(stream, place, ':');) {
@@ -168,11 +177,12 @@ Catalogue describe_plugins(const std::vector<fs::path>& libraries, const fs::pat
       answer = ask(worker, program, library);
       if (answer.contains("files")) answer["identities"] = identities(answer["files"]);
       try {
-        write_json(cached, answer);
+        if (!answer.contains("no_python")) write_json(cached, answer);
       } catch (const Error&) {
         // Without a cache the next start is slower, no more.
       }
     }
+    if (left_out(library, answer)) continue;
     try {
       if (answer["event"] == "described") {
         catalogue.add(remediation_from_json(answer.at("info")));

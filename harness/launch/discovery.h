@@ -32,7 +32,8 @@ std::vector<std::filesystem::path> find_plugins(const std::vector<std::filesyste
 // What the libraries say of themselves. Descriptions are kept in the cache by the library's path,
 // size and time and the worker's, of a script also by those of the modules that it imports from its
 // folder, so that a worker is only started for what has changed. A library that kills the worker is
-// a RejectedPlugin, and the others are described all the same.
+// a RejectedPlugin, and the others are described all the same. Scripts that come with Remedy are
+// left out where there is no Python.
 Catalogue describe_plugins(const std::vector<std::filesystem::path>& libraries,
                            const std::filesystem::path& worker = worker_program());
 

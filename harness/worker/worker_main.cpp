@@ -105,6 +105,10 @@ class Worker {
   }
 
   void describe(const std::string& file) {
+    if (const std::string why = start_for(file); !why.empty()) {
+      channel_.send({{"event", "rejected"}, {"reason", why}, {"no_python", true}});
+      return;
+    }
     try {
       const PluginLibrary& plugin = library(file);
       Json message = {{"event", "described"}, {"info", to_json(plugin.info())}};

@@ -165,7 +165,7 @@ KINDS = {
     "fork": _fork,
     "fork_and_return": _fork_and_return,
     "signal_handler": lambda: signal.signal(signal.SIGTERM, lambda *_: None),
-    "alarm": lambda: signal.alarm(1),
+    "alarm": lambda: signal.alarm(1000),
     "default_dtype": lambda: torch.set_default_dtype(torch.float64),
     "default_tensor_type": lambda: torch.set_default_tensor_type(torch.DoubleTensor),
     "inference_mode": lambda: torch.inference_mode().__enter__(),

@@ -61,7 +61,7 @@ void initialise() {
 }
 
 void require_same_torch() {
-  const auto library = file_of(reinterpret_cast<const void*>(&THPVariable_Wrap));
+  const auto library = file_of(reinterpret_cast<const void*>(&THPVariableClass));
   const auto difference =
       py::cast<std::string>(py::module_::import("remedy._installed_torch")
                                 .attr("difference")(std::to_string(TORCH_VERSION_MAJOR) + "." +
