@@ -43,6 +43,19 @@ TEST_F(Scripts, GiveTheBytesOfTheSameMethodInCpp) {
   EXPECT_FALSE(predictions("runs/tiny", records.at("sam/0.05")) == cpp);
 }
 
+TEST_F(Scripts, LoadInProcessesOfTheirOwn) {
+  study_.add_remediations("  loads: {start: [none, fork, spawn]}\n");
+  const Output run = study_.remedy({"run", "study.yaml", "--only", "loads", "--only", "identity",
+                                    "--set", "design.draws=1", "--set", "design.anchor_classes=6"});
+  ASSERT_EQ(run.code, 0) << run.err;
+  const auto records = study_.records("runs/tiny", "start");
+  const std::string alone = predictions("runs/tiny", records.at("loads/none"));
+  EXPECT_FALSE(alone == predictions("runs/tiny", records.at("identity")));
+  for (const char* start : {"loads/fork", "loads/spawn"}) {
+    EXPECT_TRUE(predictions("runs/tiny", records.at(start)) == alone) << start;
+  }
+}
+
 TEST_F(Scripts, AreListedDescribedAndChecked) {
   const Output list = study_.remedy({"list"});
   EXPECT_EQ(list.code, 0) << list.err;
