@@ -102,14 +102,20 @@ bool is_answer(const Json& answer) {
   }
 }
 
-Json next_message(WorkerProcess& worker) {
-  const auto message = worker.receive(kPatience);
-  if (!message) {
-    const WorkerEnd end = worker.end();
-    throw Error("{} {} before it answered: {}", worker_program().string(), end.how,
-                worker.output_tail());
+// What the worker says of this kind; that it is alive it says meanwhile too.
+Json answer_of(WorkerProcess& worker, const std::string& event) {
+  for (;;) {
+    const auto message = worker.receive(kPatience);
+    if (!message) {
+      const WorkerEnd end = worker.end();
+      throw Error("{} {} before it answered: {}", worker_program().string(), end.how,
+                  worker.output_tail());
+    }
+    if (message->value("event", "") == event) return *message;
+    if (message->value("event", "") == "error") {
+      throw Error("{}", message->at("message").get<std::string>());
+    }
   }
-  return *message;
 }
 
 }  // namespace
@@ -198,14 +204,14 @@ Catalogue describe_plugins(const std::vector<fs::path>& libraries, const fs::pat
 
 Json worker_hello() {
   WorkerProcess worker(worker_program());
-  return next_message(worker);
+  return answer_of(worker, "hello");
 }
 
 Json examined_worker() {
   WorkerProcess worker(worker_program());
-  Json found = next_message(worker);
+  Json found = answer_of(worker, "hello");
   worker.send({{"op", "examine"}});
-  found.update(next_message(worker));
+  found.update(answer_of(worker, "examined"));
   return found;
 }
 

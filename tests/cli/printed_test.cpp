@@ -1,7 +1,7 @@
 // What trials print is kept, each trial's by itself.
 #include <gmock/gmock.h>
 
-#include "cli/scripts.h"
+#include "cli/python/scripts.h"
 
 namespace remedy {
 namespace {

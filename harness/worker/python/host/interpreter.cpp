@@ -53,8 +53,7 @@ void initialise() {
   config.use_hash_seed = 1;
   config.hash_seed = 0;
   config.write_bytecode = 0;
-  const std::wstring name = std::filesystem::path(program()).wstring();
-  PyStatus status = PyConfig_SetString(&config, &config.program_name, name.c_str());
+  PyStatus status = PyConfig_SetBytesString(&config, &config.program_name, program().c_str());
   if (PyStatus_Exception(status) == 0) status = Py_InitializeFromConfig(&config);
   PyConfig_Clear(&config);
   require(status);

@@ -1,5 +1,5 @@
 // Remediations in Python, as a person has them: found, described, run, edited.
-#include "cli/scripts.h"
+#include "cli/python/scripts.h"
 
 #include <gmock/gmock.h>
 

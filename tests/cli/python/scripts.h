@@ -13,12 +13,12 @@
 
 namespace remedy::testing {
 
-// A tiny study, and the scripts of tests/cli/scripts in a folder of it, where plugins are looked
-// for and may be edited. Skips where Remedy is built without Python.
+// A tiny study, and the scripts of tests/cli/python/scripts in a folder of it, where plugins are
+// looked for and may be edited. Skips where Remedy is built without Python.
 class Scripts : public ::testing::Test {
  protected:
   Scripts() {
-    std::filesystem::copy(source_dir() + "/tests/cli/scripts", study_.path("scripts"));
+    std::filesystem::copy(source_dir() + "/tests/cli/python/scripts", study_.path("scripts"));
     const std::string places =
         study_.path("scripts").string() + ":" + binary_dir() + "/tests/plugins";
     setenv("REMEDY_PLUGIN_PATH", places.c_str(), 1);

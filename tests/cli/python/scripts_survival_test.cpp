@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "cli/scripts.h"
+#include "cli/python/scripts.h"
 
 namespace remedy {
 namespace {
