@@ -104,8 +104,10 @@ bool is_answer(const Json& answer) {
 
 // What the worker says of this kind; that it is alive it says meanwhile too.
 Json answer_of(WorkerProcess& worker, const std::string& event) {
+  const auto deadline = std::chrono::steady_clock::now() + kPatience;
   for (;;) {
-    const auto message = worker.receive(kPatience);
+    const auto message = worker.receive(
+        std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now()));
     if (!message) {
       const WorkerEnd end = worker.end();
       throw Error("{} {} before it answered: {}", worker_program().string(), end.how,
