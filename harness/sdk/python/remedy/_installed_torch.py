@@ -8,10 +8,17 @@ import warnings
 
 
 def load():
-    """Imports it. What it warns of at that is nobody's here."""
+    """Imports it, and lets it set up what comes with its first optimizer (a current torch loads its
+    compiler then, which sets variables of the environment). What it warns of at that, and what it
+    changes, no script has to answer for."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import torch
+
+        weight = torch.zeros(1, requires_grad=True)
+        optimizer = torch.optim.SGD([weight], lr=0.1)
+        weight.sum().backward()
+        optimizer.step()
     return torch
 
 
