@@ -36,7 +36,8 @@ void add_check_command(CLI::App& program, int& code) {
   auto arguments = std::make_shared<CheckArguments>();
   CLI::App* command = program.add_subcommand(
       "check", "Examine plugins: handshake, determinism, sound weights, nothing undeclared");
-  command->add_option("PLUGIN", arguments->plugins, "shared libraries")->required();
+  command->add_option("PLUGIN", arguments->plugins, "shared libraries or Python scripts")
+      ->required();
   command->add_option("--patience", arguments->patience, "seconds that a single check may take")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();

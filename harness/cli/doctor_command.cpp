@@ -53,6 +53,18 @@ void check_threads(Examination& examination) {
   }
 }
 
+// Remediations in Python; `found` is what examined_worker() says.
+void check_python(Examination& examination, const Json& found) {
+  const std::string why = found.value("no_python", "");
+  if (why.empty()) {
+    examination.ok("python", found.value("python", ""));
+  } else if (!std::filesystem::exists(script_host_library())) {
+    examination.note("python", "remediations in Python cannot be run: " + why);
+  } else {
+    examination.bad("python", "remediations in Python cannot be run: " + why);
+  }
+}
+
 void check_worker(Examination& examination) {
   try {
     const Json hello = examined_worker();
@@ -65,6 +77,7 @@ void check_worker(Examination& examination) {
                       "computed in full, which can be a hundred times slower: this "
                       "processor is unknown to Remedy; please report it");
     }
+    check_python(examination, hello);
     const int devices = hello["accelerators"].value("cuda", 0);
     if (devices > 0) {
       examination.ok("device", fmt::format("{} CUDA device{}", devices, devices == 1 ? "" : "s"));

@@ -29,11 +29,14 @@ Catalogue catalogue(const std::vector<std::string>& extra) {
 
 int list_remediations(const std::vector<std::string>& extra) {
   const Catalogue all = catalogue(extra);
-  std::size_t width = 0;
-  for (const auto& [id, info] : all.remediations) width = std::max(width, id.size());
+  std::size_t width = 0, versions = 7;
   for (const auto& [id, info] : all.remediations) {
-    std::printf("%-*s  %-7s  %s\n", static_cast<int>(width), id.c_str(), info.version.c_str(),
-                info.summary.c_str());
+    width = std::max(width, id.size());
+    versions = std::max(versions, info.version.size());
+  }
+  for (const auto& [id, info] : all.remediations) {
+    std::printf("%-*s  %-*s  %s\n", static_cast<int>(width), id.c_str(), static_cast<int>(versions),
+                info.version.c_str(), info.summary.c_str());
   }
   for (const RejectedPlugin& rejected : all.rejected) {
     std::fprintf(stderr, "%s: %s\n", rejected.library.c_str(), rejected.reason.c_str());

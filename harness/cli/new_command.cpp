@@ -1,10 +1,11 @@
-// remedy new: a plugin project that builds and passes as it is written.
+// remedy new: a plugin project, or a script, that passes as it is written.
 #include <cctype>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
 
 #include "cli/command.h"
+#include "cli/new_script.h"
 #include "core/error.h"
 #include "core/file.h"
 
@@ -14,6 +15,7 @@ namespace {
 struct NewArguments {
   std::string name;
   std::string directory;
+  bool python = false;
 };
 
 const char kSource[] = R"(// One sentence about the idea, and the paper it comes from.
@@ -126,6 +128,12 @@ int create(const NewArguments& arguments) {
   if (std::filesystem::exists(folder) && !std::filesystem::is_empty(folder)) {
     throw Error("{}: is there already, and not empty; name another folder", folder.string());
   }
+  if (arguments.python) {
+    write_script(folder, arguments.name);
+    std::printf("%s: next: python3 %s/test_%s.py\n", folder.c_str(), folder.c_str(),
+                arguments.name.c_str());
+    return kOk;
+  }
   write_file(folder / (arguments.name + ".cpp"), filled(kSource, arguments.name));
   write_file(folder / "CMakeLists.txt", filled(kCMake, arguments.name));
   write_file(folder / "README.md", filled(kReadme, arguments.name));
@@ -140,10 +148,13 @@ int create(const NewArguments& arguments) {
 
 void add_new_command(CLI::App& program, int& code) {
   auto arguments = std::make_shared<NewArguments>();
-  CLI::App* command = program.add_subcommand(
-      "new", "Write a plugin project: source, CMakeLists.txt, test and README, ready to build");
+  CLI::App* command = program.add_subcommand("new",
+                                             "Write a plugin project: source, CMakeLists.txt, test "
+                                             "and README, ready to build; or a Python "
+                                             "script with its test");
   command->add_option("NAME", arguments->name, "the remediation's id, such as my_fix")->required();
   command->add_option("DIR", arguments->directory, "folder to create (default: NAME)");
+  command->add_flag("--python", arguments->python, "a Python script, which needs no building");
   command->callback([arguments, &code] { code = create(*arguments); });
 }
 

@@ -1,6 +1,7 @@
 // remedy run: whatever is missing in the run directory, then the report.
 #include <algorithm>
 #include <cstdio>
+#include <limits>
 #include <set>
 
 #include "cli/command.h"
@@ -8,6 +9,7 @@
 #include "cli/planning/changed_plugins.h"
 #include "cli/planning/missing_trials.h"
 #include "cli/planning/planned_study.h"
+#include "cli/terminal/printed_text.h"
 #include "cli/terminal/progress.h"
 #include "cli/terminal/signals.h"
 #include "core/error.h"
@@ -32,6 +34,7 @@ struct RunArguments {
   int threads = 0;
   bool keep_weights = false;
   bool quiet = false;
+  bool verbose = false;
   std::string retry;
   std::vector<std::string> again;  // patterns, as --only has them
   std::string launcher = "local";
@@ -188,6 +191,11 @@ int run(RunArguments arguments) {
   events.finished = [&](const Trial& trial, const TrialRecord& record) {
     opened = true;
     display.finished(trial, record);
+    const bool failed = !has_result(record.result.status);
+    if (!record.output || !(failed || arguments.verbose)) return;
+    constexpr std::size_t kLines = 12;  // beside a failure
+    display.say(printed_text(run.root() / *record.output,
+                             arguments.verbose ? std::numeric_limits<std::size_t>::max() : kLines));
   };
   events.stopped = [&](const Trial& trial) { display.stopped(trial); };
   events.said = [&](const std::string& text) { display.say(text); };
@@ -271,7 +279,11 @@ void add_run_command(CLI::App& program, int& code) {
                    "run trials again that have a result, by label, id or line in remedy plan, as "
                    "--only picks them; may be repeated")
       ->allow_extra_args(false);
-  command->add_flag("--quiet", arguments->quiet, "no progress");
+  CLI::Option* quiet = command->add_flag("--quiet", arguments->quiet, "no progress");
+  command
+      ->add_flag("--verbose", arguments->verbose,
+                 "show what trials print; what failed ones print last is shown anyway")
+      ->excludes(quiet);
   command->callback([arguments, &code] { code = run(*arguments); });
 }
 

@@ -30,9 +30,39 @@ std::string identity(const fs::path& file) {
                      status.st_mtim.tv_nsec);
 }
 
+// Whether a line of a script begins like the decorator that declares a remediation.
+bool declares_remediation(const fs::path& script) {
+  std::istringstream lines(read_if_present(script));
+  for (std::string line; std::getline(lines, line);) {
+    if (line.rfind("@remedy.remediation(", 0) == 0 || line.rfind("@remediation(", 0) == 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// Of the files that a description was made of, when it was made.
+std::string identities(const Json& files) {
+  std::string text;
+  for (const Json& file : files) text += identity(fs::path(file.get<std::string>())) + "\n";
+  return text;
+}
+
+// The plugins that come with Remedy.
+fs::path own_plugins() { return program_directory() / "../lib/remedy/plugins"; }
+
+// Whether a plugin is a script that comes with Remedy, where no Python can be had. Nobody asked for
+// it, so it is no fault; `remedy doctor` tells.
+bool left_out(const fs::path& plugin, const Json& answer) {
+  std::error_code none;
+  return answer.contains("no_python") && fs::equivalent(plugin.parent_path(), own_plugins(), none);
+}
+
 fs::path cache_file(const fs::path& library, const fs::path& program) {
   return cache_directory() / "plugins" /
-         (sha256(identity(library) + "\n" + identity(program)) + ".json");
+         (sha256(identity(library) + "\n" + identity(program) +
+                 (is_script(library) ? "\n" + identity(script_host_library()) : "")) +
+          ".json");
 }
 
 // Asks for one description. The worker is started where there is none, and dropped when it dies.
@@ -59,9 +89,12 @@ Json ask(std::unique_ptr<WorkerProcess>& worker, const fs::path& program, const 
                            : std::string("loading it does not come to an end")}};
 }
 
-// A description or a reason, and not what a damaged cache holds.
+// A description or a reason of what is there now, and not what a damaged cache holds.
 bool is_answer(const Json& answer) {
   try {
+    if (answer.contains("files") && identities(answer.at("files")) != answer.at("identities")) {
+      return false;
+    }
     if (answer.at("event") == "described") (void)remediation_from_json(answer.at("info"));
     return answer.at("event") == "described" || answer.at("reason").is_string();
   } catch (const std::exception&) {
@@ -69,14 +102,22 @@ bool is_answer(const Json& answer) {
   }
 }
 
-Json next_message(WorkerProcess& worker) {
-  const auto message = worker.receive(kPatience);
-  if (!message) {
-    const WorkerEnd end = worker.end();
-    throw Error("{} {} before it answered: {}", worker_program().string(), end.how,
-                worker.output_tail());
+// What the worker says of this kind; that it is alive it says meanwhile too.
+Json answer_of(WorkerProcess& worker, const std::string& event) {
+  const auto deadline = std::chrono::steady_clock::now() + kPatience;
+  for (;;) {
+    const auto message = worker.receive(
+        std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now()));
+    if (!message) {
+      const WorkerEnd end = worker.end();
+      throw Error("{} {} before it answered: {}", worker_program().string(), end.how,
+                  worker.output_tail());
+    }
+    if (message->value("event", "") == event) return *message;
+    if (message->value("event", "") == "error") {
+      throw Error("{}", message->at("message").get<std::string>());
+    }
   }
-  return *message;
 }
 
 }  // namespace
@@ -89,10 +130,15 @@ fs::path program_directory() {
 
 fs::path worker_program() { return program_directory() / "remedy-worker"; }
 
+fs::path script_host_library() {
+  return (program_directory() / "../lib/remedy/remedy_python_host.so").lexically_normal();
+}
+
+bool is_script(const fs::path& plugin) { return plugin.extension() == ".py"; }
+
 std::vector<fs::path> find_plugins(const std::vector<fs::path>& extra) {
   std::vector<fs::path> places;
-  const fs::path own = program_directory() / "../lib/remedy/plugins";
-  if (fs::is_directory(own)) places.push_back(fs::canonical(own));
+  if (fs::is_directory(own_plugins())) places.push_back(fs::canonical(own_plugins()));
   if (const char* set = std::getenv("REMEDY_PLUGIN_PATH")) {
     std::istringstream stream(set);
     for (std::string place; std::getline(stream, place, ':');) {
@@ -110,7 +156,8 @@ std::vector<fs::path> find_plugins(const std::vector<fs::path>& extra) {
     if (fs::is_directory(place)) {
       std::vector<fs::path> found;
       for (const auto& entry : fs::directory_iterator(place)) {
-        if (entry.path().extension() == ".so") found.push_back(entry.path());
+        const bool script = is_script(entry.path()) && declares_remediation(entry.path());
+        if (script || entry.path().extension() == ".so") found.push_back(entry.path());
       }
       std::sort(found.begin(), found.end());
       for (const fs::path& file : found) add(file);
@@ -136,12 +183,14 @@ Catalogue describe_plugins(const std::vector<fs::path>& libraries, const fs::pat
     }
     if (!is_answer(answer)) {
       answer = ask(worker, program, library);
+      if (answer.contains("files")) answer["identities"] = identities(answer["files"]);
       try {
-        write_json(cached, answer);
+        if (!answer.contains("no_python")) write_json(cached, answer);
       } catch (const Error&) {
         // Without a cache the next start is slower, no more.
       }
     }
+    if (left_out(library, answer)) continue;
     try {
       if (answer["event"] == "described") {
         catalogue.add(remediation_from_json(answer.at("info")));
@@ -157,14 +206,14 @@ Catalogue describe_plugins(const std::vector<fs::path>& libraries, const fs::pat
 
 Json worker_hello() {
   WorkerProcess worker(worker_program());
-  return next_message(worker);
+  return answer_of(worker, "hello");
 }
 
 Json examined_worker() {
   WorkerProcess worker(worker_program());
-  Json found = next_message(worker);
+  Json found = answer_of(worker, "hello");
   worker.send({{"op", "examine"}});
-  found.update(next_message(worker));
+  found.update(answer_of(worker, "examined"));
   return found;
 }
 

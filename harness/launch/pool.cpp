@@ -117,6 +117,7 @@ class Pool {
         if (refused(slot, *trial)) continue;
         slot.trial = trial;
         slot.started = Clock::now();
+        slot.process->take_printed();  // before it
         log_.add("started", {{"trial", trial->id}, {"worker", slot.process->pid()}});
         if (events_.started) events_.started(*trial);
         const auto& info = catalogue_.remediations.at(trial->remediation);
@@ -163,7 +164,8 @@ class Pool {
       slot.data = study_data_from_json(message.at("data"));
       if (refused(slot, trial)) return;
       if (has_result(result.status)) named(result.seconds, "total") = seconds_since(slot.started);
-      finish(trial, records_.measured(trial, slot.data, std::move(result)));
+      finish(trial, records_.measured(trial, slot.data, std::move(result)),
+             slot.process->take_printed());
       note_left(slot, trial, message);
     } else if (event == "error") {
       throw Error("{}", message.at("message").get<std::string>());
@@ -255,11 +257,13 @@ class Pool {
   }
 
   void finish(const Slot& slot, const Trial& trial, Status status, const std::string& reason) {
-    finish(trial, records_.ended(trial, slot.data, status, reason));
+    const bool ran = slot.trial == &trial;
+    finish(trial, records_.ended(trial, slot.data, status, reason),
+           ran ? slot.process->take_printed() : "");
   }
 
-  void finish(const Trial& trial, const TrialRecord& record) {
-    run_.write_record(record);
+  void finish(const Trial& trial, TrialRecord record, const std::string& printed = {}) {
+    run_.write_record(record, printed);
     const Status status = record.result.status;
     queue_.ended(trial, status);
     log_.add("finished", {{"trial", trial.id}, {"status", to_string(status)}});

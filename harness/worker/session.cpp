@@ -217,6 +217,7 @@ TrialResult Session::run_trial(
   std::unique_ptr<Network> network = starting_point(trial);
   TrialContext context(*this, trial, plugin.info().uses, state, progress);
   watch.lap("start");
+  const pid_t process = getpid();
   std::optional<TrialResult> failed;
   try {
     const PluginLibrary::Instance remediation = plugin.create(trial.parameters);
@@ -232,6 +233,7 @@ TrialResult Session::run_trial(
                                  "std::exception",
                                  exception_name()));
   }
+  if (getpid() != process) _exit(0);  // a child that the remediation left: it has no result
   state.restore();
   if (failed) return *failed;
   watch.lap("apply");

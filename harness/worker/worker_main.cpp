@@ -18,6 +18,7 @@
 #include "core/process_start.h"
 #include "core/run/record.h"
 #include "core/study/reader/study_reader.h"
+#include "launch/discovery.h"
 #include "launch/process/channel.h"
 #include "model/inference/inference.h"
 #include "model/memory.h"
@@ -26,6 +27,7 @@
 #include "worker/plugin/plugin_library.h"
 #include "worker/plugin/trial_state.h"
 #include "worker/pretrain/pretrain.h"
+#include "worker/python/scripts.h"
 #include "worker/session.h"
 #include "worker/version.h"
 
@@ -71,7 +73,7 @@ class Worker {
         const std::string op = request->at("op");
         if (op == "quit") return;
         if (op == "examine") {
-          channel_.send({{"event", "examined"}, {"flushes_denormals", flushes_denormals()}});
+          examine();
         }
         if (op == "describe") describe(request->at("plugin"));
         if (op == "check") check(request->at("plugin"));
@@ -91,9 +93,26 @@ class Worker {
     return *slot;
   }
 
-  void describe(const std::string& file) {
+  void examine() {
+    Json found = {{"event", "examined"}, {"flushes_denormals", flushes_denormals()}};
     try {
-      channel_.send({{"event", "described"}, {"info", to_json(library(file).info())}});
+      found["python"] = start_python();
+    } catch (const std::exception& error) {
+      found["no_python"] = error.what();
+    }
+    channel_.send(found);
+  }
+
+  void describe(const std::string& file) {
+    if (const std::string why = start_for(file); !why.empty()) {
+      channel_.send({{"event", "rejected"}, {"reason", why}, {"no_python", true}});
+      return;
+    }
+    try {
+      const PluginLibrary& plugin = library(file);
+      Json message = {{"event", "described"}, {"info", to_json(plugin.info())}};
+      if (is_script(file)) message["files"] = plugin.files();
+      channel_.send(message);
     } catch (const std::exception& error) {
       channel_.send({{"event", "rejected"}, {"reason", error.what()}});
     } catch (...) {
@@ -169,20 +188,55 @@ class Worker {
     channel_.send({{"event", "pretrained"}, {"summary", session_->summary()}});
   }
 
+  // Why a plugin's language cannot be had, or nothing.
+  static std::string start_for(const std::string& file) {
+    try {
+      PluginLibrary::prepare(file);
+      return "";
+    } catch (const std::exception& error) {
+      return error.what();
+    }
+  }
+
+  // Why the plugin is not the one that the trial was planned with, or nothing.
+  std::string other_plugin(const Trial& trial, const std::string& file) {
+    try {
+      const RemediationInfo& info = library(file).info();
+      if (info.id == trial.remediation && info.version == trial.version) return "";
+      return fmt::format(
+          "{} was changed since the study was planned: it is {} {} now and was {} {}; the same "
+          "command plans anew and goes on",
+          file, info.id, info.version, trial.remediation, trial.version);
+    } catch (const std::exception& error) {
+      return fmt::format("{}: {}", file, error.what());
+    } catch (...) {
+      return fmt::format("{}: threw an object of type {} while it was loaded", file,
+                         exception_name());
+    }
+  }
+
   // False where the trial left something behind that this process cannot get rid of.
   bool trial(const Json& request) {
     const Trial trial = trial_from_json(request.at("trial"));
     Throttle throttle;
     make_repeatable(device_);
+    const std::string file = request.at("plugin");
+    std::string obstacle = start_for(file);
     TrialState state(channel_.descriptors());
+    if (obstacle.empty()) obstacle = other_plugin(trial, file);
     TrialResult result;
     try {
-      result = session_->run_trial(
-          trial, library(request.at("plugin")), request.at("keep_weights"), state,
-          [&](std::int64_t steps, const std::string& what) {
-            if (!throttle.passes()) return;
-            channel_.send({{"event", "progress"}, {"steps", steps}, {"what", what}});
-          });
+      if (!obstacle.empty()) {
+        result.status = Status::kFailed;
+        result.reason = obstacle;
+      } else {
+        result = session_->run_trial(
+            trial, library(file), request.at("keep_weights"), state,
+            [&](std::int64_t steps, const std::string& what) {
+              if (!throttle.passes()) return;
+              channel_.send({{"event", "progress"}, {"steps", steps}, {"what", what}});
+            });
+      }
     } catch (const std::exception& error) {  // evaluation, one image at a time
       if (!is_out_of_memory(error)) throw;
       result = TrialResult();
@@ -192,13 +246,17 @@ class Worker {
     if (result.status == Status::kOutOfMemory) {
       result.reason = out_of_memory_reason(result.reason, device_);
     }
-    state.restore();  // where the plugin was not even asked to do anything
+    state.restore();       // where the plugin was not even asked to do anything
+    std::fflush(nullptr);  // what it printed is told before its result
     Json message = {{"event", "result"},
                     {"trial", trial.id},
                     {"data", to_json(session_->data())},
                     {"result", to_json(result)}};
     for (const Leftover& one : state.left()) {
       message[one.restored ? "left" : "retires"].push_back(one.what);
+    }
+    if (obstacle.empty()) {
+      for (const std::string& what : library(file).take_left()) message["left"].push_back(what);
     }
     if (const std::string memory = session_->memory_left(); !memory.empty()) {
       message["retires"].push_back(memory);

@@ -25,6 +25,7 @@ TEST(Survival, EveryMisbehaviourIsARowAndTheOthersComplete) {
       "  misbehave: {how: [throw, throw_int, throw_in_constructor, throw_int_in_constructor, "
       "diverge, segfault, abort, exit, "
       "nan, reshape, allocate, peek, close_descriptors, spoil_baseline, meddle, leave_thread, "
+      "fork, "
       "print]}\n"
       "  after_all: {use: mixed_finetune, learning_rate: 0.01}\n");
   const Output output =
@@ -50,7 +51,7 @@ TEST(Survival, EveryMisbehaviourIsARowAndTheOthersComplete) {
   expect("allocate", "out_of_memory", "");
   expect("peek", "failed", "declares neither");
   for (const char* harmless :
-       {"spoil_baseline", "meddle", "leave_thread", "print", "close_descriptors"}) {
+       {"spoil_baseline", "meddle", "leave_thread", "fork", "print", "close_descriptors"}) {
     expect(harmless, "completed", "");
     const Json& suites = records.at(std::string("misbehave/") + harmless)["suites"];
     EXPECT_EQ(suites["validation"]["kl"]["max"], 0) << harmless;

@@ -62,6 +62,7 @@ inline TrialRecord example_record() {
       "sha256:ba5e", {{"validation", "sha256:v"}}, "resize 256", Precision::kFloat32, "cow"};
   record.training = {{"anchors", "sha256:an"}};
   record.provenance = Provenance{"0.2.0", "1.13.1", "GCC 12.2", "onednn", "cpu", 2, "sha256:f00d"};
+  record.output = "output/0123456789abcdef.txt";
   return record;
 }
 

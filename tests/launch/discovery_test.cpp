@@ -66,6 +66,16 @@ TEST_F(Discovery, OfAFolderTheLibrariesAreFoundInOrder) {
   EXPECT_THAT(found({directory_ / "more"}), ElementsAre("more/a.so", "more/b.so"));
 }
 
+TEST_F(Discovery, OfAFolderThoseScriptsAreFoundThatDeclareARemediation) {
+  add("more/a.py", "import remedy\n\n@remedy.remediation(\n    id=\"a\")\n");
+  add("more/b.py", "from remedy import remediation\n@remediation(id=\"b\")\n");
+  add("more/helper.py", "# @remedy.remediation(id=\"c\")\n");
+  add("more/c.so");
+  EXPECT_THAT(found({directory_ / "more"}), ElementsAre("more/a.py", "more/b.py", "more/c.so"));
+  // What is named is taken as it is.
+  EXPECT_THAT(found({directory_ / "more/helper.py"}), ElementsAre("more/helper.py"));
+}
+
 TEST_F(Discovery, ThePathOfTheEnvironmentStandsBeforeTheStudysPlugins) {
   add("one/a.so");
   add("two/b.so");
@@ -97,6 +107,20 @@ TEST_F(Discovery, AWorkerDescribesEachLibraryOnce) {
   EXPECT_EQ(asked(), 2U);  // from the cache
   add("one.so", "sound, and built again");
   EXPECT_THAT(describe({one, two}).ids(), ElementsAre("one", "two"));
+  EXPECT_EQ(asked(), 3U);
+}
+
+TEST_F(Discovery, AScriptIsDescribedAgainWhenAModuleThatItImportsHasChanged) {
+  const auto script = add("script.py");
+  add("helper.py");
+  EXPECT_THAT(describe({script}).ids(), ElementsAre("script"));
+  EXPECT_THAT(describe({script}).ids(), ElementsAre("script"));
+  EXPECT_EQ(asked(), 1U);
+  add("helper.py", "and more");
+  EXPECT_THAT(describe({script}).ids(), ElementsAre("script"));
+  EXPECT_EQ(asked(), 2U);
+  std::filesystem::remove(directory_ / "helper.py");
+  describe({script});
   EXPECT_EQ(asked(), 3U);
 }
 

@@ -6,7 +6,8 @@
 //   hangs    never ends, but lives
 //   other    a result, after some steps
 // What stands in the file of a plugin is what becomes of its description: "dies" and "rejected", or
-// else it has the file's name as its id. Each is told in the file $REMEDY_FAKE_WORKER_LOG.
+// else it has the file's name as its id; a script imports helper.py, which lies beside it. Each is
+// told in the file $REMEDY_FAKE_WORKER_LOG.
 #include <signal.h>
 #include <unistd.h>
 
@@ -65,7 +66,11 @@ class FakeWorker {
     RemediationInfo info;
     info.id = plugin.stem();
     info.library = plugin;
-    channel_.send({{"event", "described"}, {"info", to_json(info)}});
+    Json message = {{"event", "described"}, {"info", to_json(info)}};
+    if (plugin.extension() == ".py") {
+      message["files"] = {plugin.string(), (plugin.parent_path() / "helper.py").string()};
+    }
+    channel_.send(message);
   }
 
   void open() {

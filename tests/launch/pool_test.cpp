@@ -10,6 +10,7 @@
 #include <set>
 #include <thread>
 
+#include "core/file.h"
 #include "core/run/record.h"
 #include "places.h"
 #include "temporary_directory.h"
@@ -100,6 +101,8 @@ TEST_F(PoolTest, AWorkerThatDiesIsARowAndAnotherTakesItsPlace) {
   for (const char* id : {"t1", "t3"}) {
     expect_record(id, Status::kCrashed, "SIGKILL");
     expect_record(id, Status::kCrashed, "it printed last: the last words");
+    EXPECT_THAT(read_file(run_.root() / records().at(id).output.value()),
+                HasSubstr("the last words"));
   }
   const auto rows = records();
   EXPECT_NE(worker_of(rows.at("t0")), worker_of(rows.at("t2")));

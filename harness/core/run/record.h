@@ -91,6 +91,7 @@ struct TrialRecord {
   std::optional<Comparable> comparable;
   Named<std::string> training;  // hashes of what it learned from, by their place in the study
   std::optional<Provenance> provenance;
+  std::optional<std::string> output;  // what it printed: a file of the run directory
 };
 
 // Says which trial it was and what became of it; nothing of what it was measured with.

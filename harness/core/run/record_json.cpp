@@ -124,6 +124,7 @@ void list_fields(Fields& fields, TrialRecord& record) {
   } else {
     fields.optional("provenance", record.provenance);
   }
+  fields.optional("output", record.output, NotEmpty());
   list_seconds(fields, record.result);
 }
 

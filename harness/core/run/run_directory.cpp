@@ -27,6 +27,10 @@ std::filesystem::path RunDirectory::predictions(const std::string& id) const {
   return root_ / "predictions" / (id + ".safetensors");
 }
 
+std::filesystem::path RunDirectory::output(const std::string& id) const {
+  return root_ / "output" / (id + ".txt");
+}
+
 std::filesystem::path RunDirectory::weights(const std::string& id) const {
   return root_ / "weights" / (id + ".safetensors");
 }
@@ -79,6 +83,18 @@ void RunDirectory::write_record(const TrialRecord& record) const {
   const Json json = to_json(record);
   (void)record_from_json(json);
   write_json(this->record(record.id), json);
+}
+
+void RunDirectory::write_record(TrialRecord& record, const std::string& printed) const {
+  const std::filesystem::path file = output(record.id);
+  if (printed.empty()) {
+    std::error_code none;
+    std::filesystem::remove(file, none);
+  } else {
+    write_file(file, printed);
+    record.output = file.lexically_relative(root_).string();
+  }
+  write_record(record);
 }
 
 // Some network file systems have no locks, or are mounted without.

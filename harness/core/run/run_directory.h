@@ -33,6 +33,8 @@ class RunDirectory {
   std::filesystem::path record(const std::string& id) const;
   std::filesystem::path predictions(const std::string& id) const;
   std::filesystem::path weights(const std::string& id) const;
+  // What a trial printed; there is no such file where it printed nothing.
+  std::filesystem::path output(const std::string& id) const;
   // Of jobs on other machines: who runs which trial, and what the jobs and their launcher share.
   std::filesystem::path claims() const { return root_ / "claims"; }
   std::filesystem::path slurm() const { return root_ / "slurm"; }
@@ -43,6 +45,8 @@ class RunDirectory {
   std::map<std::string, Json> load_checked_json(std::vector<UnreadableRecord>& unreadable) const;
   // Throws Error where the record could not be read again.
   void write_record(const TrialRecord& record) const;
+  // Writes the record with what the trial printed, which it then names; nothing: none is kept.
+  void write_record(TrialRecord& record, const std::string& printed) const;
 
  private:
   std::filesystem::path root_;

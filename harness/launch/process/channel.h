@@ -6,8 +6,9 @@
 // {"op": "check", "plugin": path}, {"op": "examine"}, {"op": "quit"}.
 // Up, any number of events a request: hello, examined, described, rejected, preparing, opened,
 // progress, alive, result, trained, epoch, pretrained, checking, finding, checked, error; each has
-// the key "event". A result may have "left": what its trial left behind and was put back, and
-// "retires": why the worker ends after it.
+// the key "event". described has "files" where the plugin is a script: what it consists of. A
+// result may have "left": what its trial left behind and was put back, and "retires": why the
+// worker ends after it.
 #pragma once
 
 #include <mutex>

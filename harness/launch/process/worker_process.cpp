@@ -177,9 +177,16 @@ bool WorkerProcess::read_output() {
     close_if_open(output_);
     return false;
   }
+  printed_.add(buffer, static_cast<std::size_t>(count));
   tail_.append(buffer, static_cast<std::size_t>(count));
   if (tail_.size() > kKept) tail_.erase(0, tail_.size() - kKept);
   return true;
+}
+
+std::string WorkerProcess::take_printed() {
+  while (output_ >= 0 && read_output()) {
+  }
+  return printed_.take();
 }
 
 void WorkerProcess::kill() const {

@@ -11,6 +11,7 @@
 
 #include "core/json.h"
 #include "launch/process/channel.h"
+#include "launch/process/printed.h"
 
 namespace remedy {
 
@@ -99,6 +100,8 @@ class WorkerProcess {
 
   // The last 4 KiB of what it printed.
   const std::string& output_tail() const { return tail_; }
+  // What it printed since this was last asked, all that has arrived, as far as Printed keeps it.
+  std::string take_printed();
 
   // SIGKILL to the process and all that it started.
   void kill() const;
@@ -120,6 +123,7 @@ class WorkerProcess {
   LineParser parser_;
   std::vector<Json> waiting_;  // messages that receive() has not handed out yet
   std::string tail_;
+  Printed printed_;
 };
 
 }  // namespace remedy

@@ -146,6 +146,7 @@ class Checks {
     }
     state.restore();
     result.left = state.left();
+    for (std::string& what : plugin_.take_left()) result.left.push_back({std::move(what), true});
     return result;
   }
 

@@ -60,6 +60,7 @@ class Misbehave : public remedy::Remediation {
         for (;;) std::this_thread::sleep_for(std::chrono::milliseconds(1));
       }).detach();
     }
+    if (how_ == "fork") (void)!fork();
     if (how_ == "close_descriptors") {
       for (int descriptor = 0; descriptor < 64; ++descriptor) close(descriptor);
     }
@@ -78,5 +79,5 @@ REMEDY_REMEDIATION(
         "how", "throw",
         "throw|throw_int|throw_in_constructor|throw_int_in_constructor|diverge|segfault|abort|exit|"
         "hang|nan|reshape|allocate|allocate_on_device|hoard|peek|spoil_baseline|meddle|print|"
-        "close_descriptors|leave_thread|wait",
+        "close_descriptors|leave_thread|fork|wait",
         "what to do; wait: until the working directory has a file named go"));

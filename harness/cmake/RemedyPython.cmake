@@ -1,0 +1,65 @@
+# remedy_find_python(OUT): the target `Remedy::python` of what embeds a Python with torch: the
+# library of Python, that of torch's Python side, pybind11's headers. Sets OUT to the Python program
+# that they belong to, or, where something is missing, leaves it empty and says in one line what.
+#
+#   REMEDY_PYTHON          OFF: remediations in Python are not built.
+#   REMEDY_PYTHON_PROGRAM  The Python that libtorch belongs to. By itself: /usr/bin/python3 beside
+#                          the distribution's libtorch; that of the environment in which an official
+#                          libtorch lies.
+option(REMEDY_PYTHON "Remediations in Python, where a Python with torch is found" ON)
+set(REMEDY_PYTHON_PROGRAM "" CACHE FILEPATH "The Python that libtorch belongs to; empty: found")
+
+function(remedy_find_python out)
+  set(${out} "" PARENT_SCOPE)
+  if(NOT REMEDY_PYTHON)
+    message(STATUS "Remediations in Python: no, REMEDY_PYTHON is OFF")
+    return()
+  endif()
+  set(program "${REMEDY_PYTHON_PROGRAM}")
+  set(pybind "")
+  if(REMEDY_TORCH_ROOT)
+    # .../lib/python3.11/site-packages/torch
+    get_filename_component(prefix "${REMEDY_TORCH_ROOT}/../../../.." ABSOLUTE)
+    if(NOT program AND EXISTS "${prefix}/bin/python3")
+      set(program "${prefix}/bin/python3")
+    endif()
+    set(folders "${REMEDY_TORCH_ROOT}/lib")
+    if(EXISTS "${REMEDY_TORCH_ROOT}/include/pybind11/pybind11.h")
+      set(pybind "${REMEDY_TORCH_ROOT}/include")
+    endif()
+  elseif(NOT program AND EXISTS /usr/bin/python3)
+    set(program /usr/bin/python3)  # another one may come first on the PATH
+  endif()
+  if(NOT program)
+    message(STATUS "Remediations in Python: no, there is no Python beside libtorch "
+      "(REMEDY_PYTHON_PROGRAM names one)")
+    return()
+  endif()
+  set(Python3_EXECUTABLE "${program}")
+  find_package(Python3 QUIET COMPONENTS Interpreter Development.Embed)
+  find_library(REMEDY_TORCH_PYTHON torch_python HINTS ${folders} DOC "torch's Python side")
+  if(NOT pybind)
+    find_path(REMEDY_PYBIND11 pybind11/pybind11.h DOC "Folder that holds pybind11/pybind11.h")
+    set(pybind "${REMEDY_PYBIND11}")
+  endif()
+  set(missing "")
+  if(NOT Python3_Development.Embed_FOUND)
+    list(APPEND missing "Python's headers and library (libpython3-dev)")
+  endif()
+  if(NOT REMEDY_TORCH_PYTHON)
+    list(APPEND missing "libtorch_python.so (libtorch-dev)")
+  endif()
+  if(NOT pybind)
+    list(APPEND missing "pybind11 (pybind11-dev)")
+  endif()
+  if(missing)
+    list(JOIN missing ", " missing)
+    message(STATUS "Remediations in Python: no, missing: ${missing}")
+    return()
+  endif()
+  add_library(Remedy::python INTERFACE IMPORTED)
+  target_link_libraries(Remedy::python INTERFACE Python3::Python "${REMEDY_TORCH_PYTHON}")
+  target_include_directories(Remedy::python SYSTEM INTERFACE "${pybind}")
+  message(STATUS "Remediations in Python: ${program} ${Python3_VERSION}")
+  set(${out} "${program}" PARENT_SCOPE)
+endfunction()

@@ -1,0 +1,134 @@
+#include "worker/plugin/descriptor_info.h"
+
+#include <cctype>
+#include <cmath>
+#include <set>
+#include <sstream>
+
+#include "core/error.h"
+#include "core/text.h"
+#include "remedy/remediation.h"
+
+namespace remedy {
+namespace {
+
+constexpr std::uint32_t kMostParameters = 1000;
+constexpr std::uint32_t kKnownUses = uses::counterexamples | uses::anchors | uses::stop |
+                                     uses::randomness | uses::pairs | uses::predecessor;
+
+bool valid_id(const char* id) {
+  if (id == nullptr || *id == '\0') return false;
+  for (const char* c = id; *c != '\0'; ++c) {
+    if (!std::islower(static_cast<unsigned char>(*c)) &&
+        !std::isdigit(static_cast<unsigned char>(*c)) && *c != '_') {
+      return false;
+    }
+  }
+  return true;
+}
+
+std::vector<std::string> split(const std::string& text, char separator) {
+  std::vector<std::string> parts;
+  std::istringstream stream(text);
+  for (std::string part; std::getline(stream, part, separator);) parts.push_back(part);
+  return parts;
+}
+
+ParameterValue default_of(const ParameterSpec& spec) {
+  if (spec.optional) return std::monostate{};
+  switch (spec.kind) {
+    case ParameterKind::kInteger:
+      return static_cast<std::int64_t>(spec.number);
+    case ParameterKind::kFlag:
+      return spec.number != 0;
+    case ParameterKind::kChoice:
+      return std::string(spec.text == nullptr ? "" : spec.text);
+    case ParameterKind::kReal:
+      break;
+  }
+  return spec.number;
+}
+
+ParameterInfo parameter_info(const ParameterSpec& spec, std::vector<std::string>& problems) {
+  ParameterInfo info;
+  info.name = spec.name == nullptr ? "" : spec.name;
+  const std::string named = "parameter '" + info.name + "'";
+  if (!valid_id(spec.name)) {
+    problems.push_back(named + ": a name has lower-case letters, digits and '_'");
+  }
+  if (info.name == "use" || info.name == "after") {
+    problems.push_back(named + ": this name has a meaning of its own in studies");
+  }
+  if (spec.kind < ParameterKind::kReal || spec.kind > ParameterKind::kChoice) {
+    problems.push_back(named + ": unknown kind");
+    return info;
+  }
+  info.kind = spec.kind;
+  info.optional = spec.optional;
+  info.range = {spec.low, spec.high, spec.low_open, spec.high_open};
+  if (spec.choices != nullptr) info.choices = split(spec.choices, '|');
+  if (spec.documentation == nullptr || *spec.documentation == '\0') {
+    problems.push_back(named + ": has no documentation");
+  } else {
+    info.documentation = spec.documentation;
+  }
+  if (!std::isnan(spec.identity_at)) {
+    info.identity_at = spec.identity_at;
+    if (spec.kind != ParameterKind::kReal || !info.accept(spec.identity_at)) {
+      problems.push_back(named + ": identity_at has to be an allowed value of a real");
+    }
+  }
+  info.default_value = default_of(spec);
+  if (!info.accept(info.default_value)) {
+    problems.push_back(fmt::format("{}: the default {} is not allowed; allowed is {}", named,
+                                   to_text(info.default_value), info.allowed()));
+  }
+  return info;
+}
+
+}  // namespace
+
+RemediationInfo info_of(const PluginDescriptor& descriptor, std::vector<std::string> problems) {
+  RemediationInfo info;
+  if (!valid_id(descriptor.id)) {
+    problems.emplace_back("its id has to be of lower-case letters, digits and '_'");
+  }
+  if (descriptor.version == nullptr || *descriptor.version == '\0') {
+    problems.emplace_back("it has no version");
+  }
+  if (descriptor.summary == nullptr || *descriptor.summary == '\0') {
+    problems.emplace_back("it has no summary");
+  }
+  if ((descriptor.uses & ~kKnownUses) != 0) {
+    problems.emplace_back("it declares a use that this version does not know");
+  }
+  if ((descriptor.uses & uses::pairs) != 0 && (descriptor.uses & uses::counterexamples) == 0) {
+    problems.emplace_back("uses::pairs goes with uses::counterexamples");
+  }
+  if (descriptor.parameter_count > kMostParameters ||
+      (descriptor.parameter_count > 0 && descriptor.parameters == nullptr)) {
+    problems.emplace_back("its parameter table is missing or too long");
+  } else {
+    std::set<std::string> names;
+    for (std::uint32_t i = 0; i < descriptor.parameter_count; ++i) {
+      info.parameters.push_back(parameter_info(descriptor.parameters[i], problems));
+      if (!names.insert(info.parameters.back().name).second) {
+        problems.push_back("parameter '" + info.parameters.back().name + "' stands twice");
+      }
+    }
+  }
+  if (!problems.empty()) throw Error("{}", join(problems, "; "));
+
+  info.id = descriptor.id;
+  info.version = descriptor.version;
+  info.summary = descriptor.summary;
+  info.uses.counterexamples = (descriptor.uses & uses::counterexamples) != 0;
+  info.uses.anchors = (descriptor.uses & uses::anchors) != 0;
+  info.uses.stop = (descriptor.uses & uses::stop) != 0;
+  info.uses.randomness = (descriptor.uses & uses::randomness) != 0;
+  info.uses.pairs = (descriptor.uses & uses::pairs) != 0;
+  info.uses.predecessor = (descriptor.uses & uses::predecessor) != 0;
+  return info;
+}
+
+}  // namespace remedy

@@ -1,0 +1,61 @@
+#include <pybind11/stl.h>
+
+#include "worker/python/host/bindings.h"
+
+namespace remedy {
+namespace {
+
+double stop_accuracy(const LeasedContext& context, const LeasedModel& model) {
+  Context& asked = context.get();
+  Model& network = model.get();
+  const py::gil_scoped_release released;
+  return asked.stop_accuracy(network);
+}
+
+void progress(const LeasedContext& context, std::int64_t steps, const std::string& what) {
+  Context& told = context.get();
+  const py::gil_scoped_release released;
+  told.progress(steps, what);
+}
+
+// `function` of the context, computed without the GIL.
+template <typename Function>
+auto computed(Function function) {
+  return [function](const LeasedContext& context) {
+    Context& asked = context.get();
+    const py::gil_scoped_release released;
+    return function(asked);
+  };
+}
+
+}  // namespace
+
+void bind_context(py::module_& module) {
+  py::class_<TrainingData>(module, "TrainingData", py::module_local())
+      .def_readonly("images", &TrainingData::images)
+      .def_readonly("labels", &TrainingData::labels)
+      .def_readonly("groups", &TrainingData::groups);
+  py::class_<Pairs>(module, "Pairs", py::module_local())
+      .def_readonly("originals", &Pairs::originals)
+      .def_readonly("masks", &Pairs::masks);
+  py::class_<LeasedContext>(module, "Context", py::module_local(),
+                            "What may be learned from: see remedy/context.h.")
+      .def("training_data", computed([](Context& one) { return one.training_data(); }))
+      .def("pairs", computed([](Context& one) { return one.pairs(); }))
+      .def("baseline",
+           [](const LeasedContext& one) { return LeasedModel(one.get().baseline(), one.lease()); })
+      .def("baseline_logits", computed([](Context& one) { return one.baseline_logits(); }))
+      .def("stop_accuracy", stop_accuracy, py::arg("model"))
+      .def("stop_above", [](const LeasedContext& one) { return one.get().stop_above(); })
+      .def("max_steps", [](const LeasedContext& one) { return one.get().max_steps(); })
+      .def("seed", [](const LeasedContext& one) { return one.get().seed(); })
+      .def("device",
+           [](const LeasedContext& one) {
+             return py::module_::import("torch").attr("device")(one.get().device().str());
+           })
+      .def("target_class", [](const LeasedContext& one) { return one.get().target_class(); })
+      .def("target_classes", [](const LeasedContext& one) { return one.get().target_classes(); })
+      .def("progress", progress, py::arg("steps"), py::arg("what") = "");
+}
+
+}  // namespace remedy
