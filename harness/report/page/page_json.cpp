@@ -7,9 +7,11 @@
 #include "report/content/json/values_json.h"
 #include "report/page/gallery_json.h"
 #include "report/settings/columns.h"
+#include "report/settings/decision_matrix.h"
 #include "report/settings/role_means.h"
 #include "report/words/glossary.h"
 #include "report/words/group_words.h"
+#include "report/words/methods.h"
 
 namespace remedy {
 namespace {
@@ -160,6 +162,7 @@ Json setting_data(const Report& report, const Setting& setting,
               {"figures", figures(setting, headline)},
               {"run", report.run_name(setting.run)},
               {"label", setting.label},
+              {"remediation", setting.remediation},
               {"name", setting.name},
               {"parameters", parameters_json(setting.parameters)},
               {"varied", setting.varied},
@@ -226,6 +229,28 @@ Json equal_fix_data(const Report& report) {
   return equal;
 }
 
+// What the settings of the decision cost: seconds of each draw, mean and interval, by its rows.
+Json cost_data(const Report& report) {
+  Json rows = Json::array();
+  for (const DecisionRow& row : report.matrix.rows) {
+    const auto& apply = report.settings[row.setting].apply;
+    rows.push_back(
+        {{"draws", values_by_draw(report, row.setting,
+                                  [](const TrialRow& trial) { return trial.apply; })},
+         {"mean", apply ? or_null(apply->mean) : Json(nullptr)},
+         {"interval", apply ? or_null(apply->interval) : Json(nullptr)}});
+  }
+  return rows;
+}
+
+Json families_data(const Report& report) {
+  Json of = Json::object();
+  for (const Setting& setting : report.settings) {
+    of[setting.remediation] = family_of(setting.remediation);
+  }
+  return {{"order", families()}, {"of", std::move(of)}};
+}
+
 // Where a study lies is nobody's concern.
 std::string without_folders(const std::string& study) {
   static const std::regex folders("/(?:[^\\s/,'\"\\]}]+/)+");
@@ -247,6 +272,10 @@ Json page_data(const Report& report, const std::vector<std::string>& studies,
                {"best", best_json(report)},
                {"trends", trends_json(report)},
                {"verdict", verdict_json(report)},
+               {"decision", decision_json(report)},
+               {"cost", cost_data(report)},
+               {"families", families_data(report)},
+               {"criterion", criterion_json(report)},
                {"frontier", frontier_json(report)},
                {"equal_fix", equal_fix_data(report)},
                {"sweeps", sweeps_json(report)},
