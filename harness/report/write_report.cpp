@@ -7,6 +7,7 @@
 #include "report/export/frontier_svg.h"
 #include "report/export/latex.h"
 #include "report/markdown/markdown.h"
+#include "report/page/flows.h"
 #include "report/page/gallery.h"
 #include "report/page/page.h"
 
@@ -20,7 +21,8 @@ void write_report(const std::vector<RunData>& runs, const std::filesystem::path&
   const std::string latex = to_latex(report);
   std::vector<std::string> studies;
   for (const RunData& run : runs) studies.push_back(read_if_present(run.root / "study.yaml"));
-  const std::string page = to_page(report, studies, gather_gallery(runs, report));
+  const std::string page = to_page(report, studies, gather_gallery(runs, report),
+                                   gather_flows(runs, report));
   const std::string frontier = frontier_svg(report);
   write_json(out / "report.json", report_json(report));
   if (!frontier.empty()) write_file(out / "frontier.svg", frontier);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <regex>
+#include <set>
 
 #include "report/content/json/report_json.h"
 #include "report/content/json/values_json.h"
@@ -143,14 +144,16 @@ Json groups_data(const Setting& setting, const Groupings& all) {
 Json groupings_data(const std::vector<ShownGrouping>& all) {
   Json groupings = Json::array();
   for (const ShownGrouping& shown : all) {
-    Json titles = Json::array();
+    Json titles = Json::array(), before = Json::array();
     for (std::size_t i = 0; i < shown.groups; ++i) {
       titles.push_back(group_title(shown.first->groups[i]));
+      before.push_back(or_null(shown.first->groups[i].baseline));
     }
     groupings.push_back({{"name", shown.name},
                          {"text", group_sentences(shown)},
                          {"summary", group_summary_titles(shown)},
-                         {"groups", std::move(titles)}});
+                         {"groups", std::move(titles)},
+                         {"before", std::move(before)}});
   }
   return groupings;
 }
@@ -191,13 +194,23 @@ Json setting_data(const Report& report, const Setting& setting,
 Json points(const Report& report) {
   const std::string fix = suite_of_role(report.suites, Role::kFix),
                     retain = suite_of_role(report.suites, Role::kRetain);
+  std::set<std::size_t> matrix_rows;  // settings
+  for (const DecisionRow& row : report.matrix.rows) matrix_rows.insert(row.setting);
   Json points = Json::array();
   for (const TrialRow& trial : report.trials) {
     Json point = {{"setting", trial.setting},
                   {"status", status_word(trial)},
                   {"draw", or_null(trial.planned.draw)},
                   {"seed", or_null(trial.planned.seed)}};
+    if (trial.repeats_draw) point["repeats"] = true;
     if (!trial.reason.empty()) point["reason"] = trial.reason;
+    if (matrix_rows.count(trial.setting) > 0) {
+      Json& accuracy = point["accuracy"] = Json::array();
+      for (const ReportSuite& suite : report.suites) {
+        const SuiteRow* row = find_named(trial.suites, suite.name);
+        accuracy.push_back(row == nullptr ? Json(nullptr) : Json(row->recorded.remediated.top1));
+      }
+    }
     point["reached"] = trial.stop ? or_null(trial.stop->reached) : Json(nullptr);
     const SuiteRow* fixed = find_named(trial.suites, fix);
     const SuiteRow* kept = find_named(trial.suites, retain);
@@ -243,6 +256,58 @@ Json cost_data(const Report& report) {
   return rows;
 }
 
+// Where the settings of the decision lie against the criterion curve: for each pair of suites the
+// false positives and the recall of every draw.
+Json rates_data(const Report& report) {
+  Json pairs = Json::array(), rows = Json::array();
+  std::vector<std::pair<std::string, std::string>> found;
+  for (const TrialRow& trial : report.trials) {
+    for (const Sensitivity& one : trial.sensitivity) {
+      const std::pair<std::string, std::string> pair(one.positives, one.negatives);
+      if (std::find(found.begin(), found.end(), pair) == found.end()) found.push_back(pair);
+    }
+  }
+  for (const auto& [positives, negatives] : found) {
+    pairs.push_back({{"positives", positives}, {"negatives", negatives}});
+  }
+  for (const DecisionRow& row : report.matrix.rows) {
+    Json& cells = rows.emplace_back(Json::array());
+    for (const auto& pair : found) {
+      const auto of = [&](double Sensitivity::*rate) {
+        return values_by_draw(report, row.setting,
+                              [&](const TrialRow& trial) -> std::optional<double> {
+                                for (const Sensitivity& one : trial.sensitivity) {
+                                  if (one.positives == pair.first &&
+                                      one.negatives == pair.second) {
+                                    return one.*rate;
+                                  }
+                                }
+                                return std::nullopt;
+                              });
+      };
+      cells.push_back({{"false_positives", of(&Sensitivity::false_positives_after)},
+                       {"recall", of(&Sensitivity::recall_after)}});
+    }
+  }
+  return {{"pairs", std::move(pairs)}, {"rows", std::move(rows)}};
+}
+
+Json flows_data(const std::vector<FlipFlows>& flows) {
+  Json list = Json::array();
+  for (const FlipFlows& one : flows) {
+    Json rows = Json::array();
+    for (const FlipFlow& flow : one.flows) {
+      rows.push_back({flow.from, flow.to, flow.images, flow.mean, flow.draws});
+    }
+    list.push_back({{"setting", one.setting},
+                    {"suite", one.suite},
+                    {"pairs", one.pairs},
+                    {"flips", one.flips},
+                    {"flows", std::move(rows)}});
+  }
+  return list;
+}
+
 Json families_data(const Report& report) {
   Json of = Json::object();
   for (const Setting& setting : report.settings) {
@@ -260,7 +325,7 @@ std::string without_folders(const std::string& study) {
 }  // namespace
 
 Json page_data(const Report& report, const std::vector<std::string>& studies,
-               const std::optional<Gallery>& gallery) {
+               const std::optional<Gallery>& gallery, const std::vector<FlipFlows>& flows) {
   const std::vector<SuiteColumn> headline = headline_columns(report);
   const Groupings groupings = groupings_of(report);
   Json data = {{"fix", suite_of_role(report.suites, Role::kFix)},
@@ -274,6 +339,8 @@ Json page_data(const Report& report, const std::vector<std::string>& studies,
                {"verdict", verdict_json(report)},
                {"decision", decision_json(report)},
                {"cost", cost_data(report)},
+               {"rates", rates_data(report)},
+               {"flows", flows_data(flows)},
                {"families", families_data(report)},
                {"criterion", criterion_json(report)},
                {"frontier", frontier_json(report)},

@@ -18,7 +18,7 @@ function drawSuites() {
             [soft(facts),
              table(
                  suite.name,
-                 [textHead('setting'), ...suite.columns.map((column) => numberHead(column.title))],
+                 [textHead('setting'), ...suite.columns.map(columnHead)],
                  settings.map(
                      (setting, i) => ({
                        setting: i,
@@ -40,7 +40,7 @@ function groupTables(suite, at) {
     const drawn = (/** @type {string} */ caption, /** @type {string[]} */ titles,
                    /** @type {number} */ part) =>
         table(
-            caption, [textHead('setting'), ...titles.map(numberHead)],
+            caption, [textHead('setting'), ...titles.map((title) => numberHead(title))],
             settings.flatMap((setting, i) => {
               const figures = setting.groups && setting.groups[at][of];
               if (!figures) return [];
@@ -140,10 +140,12 @@ function drawContents() {
 
 drawCounts();
 drawVerdict();
+drawSure();
+drawLearned();
+drawBreaks();
 drawFrontier();
 drawBest();
 drawEqualFix();
-drawLearned();
 drawCloser();
 drawComparison();
 drawSweeps();
@@ -155,3 +157,4 @@ drawProvenance();
 drawGlossary();
 drawContents();
 remark();
+followLink();

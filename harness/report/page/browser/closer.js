@@ -159,7 +159,7 @@ function lostClasses(index) {
       [
         textHead('class'),
         ...['images', 'right before', 'right after', 'negative flips', 'trials that tell of it']
-            .map(numberHead)
+            .map((title) => numberHead(title))
       ],
       classes.map(([name, ...counts]) => ({
                     setting: null,
