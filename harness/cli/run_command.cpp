@@ -66,8 +66,14 @@ int count_failed(const Plan& plan, const RunDirectory& run) {
 }
 
 void finish_report(const RunDirectory& run) {
-  write_report({load_run(run.root())}, run.root());
+  const Verdict verdict = write_report({load_run(run.root())}, run.root());
   std::printf("%s\n%s\n", (run.root() / "report.html").c_str(), (run.root() / "report.md").c_str());
+  // The verdict in three lines at most: which and what it fixes, what it breaks, how sure that is.
+  std::printf("%s", verdict.headline.c_str());
+  for (std::size_t i = 0; i < verdict.brief.size(); ++i) {
+    std::printf("%s%s", i == 0 ? " " : "\n", verdict.brief[i].c_str());
+  }
+  std::printf("\n");
 }
 
 // The exit code once the trials are done, after the report. Where it cannot be written nothing is

@@ -89,8 +89,8 @@ class FlowReader {
     const auto [entry, is_new] = seen_.try_emplace({run, suite});
     if (!is_new) return entry->second;
     try {
-      const StateDict kept = read_checkpoint(
-          GalleryFiles(runs_[run].root).baseline(report_.suites[suite].name));
+      const StateDict kept =
+          read_checkpoint(GalleryFiles(runs_[run].root).baseline(report_.suites[suite].name));
       Seen seen{kept_values<std::int32_t>(kept, "label", DType::kInt32),
                 kept_values<std::int32_t>(kept, "predicted", DType::kInt32)};
       if (seen.labels.size() == seen.before.size()) entry->second = std::move(seen);

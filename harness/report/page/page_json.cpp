@@ -247,11 +247,10 @@ Json cost_data(const Report& report) {
   Json rows = Json::array();
   for (const DecisionRow& row : report.matrix.rows) {
     const auto& apply = report.settings[row.setting].apply;
-    rows.push_back(
-        {{"draws", values_by_draw(report, row.setting,
-                                  [](const TrialRow& trial) { return trial.apply; })},
-         {"mean", apply ? or_null(apply->mean) : Json(nullptr)},
-         {"interval", apply ? or_null(apply->interval) : Json(nullptr)}});
+    rows.push_back({{"draws", values_by_draw(report, row.setting,
+                                             [](const TrialRow& trial) { return trial.apply; })},
+                    {"mean", apply ? or_null(apply->mean) : Json(nullptr)},
+                    {"interval", apply ? or_null(apply->interval) : Json(nullptr)}});
   }
   return rows;
 }
@@ -277,8 +276,7 @@ Json rates_data(const Report& report) {
         return values_by_draw(report, row.setting,
                               [&](const TrialRow& trial) -> std::optional<double> {
                                 for (const Sensitivity& one : trial.sensitivity) {
-                                  if (one.positives == pair.first &&
-                                      one.negatives == pair.second) {
+                                  if (one.positives == pair.first && one.negatives == pair.second) {
                                     return one.*rate;
                                   }
                                 }

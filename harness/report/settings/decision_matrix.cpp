@@ -94,19 +94,15 @@ DecisionCell cell_of(const Report& report, std::size_t setting, const DecisionCo
 
 bool in_set(const Verdict& verdict, std::size_t setting) {
   if (!verdict.set) return false;
-  return std::any_of(
-      verdict.set->settings.begin(), verdict.set->settings.end(),
-      [&](const SetMember& row) { return row.setting == setting && row.in_set; });
+  return std::any_of(verdict.set->settings.begin(), verdict.set->settings.end(),
+                     [&](const SetMember& row) { return row.setting == setting && row.in_set; });
 }
 
 // Negative flips of the first suite to retain: what orders those that are tied.
 double harm_of(const Report& report, std::size_t setting) {
   const SuitePlaces retained = suites_of_role(report.suites, Role::kRetain);
   if (retained.empty()) return 0;
-  return report.settings[setting]
-      .suites[retained.front()]
-      .mean(Figure::kNegativeFlips)
-      .value_or(0);
+  return report.settings[setting].suites[retained.front()].mean(Figure::kNegativeFlips).value_or(0);
 }
 
 NearestMiss miss_of(const Report& report, std::size_t best) {

@@ -47,8 +47,8 @@ std::string fixes(const Report& report, const Setting& setting) {
     }
   }
   for (const std::size_t i : suites_of_role(report.suites, Role::kRetain)) {
-    kept.push_back(fmt::format("{} of the accuracy on {}",
-                               percent(setting, i, Figure::kRetention), report.suites[i].name));
+    kept.push_back(fmt::format("{} of the accuracy on {}", percent(setting, i, Figure::kRetention),
+                               report.suites[i].name));
   }
   if (right.empty()) return "It keeps " + join_with_and(kept) + ".";
   return "It gets " + join_with_and(right) + " right" +
@@ -76,10 +76,10 @@ std::string breaks(const Report& report, const Setting& setting) {
   for (const std::size_t i : suites_of_role(report.suites, Role::kGuard)) {
     const SettingSuite& figures = setting.suites[i];
     const auto points = figures.mean(Figure::kTop1Points);
-    parts.push_back(fmt::format(
-        "of {}, {} are predicted as target and top-1 changes by {} points",
-        report.suites[i].name, percent(setting, i, Figure::kPredictedAsTarget),
-        points ? signed_fixed(*points, 1) : std::string(kNone)));
+    parts.push_back(fmt::format("of {}, {} are predicted as target and top-1 changes by {} points",
+                                report.suites[i].name,
+                                percent(setting, i, Figure::kPredictedAsTarget),
+                                points ? signed_fixed(*points, 1) : std::string(kNone)));
   }
   if (parts.empty()) return "No suite shows what it breaks.";
   return "It breaks this: " + join(parts, "; ") + ".";

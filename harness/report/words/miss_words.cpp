@@ -18,8 +18,8 @@ std::string short_percent(double share) {
 
 std::string nearest(const TrialRow& trial) {
   const StopRow& stop = *trial.stop;
-  std::string text = fmt::format("{} % of {} %", short_percent(*stop.accuracy),
-                                 short_percent(stop.rule.above));
+  std::string text =
+      fmt::format("{} % of {} %", short_percent(*stop.accuracy), short_percent(stop.rule.above));
   if (!stop.stops || stop.steps.value_or(0) == 0) {
     return text + ": it takes no steps, so no limit would help";
   }
@@ -40,8 +40,8 @@ std::string miss_sentence(const Report& report, const NearestMiss& miss) {
   }
   if (entry.outcome == Outcome::kNoResult) return "no trial has a result; see Failures";
   if (entry.outcome == Outcome::kNotJudged) return "no stop rule says what is fixed";
-  std::string text = fmt::format("{} of {} trials met the stop criterion", entry.reached,
-                                 entry.planned);
+  std::string text =
+      fmt::format("{} of {} trials met the stop criterion", entry.reached, entry.planned);
   if (miss.trial) text += "; the nearest other: " + nearest(report.trials[*miss.trial]);
   return text;
 }

@@ -21,8 +21,8 @@ Json row_json(const DecisionRow& row) {
                      {"mean", or_null(cell.mean)},
                      {"interval", or_null(cell.interval)}});
   }
-  return {{"best", row.best},   {"setting", row.setting}, {"named", row.named},
-          {"tied", row.tied},   {"control", row.control}, {"cells", std::move(cells)}};
+  return {{"best", row.best}, {"setting", row.setting}, {"named", row.named},
+          {"tied", row.tied}, {"control", row.control}, {"cells", std::move(cells)}};
 }
 
 }  // namespace
@@ -34,13 +34,11 @@ Json decision_json(const Report& report) {
   }
   for (const DecisionRow& row : report.matrix.rows) rows.push_back(row_json(row));
   for (const NearestMiss& miss : report.matrix.misses) {
-    misses.push_back({{"best", miss.best},
-                      {"trial", or_null(miss.trial)},
-                      {"sentence", miss.sentence}});
+    misses.push_back(
+        {{"best", miss.best}, {"trial", or_null(miss.trial)}, {"sentence", miss.sentence}});
   }
-  return {{"columns", std::move(columns)},
-          {"rows", std::move(rows)},
-          {"misses", std::move(misses)}};
+  return {
+      {"columns", std::move(columns)}, {"rows", std::move(rows)}, {"misses", std::move(misses)}};
 }
 
 }  // namespace remedy

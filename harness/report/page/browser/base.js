@@ -89,13 +89,20 @@ const soft = (text) => element('p', {class: 'soft'}, text);
 function folded(title, make) {
   const made =
       /** @type {HTMLDetailsElement} */ (element('details', {}, element('summary', {}, title)));
-  made.addEventListener('toggle', () => {
-    if (!made.open || made.childElementCount > 1) return;
+  const fill = () => {
+    if (made.childElementCount > 1) return;
     made.append(...make());
     remark();
+  };
+  made.addEventListener('toggle', () => {
+    if (made.open) fill();
   });
+  folds.push(fill);
   return made;
 }
+/** Make what is folded away and was not opened yet.
+ * @type {(() => void)[]} */
+const folds = [];
 
 /** A number as tables show it.
  * @param {?number|undefined} value @param {string} unit */

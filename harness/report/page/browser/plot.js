@@ -40,12 +40,29 @@ function restyleAll() {
   for (const restyle of restylers) restyle();
 }
 
+/** What was opened for paper alone.
+ * @type {HTMLDetailsElement[]} */
+let unfolded = [];
+/** On paper nothing is folded away.
+ * @param {boolean} printing */
+function unfold(printing) {
+  if (printing) {
+    for (const fill of folds) fill();
+    const all = /** @type {NodeListOf<HTMLDetailsElement>} */ (
+        document.querySelectorAll('main details:not(.columns)'));
+    unfolded = [...all].filter((node) => !node.open);
+  }
+  for (const node of unfolded) node.open = printing;
+}
+
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', restyleAll);
 // Paper is white whatever the theme.
 for (const [event, printing] of /** @type {[string, boolean][]} */ (
          [['beforeprint', true], ['afterprint', false]])) {
   window.addEventListener(event, () => {
     document.documentElement.classList.toggle('printing', printing);
+    unfold(printing);
+    for (const redraw of redrawers) redraw(printing ? 940 : null);
     restyleAll();
   });
 }
