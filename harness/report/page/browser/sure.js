@@ -15,7 +15,7 @@ function drawSure() {
             'how-sure'),
         soft(
             'Thick: 95 % interval over images, on these draws. Thin: over draws and images. Open ' +
-            'circles: draws. ◂ ▸ goes on beyond the axis. Tied: in the set that holds the best ' +
+            'circles: draws. ◂ ▸ continues beyond the axis. Tied: in the set that holds the best ' +
             'with 95 % confidence.'));
   }
   if (verdict.sure) place.append(element('p', {}, verdict.sure));
