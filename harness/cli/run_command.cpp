@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <set>
+#include <sstream>
 
 #include "cli/command.h"
 #include "cli/planning/added_draws.h"
@@ -16,6 +17,7 @@
 #include "core/run/record.h"
 #include "core/run/run_directory.h"
 #include "core/study/reader/study_reader.h"
+#include "core/text.h"
 #include "launch/discovery.h"
 #include "launch/pool.h"
 #include "launch/slurm/slurm_launcher.h"
@@ -52,6 +54,25 @@ void override_slurm(RunArguments& arguments) {
   set("--gpus", "gpus", arguments.gpus);
   if (slurm && arguments.jobs > 0) set("--jobs", "jobs", std::to_string(arguments.jobs));
   arguments.study.elsewhere = slurm;
+}
+
+// As it was typed, as far as the system tells.
+std::string command_line() {
+  std::string words = read_if_present("/proc/self/cmdline");
+  std::replace(words.begin(), words.end(), '\0', ' ');
+  return std::string(trimmed(words));
+}
+
+// "Intel(R) Xeon(R) ...", or empty where the system does not tell.
+std::string cpu_name() {
+  std::istringstream lines(read_if_present("/proc/cpuinfo"));
+  for (std::string line; std::getline(lines, line);) {
+    const std::size_t colon = line.find(": ");
+    if (line.compare(0, 10, "model name") == 0 && colon != std::string::npos) {
+      return line.substr(colon + 2);
+    }
+  }
+  return "";
 }
 
 int count_failed(const Plan& plan, const RunDirectory& run) {
@@ -143,6 +164,7 @@ int run(RunArguments arguments) {
   const auto added = note_added_draws(run, planned.plan, records);
   write_file(run.study(), to_yaml(planned.study));
   write_json(run.plan(), to_json(planned.plan));
+  RunLog(run).add("command", {{"command", command_line()}, {"cpu", cpu_name()}});
   const std::size_t planned_count = planned.plan.trials.size();
 
   ProgressDisplay display(todo.size(), arguments.quiet);

@@ -320,6 +320,13 @@ std::string without_folders(const std::string& study) {
   return std::regex_replace(study, folders, "…/");
 }
 
+Json made_data(const RunMade& made) {
+  return {{"started", made.started},
+          {"finished", made.finished},
+          {"command", without_folders(made.command)},
+          {"cpu", made.cpu}};
+}
+
 }  // namespace
 
 Json page_data(const Report& report, const std::vector<std::string>& studies,
@@ -356,6 +363,9 @@ Json page_data(const Report& report, const std::vector<std::string>& studies,
   data["studies"] = Json::array();
   for (const std::string& study : studies) data["studies"].push_back(without_folders(study));
   data["gallery"] = gallery_json(gallery);
+  data["made"] = Json::array();
+  for (const RunSummary& run : report.runs) data["made"].push_back(made_data(run.made));
+  data["citations"] = citations(report);
   data["glossary"] = glossary();
   return data;
 }

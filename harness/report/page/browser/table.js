@@ -17,8 +17,7 @@ function table(caption, heads, rows, more = {}) {
   body.append(...drawn.map((entry) => entry.line));
   const headRow = element('tr');
   heads.forEach((head, i) => {
-    const button = element(
-        'button', {type: 'button', title: head.tip, 'aria-description': head.tip}, head.title);
+    const button = element('button', {type: 'button', title: head.tip || null}, head.title);
     const th = element(
         'th', {scope: 'col', class: head.number ? 'number' : null, 'aria-sort': 'none'}, button);
     if (head.note) th.append(element('small', {}, head.note));
