@@ -43,11 +43,12 @@ const lookOf = (label) => looks.get(label) || {colour: 0, shape: 0, hollow: fals
 const familyColour = (label) => `var(--family-${lookOf(label).colour})`;
 
 /** A method's mark in a drawing.
- * @param {string} label @param {number} x @param {number} y @param {number} size */
-function markOf(label, x, y, size) {
+ * @param {string} label @param {number} x @param {number} y @param {number} size
+ * @param {number} [shape] in place of its own */
+function markOf(label, x, y, size, shape) {
   const look = lookOf(label);
   return svg('path', {
-    d: PATHS[look.shape],
+    d: PATHS[shape === undefined ? look.shape : shape],
     transform: `translate(${x.toFixed(1)} ${y.toFixed(1)}) scale(${size})`,
     style: `fill:${look.hollow ? 'var(--ground)' : familyColour(label)};` +
         `stroke:${familyColour(label)};stroke-width:${(1.4 / size).toFixed(2)}`
@@ -55,10 +56,10 @@ function markOf(label, x, y, size) {
 }
 
 /** The same in a line of text.
- * @param {string} label */
-const glyph = (label) => svg(
+ * @param {string} label @param {number} [shape] in place of its own */
+const glyph = (label, shape) => svg(
     'svg', {class: 'glyph', viewBox: '-8 -8 16 16', width: 14, height: 14, 'aria-hidden': 'true'},
-    markOf(label, 0, 0, 5.4));
+    markOf(label, 0, 0, 5.4, shape));
 
 /** Which colour is which family, of those labels.
  * @param {string[]} those */

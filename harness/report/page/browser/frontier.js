@@ -264,6 +264,7 @@ function restyleFrontier() {
     set.pointBorderColor = set.data.map(
         (/** @type {any} */ p) =>
             p.trial.setting === marked ? style('--ink') : colour + (lit(p) ? 'ff' : '33'));
+    set.pointRotation = turnOf(shapeOf(label));
     set.pointBorderWidth = 1.5;
     set.pointRadius = set.data.map((/** @type {any} */ p) => p.trial.setting === marked ? 9 : 5.5);
   }

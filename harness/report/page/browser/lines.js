@@ -150,6 +150,7 @@ function ourLine(members, figure, shape) {
     backgroundColor: colour,
     borderWidth: lit && marked !== null ? 3 : 1.5,
     pointStyle: SHAPES[shape],
+    pointRotation: turnOf(shape),
     pointRadius: points.map((point) => point.setting === marked ? 8 : 4)
   };
 }
