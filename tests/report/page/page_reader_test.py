@@ -86,8 +86,11 @@ class FirstScreen(unittest.TestCase):
             self.assertIn(rival['label'], seen)
 
     def test_paints_within_a_second(self):
-        painted = self.run_script(
-            "return performance.getEntriesByName('first-contentful-paint')[0].startTime")
+        painted = self.browser.execute_async_script(
+            "const done = arguments[0];"
+            "new PerformanceObserver((list) => { for (const one of list.getEntries())"
+            "  if (one.name === 'first-contentful-paint') done(one.startTime); })"
+            "  .observe({type: 'paint', buffered: true});")
         self.assertLess(painted, 1000)
 
     def test_remediations_are_counted_and_not_labels(self):
