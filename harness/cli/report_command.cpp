@@ -14,11 +14,13 @@ void add_report_command(CLI::App& program, int& code) {
   struct Arguments {
     std::vector<std::string> runs;
     std::string out, overlay, title;
+    bool no_images = false;
   };
   auto arguments = std::make_shared<Arguments>();
   CLI::App* command = program.add_subcommand(
       "report",
-      "Write report.html, report.json, report.md, report.csv and report.tex from one or more runs");
+      "Write report.html, report.json, report.md, report.csv, results.csv and report.tex from one "
+      "or more runs");
   command->add_option("RUN", arguments->runs, "run directories")->required();
   command->add_option("--out", arguments->out,
                       "folder to write to (default: the run's, or the current one for several)");
@@ -28,6 +30,8 @@ void add_report_command(CLI::App& program, int& code) {
       "learning_rate (or lr), label, top1, top5, kl, held_out (or held_out_correct_of_<K>)");
   command->add_option("--title", arguments->title, "what the published figures are called")
       ->needs(overlay_option);
+  command->add_flag("--no-images", arguments->no_images,
+                    "leave pictures out of the page, where images may not be passed on");
   command->callback([arguments, &code] {
     std::vector<RunData> runs;
     for (const std::string& run : arguments->runs) runs.push_back(load_run(run));
@@ -35,7 +39,7 @@ void add_report_command(CLI::App& program, int& code) {
     if (out.empty()) out = runs.size() == 1 ? runs.front().root : ".";
     std::optional<Overlay> overlay;
     if (!arguments->overlay.empty()) overlay = read_overlay(arguments->overlay, arguments->title);
-    write_report(runs, out, overlay);
+    write_report(runs, out, overlay, !arguments->no_images);
     std::printf("%s\n%s\n", (out / "report.html").c_str(), (out / "report.md").c_str());
     code = kOk;
   });

@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <limits>
 #include <set>
+#include <sstream>
 
 #include "cli/command.h"
 #include "cli/planning/added_draws.h"
@@ -18,6 +19,7 @@
 #include "core/run/record.h"
 #include "core/run/run_directory.h"
 #include "core/study/reader/study_reader.h"
+#include "core/text.h"
 #include "launch/discovery.h"
 #include "launch/pool.h"
 #include "launch/slurm/slurm_launcher.h"
@@ -57,6 +59,25 @@ void override_slurm(RunArguments& arguments) {
   arguments.study.elsewhere = slurm;
 }
 
+// As it was typed, as far as the system tells.
+std::string command_line() {
+  std::string words = read_if_present("/proc/self/cmdline");
+  std::replace(words.begin(), words.end(), '\0', ' ');
+  return std::string(trimmed(words));
+}
+
+// "Intel(R) Xeon(R) ...", or empty where the system does not tell.
+std::string cpu_name() {
+  std::istringstream lines(read_if_present("/proc/cpuinfo"));
+  for (std::string line; std::getline(lines, line);) {
+    const std::size_t colon = line.find(": ");
+    if (line.compare(0, 10, "model name") == 0 && colon != std::string::npos) {
+      return line.substr(colon + 2);
+    }
+  }
+  return "";
+}
+
 int count_failed(const Plan& plan, const RunDirectory& run) {
   std::vector<UnreadableRecord> unreadable;
   const auto records = run.load_records(unreadable);
@@ -69,8 +90,14 @@ int count_failed(const Plan& plan, const RunDirectory& run) {
 }
 
 void finish_report(const RunDirectory& run) {
-  write_report({load_run(run.root())}, run.root());
+  const Verdict verdict = write_report({load_run(run.root())}, run.root());
   std::printf("%s\n%s\n", (run.root() / "report.html").c_str(), (run.root() / "report.md").c_str());
+  // The verdict in three lines at most: which and what it fixes, what it breaks, how sure that is.
+  std::printf("%s", verdict.headline.c_str());
+  for (std::size_t i = 0; i < verdict.brief.size(); ++i) {
+    std::printf("%s%s", i == 0 ? " " : "\n", verdict.brief[i].c_str());
+  }
+  std::printf("\n");
 }
 
 // The exit code once the trials are done, after the report. Where it cannot be written nothing is
@@ -140,6 +167,7 @@ int run(RunArguments arguments) {
   const auto added = note_added_draws(run, planned.plan, records);
   write_file(run.study(), to_yaml(planned.study));
   write_json(run.plan(), to_json(planned.plan));
+  RunLog(run).add("command", {{"command", command_line()}, {"cpu", cpu_name()}});
   const std::size_t planned_count = planned.plan.trials.size();
 
   ProgressDisplay display(todo.size(), arguments.quiet);

@@ -21,10 +21,13 @@
 #include "report/input/run_summary.h"
 #include "report/input/suites.h"
 #include "report/input/trial_rows.h"
+#include "report/settings/decision_matrix.h"
 #include "report/settings/repeated_draws.h"
 #include "report/settings/settings.h"
 #include "report/words/breaks_words.h"
+#include "report/words/brief_words.h"
 #include "report/words/learned_words.h"
+#include "report/words/miss_words.h"
 #include "report/words/overlay_words.h"
 #include "report/words/predictability_words.h"
 #include "report/words/repeated_words.h"
@@ -101,6 +104,7 @@ void conclude(const std::vector<RunData>& runs, Report& report) {
   report.trends = trends(report);
   report.predictability = predictability(report);
   report.verdict = verdict(report, runs);
+  report.matrix = decision_matrix(report);
   if (report.overlay) describe_overlay(*report.overlay);
 }
 
@@ -110,6 +114,9 @@ void add_words(Report& report) {
   for (Predictability& entry : report.predictability) {
     entry.sentence = predictability_sentence(report, entry);
   }
+  for (NearestMiss& miss : report.matrix.misses) miss.sentence = miss_sentence(report, miss);
+  report.verdict.headline = headline(report);
+  report.verdict.brief = brief_sentences(report);
   report.verdict.use = use_sentence(report);
   report.verdict.breaks = breaks_sentence(report);
   report.verdict.sure = sure_sentence(report);

@@ -3,24 +3,28 @@
 #include "core/file.h"
 #include "report/analysis.h"
 #include "report/content/json/report_json.h"
+#include "report/export/bibliography.h"
 #include "report/export/csv.h"
 #include "report/export/frontier_svg.h"
 #include "report/export/latex.h"
+#include "report/export/results_csv.h"
 #include "report/markdown/markdown.h"
+#include "report/page/flows.h"
 #include "report/page/gallery.h"
 #include "report/page/page.h"
 
 namespace remedy {
 
-void write_report(const std::vector<RunData>& runs, const std::filesystem::path& out,
-                  const std::optional<Overlay>& overlay) {
+Verdict write_report(const std::vector<RunData>& runs, const std::filesystem::path& out,
+                     const std::optional<Overlay>& overlay, bool images) {
   const Report report = analyse(runs, overlay);
   const std::string markdown = to_markdown(report);
   const std::string csv = to_csv(report);
   const std::string latex = to_latex(report);
   std::vector<std::string> studies;
   for (const RunData& run : runs) studies.push_back(read_if_present(run.root / "study.yaml"));
-  const std::string page = to_page(report, studies, gather_gallery(runs, report));
+  const auto gallery = images ? gather_gallery(runs, report) : std::nullopt;
+  const std::string page = to_page(report, studies, gallery, gather_flows(runs, report));
   const std::string frontier = frontier_svg(report);
   write_json(out / "report.json", report_json(report));
   if (!frontier.empty()) write_file(out / "frontier.svg", frontier);
@@ -28,6 +32,11 @@ void write_report(const std::vector<RunData>& runs, const std::filesystem::path&
   write_file(out / "report.md", markdown);
   write_file(out / "report.csv", csv);
   write_file(out / "report.tex", latex);
+  write_file(out / "results.csv", to_results_csv(report));
+  if (const std::string methods = to_bibliography(report); !methods.empty()) {
+    write_file(out / "methods.bib", methods);
+  }
+  return report.verdict;
 }
 
 }  // namespace remedy

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "report/conclude/controls.h"
 #include "report/settings/eligible.h"
 #include "report/settings/role_means.h"
 
@@ -29,11 +30,19 @@ Frontier frontier(const Report& report) {
     const auto fixed = setting.suites[fix.front()].mean(Figure::kTop1);
     const auto kept = setting.suites[retain.front()].mean(Figure::kRetention);
     if (!fixed || !kept) continue;
-    result.points.push_back({i, *fixed, *kept, false, all_reached(setting), setting.published});
+    const Acceptance& accept = report.runs[setting.run].accept;
+    const bool eligible =
+        all_reached(setting) && !is_control(setting) && is_fixed(setting, report.suites, accept);
+    result.points.push_back(
+        {i, *fixed, *kept, false, all_reached(setting), setting.published, eligible, false});
   }
   for (FrontierPoint& point : result.points) {
     point.optimal = std::none_of(result.points.begin(), result.points.end(),
                                  [&](const FrontierPoint& other) { return beats(other, point); });
+    point.front = point.eligible && std::none_of(result.points.begin(), result.points.end(),
+                                                 [&](const FrontierPoint& other) {
+                                                   return other.eligible && beats(other, point);
+                                                 });
   }
   return result;
 }

@@ -47,6 +47,8 @@ struct FrontierPoint {
   bool optimal = false;  // none of the others is as good in both and better in one
   bool reached = false;  // by every planned trial
   bool published = false;
+  bool eligible = false;  // reached, fixed and no control
+  bool front = false;     // as optimal, among the eligible alone
 };
 
 struct Frontier {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "report/content/best.h"
+#include "report/content/decision_matrix.h"
 #include "report/content/learned.h"
 #include "report/content/overlay.h"
 #include "report/content/predictability.h"
@@ -31,6 +32,7 @@ struct Report {
 
   Verdict verdict;
   std::vector<BestEntry> best;
+  DecisionMatrix matrix;
   Frontier frontier;
   EqualFix equal_fix;
   std::vector<Sweep> sweeps;

@@ -37,6 +37,12 @@ struct Unreadable {
   std::string file, reason;
 };
 
+// When and how a run was made, as its log tells; empty where it does not.
+struct RunMade {
+  std::string started, finished;  // UTC
+  std::string command, cpu;       // of the last `remedy run`
+};
+
 struct RunSummary {
   std::string name, study;
   std::size_t planned = 0, missing = 0;
@@ -49,6 +55,7 @@ struct RunSummary {
   std::vector<Unreadable> unreadable;
   std::vector<std::string> unplanned;  // ids
   Acceptance accept;                   // what its study accepts
+  RunMade made;
 };
 
 // Every status, in the order in which reports count them.

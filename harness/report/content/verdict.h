@@ -81,7 +81,9 @@ struct Verdict {
   std::vector<std::size_t> tied;  // indices into rivals that have a setting in the set
   std::vector<ControlRow> controls;
   std::vector<std::string> missing_controls;
-  std::string use, breaks, sure;  // sentences, of words
+  std::string headline;            // one line
+  std::vector<std::string> brief;  // of three sentences at most, for whoever has little time
+  std::string use, breaks, sure;   // sentences, of words
 };
 
 }  // namespace remedy

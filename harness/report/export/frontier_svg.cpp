@@ -13,7 +13,7 @@
 namespace remedy {
 namespace {
 
-constexpr double kWidth = 720, kHeight = 400;
+constexpr double kWidth = 720, kLeastHeight = 400, kLegendLine = 22;
 constexpr double kLeft = 70, kRight = 190, kTop = 30, kBottom = 56;
 constexpr double kRadius = 5;
 
@@ -73,7 +73,11 @@ std::string xml(const std::string& text) {
 
 class Drawing {
  public:
-  explicit Drawing(const Picture& frontier) : frontier_(frontier) {}
+  // As tall as its legend needs.
+  explicit Drawing(const Picture& frontier)
+      : frontier_(frontier),
+        height_(std::max(kLeastHeight,
+                         kTop + 40 + kLegendLine * static_cast<double>(frontier.labels.size()))) {}
 
   std::string svg() {
     text_ = fmt::format(
@@ -81,7 +85,7 @@ class Drawing {
         "height=\"{1}\" font-family=\"sans-serif\" font-size=\"13\" role=\"img\">\n"
         "<title>Retention on {2} against accuracy on {3}</title>\n"
         "<rect width=\"{0}\" height=\"{1}\" fill=\"#fff\"/>\n",
-        kWidth, kHeight, xml(frontier_.retain_suite), xml(frontier_.fix_suite));
+        kWidth, height_, xml(frontier_.retain_suite), xml(frontier_.fix_suite));
     axes();
     for (const Mark& point : frontier_.points) {
       dot(x(point.fix), y(point.retention), point.label, point.reached);
@@ -94,7 +98,7 @@ class Drawing {
   static double x(double fix) { return kLeft + (kWidth - kLeft - kRight) * fix / 100; }
   double y(double retention) const {
     const double share = (retention - frontier_.lowest) / (frontier_.highest - frontier_.lowest);
-    return kHeight - kBottom - (kHeight - kTop - kBottom) * share;
+    return height_ - kBottom - (height_ - kTop - kBottom) * share;
   }
 
   void line(double x1, double y1, double x2, double y2) {
@@ -120,8 +124,8 @@ class Drawing {
 
   void axes() {
     for (int tick = 0; tick <= 100; tick += 20) {
-      line(x(tick), kTop, x(tick), kHeight - kBottom);
-      write(x(tick), kHeight - kBottom + 18, "middle", std::to_string(tick));
+      line(x(tick), kTop, x(tick), height_ - kBottom);
+      write(x(tick), height_ - kBottom + 18, "middle", std::to_string(tick));
     }
     const double range = frontier_.highest - frontier_.lowest;
     const double step = range > 200 ? 100 : range > 50 ? 20 : range > 10 ? 10 : 2;
@@ -129,8 +133,8 @@ class Drawing {
       line(kLeft, y(tick), kWidth - kRight, y(tick));
       write(kLeft - 8, y(tick) + 4, "end", fmt::format("{:.0f}", tick));
     }
-    const double middle = (kTop + kHeight - kBottom) / 2;
-    write((kLeft + kWidth - kRight) / 2, kHeight - 14, "middle",
+    const double middle = (kTop + height_ - kBottom) / 2;
+    write((kLeft + kWidth - kRight) / 2, height_ - 14, "middle",
           fmt::format("fix rate on {}, %", frontier_.fix_suite));
     write(22, middle, "middle", fmt::format("retention on {}, %", frontier_.retain_suite),
           fmt::format(" transform=\"rotate(-90 22 {:.1f})\"", middle));
@@ -139,7 +143,7 @@ class Drawing {
   void legend() {
     const double at_x = kWidth - kRight + 22;
     double at_y = kTop + 10;
-    for (std::size_t i = 0; i < frontier_.labels.size(); ++i, at_y += 22) {
+    for (std::size_t i = 0; i < frontier_.labels.size(); ++i, at_y += kLegendLine) {
       dot(at_x, at_y - 4, i, true);
       std::string label = frontier_.labels[i];
       if (label.size() > 22) label = label.substr(0, 20) + "…";
@@ -150,10 +154,11 @@ class Drawing {
         "<circle cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"{}\" stroke=\"#666\" stroke-width=\"1.5\" "
         "fill=\"#fff\"/>\n",
         at_x, at_y - 4, kRadius);
-    write(at_x + 12, at_y, "start", "target not reached", " font-size=\"12\"");
+    write(at_x + 12, at_y, "start", "stop criterion not met", " font-size=\"12\"");
   }
 
   const Picture& frontier_;
+  double height_;
   std::string text_;
 };
 

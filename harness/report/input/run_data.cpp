@@ -3,6 +3,7 @@
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
+#include <sstream>
 
 #include "core/error.h"
 #include "core/json.h"
@@ -74,6 +75,28 @@ Acceptance read_accept(const RunDirectory& directory) {
   return accept;
 }
 
+// From log.jsonl. A line that is damaged says nothing.
+RunMade read_made(const RunDirectory& directory) {
+  RunMade made;
+  std::istringstream lines(read_if_present(directory.log()));
+  for (std::string line; std::getline(lines, line);) {
+    const Json event = Json::parse(line, nullptr, /*allow_exceptions=*/false);
+    const auto text = [&](const char* key) {
+      return event.is_object() && event.contains(key) && event[key].is_string()
+                 ? event[key].get<std::string>()
+                 : std::string();
+    };
+    const std::string time = text("time");
+    if (time.empty()) continue;
+    if (made.started.empty()) made.started = time;
+    made.finished = time;
+    if (text("event") != "command") continue;
+    made.command = text("command");
+    made.cpu = text("cpu");
+  }
+  return made;
+}
+
 // Empty where the run keeps none.
 std::vector<std::string> class_names(const std::filesystem::path& root) {
   std::vector<std::string> names;
@@ -106,6 +129,7 @@ RunData load_run(const std::filesystem::path& root) {
   run.study = study_name(directory, run.records);
   run.unconfirmed = baseline_warning(directory);
   run.accept = read_accept(directory);
+  run.made = read_made(directory);
   run.class_names = class_names(root);
   run.classes = run.class_names.size();
   RunPredictions predictions = read_predictions(root, run.records);

@@ -8,6 +8,7 @@
 
 #include "core/plan/plan.h"
 #include "core/run/run_directory.h"
+#include "report/content/run_summary.h"
 #include "report/input/predictions.h"
 
 namespace remedy {
@@ -23,7 +24,8 @@ struct RunData {
   RunMargins margins;
   RunOutcomes outcomes;
   RunConfidences confidences;
-  Acceptance accept;                     // the study's, or the defaults
+  Acceptance accept;  // the study's, or the defaults
+  RunMade made;
   std::size_t classes = 0;               // of the network, or 0 where the run does not say
   std::vector<std::string> class_names;  // of these; empty where one has none
 };

@@ -46,14 +46,18 @@ std::string trials_sentence(const Report& report) {
 }
 
 std::string compared(const Report& report) {
-  std::set<std::string> labels, targets;
-  for (const Setting& setting : report.settings) labels.insert(setting.label);
+  std::set<std::string> labels, methods, targets;
+  for (const Setting& setting : report.settings) {
+    labels.insert(setting.label);
+    methods.insert(setting.remediation);
+  }
   for (const RunSummary& run : report.runs) targets.insert(run.comparable.target);
-  std::string text =
-      fmt::format("{} in {}{}; {}.", counted(labels.size(), "remediation"),
-                  counted(report.settings.size(), "setting"),
-                  report.several_runs() ? fmt::format(" of {} runs", report.runs.size()) : "",
-                  trials_sentence(report));
+  std::string text = fmt::format(
+      "{}{} in {}{}; {}.", counted(methods.size(), "remediation"),
+      methods.size() == labels.size() ? "" : fmt::format(" under {} labels", labels.size()),
+      counted(report.settings.size(), "setting"),
+      report.several_runs() ? fmt::format(" of {} runs", report.runs.size()) : "",
+      trials_sentence(report));
   targets.erase("");
   if (!targets.empty()) text += " Target: " + escaped(*targets.begin()) + ".";
   return text + "\n\n";
@@ -74,6 +78,12 @@ std::string flag_list(const Report& report) {
   }
   return text + "\n";
 }
+
+const char kGlance[] =
+    "The best setting of each remediation, means over draws; intervals stand in the tables below. "
+    "Tied: statistically tied for the best. Matched diff.: held-out recall less that of a constant "
+    "on "
+    "the target's logit with as many false positives, in points.\n\n";
 
 const char kCells[] =
     "A cell is the mean over draws [95 % interval]; seeds are averaged within draws. Of shares, "
@@ -198,6 +208,7 @@ std::string terms() {
 std::string to_markdown(const Report& report) {
   std::string text =
       title(report) + compared(report) + verdict_text(report) + picture(report) + flag_list(report);
+  text += "## At a glance\n\n" + std::string(kGlance) + decision_table(report);
   text += "## Baseline\n\n" + baseline_table(report);
   text += std::string("## The best of each remediation\n\n") + kChoice + best_table(report);
   if (const std::string set = set_table(report); !set.empty()) {

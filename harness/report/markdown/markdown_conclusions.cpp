@@ -94,7 +94,10 @@ std::string lost_cell(const Setting& setting, const std::vector<LostClass>& lost
 std::string verdict_text(const Report& report) {
   const Verdict& verdict = report.verdict;
   if (!verdict.setting) return "**" + escaped(verdict.use) + "**\n\n";
-  return escaped(verdict.use) + "\n\n**What it breaks.** " + escaped(verdict.breaks) +
+  std::string brief;
+  for (const std::string& sentence : verdict.brief) brief += " " + escaped(sentence);
+  return "**" + escaped(verdict.headline) + "**" + brief + "\n\n**Why this one.** " +
+         escaped(verdict.use) + "\n\n**What it breaks.** " + escaped(verdict.breaks) +
          "\n\n**How sure is that?** " + escaped(verdict.sure) + "\n\n";
 }
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/text.h"
@@ -94,6 +95,28 @@ std::vector<std::string> unnamed_cells(const Report& report, const BestEntry& en
   return cells;
 }
 
+// What a column shows in a few words; the suite is named where its role has several.
+std::string short_title(const Report& report, const DecisionColumn& column) {
+  const ReportSuite& suite = report.suites[column.suite];
+  const auto of_role =
+      std::count_if(report.suites.begin(), report.suites.end(),
+                    [&](const ReportSuite& one) { return one.role == suite.role; });
+  const auto title = [&]() -> std::string {
+    switch (suite.role) {
+      case Role::kRetain:
+        return column.figure == Figure::kRetention ? "retention, %" : "neg. flips";
+      case Role::kFix:
+        return "fix rate, %";
+      case Role::kTransfer:
+        return column.figure ? "held-out, %" : "matched diff.";
+      case Role::kGuard:
+        break;
+    }
+    return column.figure == Figure::kTop1Points ? "guard, points" : "guard false pos., %";
+  };
+  return title() + (of_role > 1 ? " (" + suite.name + ")" : "");
+}
+
 }  // namespace
 
 std::string baseline_table(const Report& report) {
@@ -120,6 +143,27 @@ std::string baseline_table(const Report& report) {
     table.add(std::move(cells));
   }
   return table.text("Nothing has been measured yet.");
+}
+
+std::string decision_table(const Report& report) {
+  const DecisionMatrix& matrix = report.matrix;
+  const std::size_t shown = std::min<std::size_t>(matrix.columns.size(), 7);
+  std::vector<TableColumn> columns = {{"remediation", /*number=*/false}};
+  for (std::size_t i = 0; i < shown; ++i)
+    columns.push_back({short_title(report, matrix.columns[i])});
+  MarkdownTable table(columns);
+  for (const DecisionRow& row : matrix.rows) {
+    const BestEntry& entry = report.best[row.best];
+    std::vector<std::string> cells = {entry.label + (row.named     ? " (use)"
+                                                     : row.tied    ? " (tied)"
+                                                     : row.control ? " (control)"
+                                                                   : "")};
+    for (std::size_t i = 0; i < shown; ++i) {
+      cells.push_back(number_cell(row.cells[i].mean, matrix.columns[i].unit()));
+    }
+    table.add(std::move(cells), entry.published);
+  }
+  return table.text("No remediation has an eligible setting.");
 }
 
 std::string best_table(const Report& report) {

@@ -9,6 +9,8 @@
 namespace remedy {
 
 std::string baseline_table(const Report& report);
+// The decision matrix by its means: at most eight columns, so that it fits a narrow page.
+std::string decision_table(const Report& report);
 std::string best_table(const Report& report);
 // One row for each setting: what it gained and what it cost.
 std::string comparison_table(const Report& report);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "report/content/report.h"
+#include "report/page/flows.h"
 #include "report/page/gallery.h"
 
 namespace remedy {
@@ -13,6 +14,7 @@ namespace remedy {
 // shown. Like the report without its timings, the page does not hang on the clock or on where a run
 // lies.
 std::string to_page(const Report& report, const std::vector<std::string>& studies,
-                    const std::optional<Gallery>& gallery = std::nullopt);
+                    const std::optional<Gallery>& gallery = std::nullopt,
+                    const std::vector<FlipFlows>& flows = {});
 
 }  // namespace remedy

@@ -2,14 +2,17 @@
 
 #include <algorithm>
 #include <regex>
+#include <set>
 
 #include "report/content/json/report_json.h"
 #include "report/content/json/values_json.h"
 #include "report/page/gallery_json.h"
 #include "report/settings/columns.h"
+#include "report/settings/decision_matrix.h"
 #include "report/settings/role_means.h"
 #include "report/words/glossary.h"
 #include "report/words/group_words.h"
+#include "report/words/methods.h"
 
 namespace remedy {
 namespace {
@@ -141,14 +144,16 @@ Json groups_data(const Setting& setting, const Groupings& all) {
 Json groupings_data(const std::vector<ShownGrouping>& all) {
   Json groupings = Json::array();
   for (const ShownGrouping& shown : all) {
-    Json titles = Json::array();
+    Json titles = Json::array(), before = Json::array();
     for (std::size_t i = 0; i < shown.groups; ++i) {
       titles.push_back(group_title(shown.first->groups[i]));
+      before.push_back(or_null(shown.first->groups[i].baseline));
     }
     groupings.push_back({{"name", shown.name},
                          {"text", group_sentences(shown)},
                          {"summary", group_summary_titles(shown)},
-                         {"groups", std::move(titles)}});
+                         {"groups", std::move(titles)},
+                         {"before", std::move(before)}});
   }
   return groupings;
 }
@@ -160,6 +165,7 @@ Json setting_data(const Report& report, const Setting& setting,
               {"figures", figures(setting, headline)},
               {"run", report.run_name(setting.run)},
               {"label", setting.label},
+              {"remediation", setting.remediation},
               {"name", setting.name},
               {"parameters", parameters_json(setting.parameters)},
               {"varied", setting.varied},
@@ -188,13 +194,23 @@ Json setting_data(const Report& report, const Setting& setting,
 Json points(const Report& report) {
   const std::string fix = suite_of_role(report.suites, Role::kFix),
                     retain = suite_of_role(report.suites, Role::kRetain);
+  std::set<std::size_t> matrix_rows;  // settings
+  for (const DecisionRow& row : report.matrix.rows) matrix_rows.insert(row.setting);
   Json points = Json::array();
   for (const TrialRow& trial : report.trials) {
     Json point = {{"setting", trial.setting},
                   {"status", status_word(trial)},
                   {"draw", or_null(trial.planned.draw)},
                   {"seed", or_null(trial.planned.seed)}};
+    if (trial.repeats_draw) point["repeats"] = true;
     if (!trial.reason.empty()) point["reason"] = trial.reason;
+    if (matrix_rows.count(trial.setting) > 0) {
+      Json& accuracy = point["accuracy"] = Json::array();
+      for (const ReportSuite& suite : report.suites) {
+        const SuiteRow* row = find_named(trial.suites, suite.name);
+        accuracy.push_back(row == nullptr ? Json(nullptr) : Json(row->recorded.remediated.top1));
+      }
+    }
     point["reached"] = trial.stop ? or_null(trial.stop->reached) : Json(nullptr);
     const SuiteRow* fixed = find_named(trial.suites, fix);
     const SuiteRow* kept = find_named(trial.suites, retain);
@@ -226,16 +242,95 @@ Json equal_fix_data(const Report& report) {
   return equal;
 }
 
+// What the settings of the decision cost: seconds of each draw, mean and interval, by its rows.
+Json cost_data(const Report& report) {
+  Json rows = Json::array();
+  for (const DecisionRow& row : report.matrix.rows) {
+    const auto& apply = report.settings[row.setting].apply;
+    rows.push_back({{"draws", values_by_draw(report, row.setting,
+                                             [](const TrialRow& trial) { return trial.apply; })},
+                    {"mean", apply ? or_null(apply->mean) : Json(nullptr)},
+                    {"interval", apply ? or_null(apply->interval) : Json(nullptr)}});
+  }
+  return rows;
+}
+
+// Where the settings of the decision lie against the criterion curve: for each pair of suites the
+// false positives and the recall of every draw.
+Json rates_data(const Report& report) {
+  Json pairs = Json::array(), rows = Json::array();
+  std::vector<std::pair<std::string, std::string>> found;
+  for (const TrialRow& trial : report.trials) {
+    for (const Sensitivity& one : trial.sensitivity) {
+      const std::pair<std::string, std::string> pair(one.positives, one.negatives);
+      if (std::find(found.begin(), found.end(), pair) == found.end()) found.push_back(pair);
+    }
+  }
+  for (const auto& [positives, negatives] : found) {
+    pairs.push_back({{"positives", positives}, {"negatives", negatives}});
+  }
+  for (const DecisionRow& row : report.matrix.rows) {
+    Json& cells = rows.emplace_back(Json::array());
+    for (const auto& pair : found) {
+      const auto of = [&](double Sensitivity::*rate) {
+        return values_by_draw(report, row.setting,
+                              [&](const TrialRow& trial) -> std::optional<double> {
+                                for (const Sensitivity& one : trial.sensitivity) {
+                                  if (one.positives == pair.first && one.negatives == pair.second) {
+                                    return one.*rate;
+                                  }
+                                }
+                                return std::nullopt;
+                              });
+      };
+      cells.push_back({{"false_positives", of(&Sensitivity::false_positives_after)},
+                       {"recall", of(&Sensitivity::recall_after)}});
+    }
+  }
+  return {{"pairs", std::move(pairs)}, {"rows", std::move(rows)}};
+}
+
+Json flows_data(const std::vector<FlipFlows>& flows) {
+  Json list = Json::array();
+  for (const FlipFlows& one : flows) {
+    Json rows = Json::array();
+    for (const FlipFlow& flow : one.flows) {
+      rows.push_back({flow.from, flow.to, flow.images, flow.mean, flow.draws});
+    }
+    list.push_back({{"setting", one.setting},
+                    {"suite", one.suite},
+                    {"pairs", one.pairs},
+                    {"flips", one.flips},
+                    {"flows", std::move(rows)}});
+  }
+  return list;
+}
+
+Json families_data(const Report& report) {
+  Json of = Json::object();
+  for (const Setting& setting : report.settings) {
+    of[setting.remediation] = family_of(setting.remediation);
+  }
+  return {{"order", families()}, {"of", std::move(of)}};
+}
+
 // Where a study lies is nobody's concern.
 std::string without_folders(const std::string& study) {
   static const std::regex folders("/(?:[^\\s/,'\"\\]}]+/)+");
   return std::regex_replace(study, folders, "…/");
 }
 
+Json made_data(const RunMade& made) {
+  return {{"started", made.started},
+          {"finished", made.finished},
+          {"command", without_folders(made.command)},
+          {"cpu", made.cpu}};
+}
+
 }  // namespace
 
 Json page_data(const Report& report, const std::vector<std::string>& studies,
-               const std::optional<Gallery>& gallery) {
+               const std::optional<Gallery>& gallery, const std::vector<FlipFlows>& flows) {
   const std::vector<SuiteColumn> headline = headline_columns(report);
   const Groupings groupings = groupings_of(report);
   Json data = {{"fix", suite_of_role(report.suites, Role::kFix)},
@@ -247,6 +342,12 @@ Json page_data(const Report& report, const std::vector<std::string>& studies,
                {"best", best_json(report)},
                {"trends", trends_json(report)},
                {"verdict", verdict_json(report)},
+               {"decision", decision_json(report)},
+               {"cost", cost_data(report)},
+               {"rates", rates_data(report)},
+               {"flows", flows_data(flows)},
+               {"families", families_data(report)},
+               {"criterion", criterion_json(report)},
                {"frontier", frontier_json(report)},
                {"equal_fix", equal_fix_data(report)},
                {"sweeps", sweeps_json(report)},
@@ -262,6 +363,9 @@ Json page_data(const Report& report, const std::vector<std::string>& studies,
   data["studies"] = Json::array();
   for (const std::string& study : studies) data["studies"].push_back(without_folders(study));
   data["gallery"] = gallery_json(gallery);
+  data["made"] = Json::array();
+  for (const RunSummary& run : report.runs) data["made"].push_back(made_data(run.made));
+  data["citations"] = citations(report);
   data["glossary"] = glossary();
   return data;
 }

@@ -7,6 +7,7 @@
 
 #include "core/json.h"
 #include "report/content/report.h"
+#include "report/page/flows.h"
 #include "report/page/gallery.h"
 
 namespace remedy {
@@ -14,6 +15,7 @@ namespace remedy {
 // Smaller than the report: of every setting the figures that tables show, of every trial one point.
 // Arguments as to_page() has them.
 Json page_data(const Report& report, const std::vector<std::string>& studies,
-               const std::optional<Gallery>& gallery = std::nullopt);
+               const std::optional<Gallery>& gallery = std::nullopt,
+               const std::vector<FlipFlows>& flows = {});
 
 }  // namespace remedy

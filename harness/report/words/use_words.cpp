@@ -64,14 +64,6 @@ std::string for_these_draws(const std::optional<BestSet>& set) {
                           "other draws.";
 }
 
-std::string first_of_all(const Report& report) {
-  std::vector<std::string> parts;
-  for (std::string part : {controls_first(report), for_these_draws(report.verdict.set)}) {
-    if (!part.empty()) parts.push_back(std::move(part));
-  }
-  return join(parts, " ");
-}
-
 // "ewc (99.5 %), l2_sp (2 settings, 99.1 to 99.6 %)": of the settings of the set that `matches`,
 // but for the named one, in the order of their values.
 template <typename Matches>
@@ -207,7 +199,7 @@ std::string use(const Report& report, const Setting& setting) {
   if (!setting.name.empty()) which.push_back(setting.name);
   if (setting.anchor_classes) which.push_back("N " + std::to_string(*setting.anchor_classes));
   const auto& set = report.verdict.set;
-  const std::string before = first_of_all(report);
+  const std::string before = caveat_sentence(report);
   return fmt::format(
       "{}Of the {} that met the stop criterion in every trial and fixed what is broken, use "
       "{}{}{}{}: {}.{}{}",
@@ -221,6 +213,14 @@ std::string use(const Report& report, const Setting& setting) {
 }
 
 }  // namespace
+
+std::string caveat_sentence(const Report& report) {
+  std::vector<std::string> parts;
+  for (std::string part : {controls_first(report), for_these_draws(report.verdict.set)}) {
+    if (!part.empty()) parts.push_back(std::move(part));
+  }
+  return join(parts, " ");
+}
 
 std::string use_sentence(const Report& report) {
   const Verdict& verdict = report.verdict;

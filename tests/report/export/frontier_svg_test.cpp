@@ -57,6 +57,21 @@ TEST(FrontierSvg, ATrialThatDidNotReachIsHollow) {
   EXPECT_TRUE(found[0].hollow);
 }
 
+TEST(FrontierSvg, TheLegendOfManyRemediationsStaysWithinThePicture) {
+  RunBuilder builder;
+  for (int i = 0; i < 24; ++i) {
+    const std::string name = "remediation_" + std::to_string(i);
+    builder.add_completed(make_trial(name, name, 0.001, 100, 0), 700 + i, 9);
+  }
+  const std::string svg = frontier_svg(analyse({builder.run}));
+  std::smatch height;
+  ASSERT_TRUE(std::regex_search(svg, height, std::regex(" height=\"([0-9.]+)\"")));
+  const std::regex text("<text [^>]*y=\"([0-9.]+)\"");
+  for (std::sregex_iterator i(svg.begin(), svg.end(), text), end; i != end; ++i) {
+    EXPECT_LT(std::stod((*i)[1]), std::stod(height[1])) << i->str();
+  }
+}
+
 TEST(FrontierSvg, AbsurdNumbersAreNotDrawn) {
   RunBuilder builder;
   const Trial trial = make_trial("a0", "mixed", 0.001, 100, 0);

@@ -4,77 +4,27 @@
     page_browser_test.py REPORT.html [FOLDER FOR SCREENSHOTS]
 
 REPORT.html is of a run with pictures, of `mixed_finetune` at several N and one other remediation at
-least, with published figures beside it. Ends with 77 where selenium, chromium or its driver is
-missing (python3-selenium, chromium, chromium-driver).
+least, with published figures beside it. See browser.py.
 """
 
 import base64
-import contextlib
 import json
-import pathlib
-import shutil
 import sys
 import unittest
 
-SKIPPED = 77
-try:
-    from selenium import webdriver
-    from selenium.webdriver.common.by import By
-    from selenium.webdriver.common.keys import Keys
-    from selenium.webdriver.support.ui import Select
-except ImportError:
-    print('skipped: needs selenium (package python3-selenium)')
-    sys.exit(SKIPPED)
-if not shutil.which('chromium') or not shutil.which('chromedriver'):
-    print('skipped: needs chromium and its driver (packages chromium, chromium-driver)')
-    sys.exit(SKIPPED)
-
-PAGE = pathlib.Path(sys.argv[1]).resolve()
-SCREENSHOTS = pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 else None
-CHECKS = (pathlib.Path(__file__).parent / 'page_checks.js').read_text()
-BYTES_ALLOWED = 3_000_000
-GROUND = {'light': 'rgb(255, 255, 255)', 'dark': 'rgb(15, 20, 26)'}
-
-
-@contextlib.contextmanager
-def opened(width, height, scheme='light'):
-    options = webdriver.ChromeOptions()
-    for argument in (
-        '--headless=new',
-        '--no-sandbox',
-        '--disable-dev-shm-usage',
-        '--hide-scrollbars',
-        f'--window-size={width},{height}',
-    ):
-        options.add_argument(argument)
-    if width < 500:
-        metrics = {'width': width, 'height': height, 'pixelRatio': 1}
-        options.add_experimental_option('mobileEmulation', {'deviceMetrics': metrics})
-    options.set_capability('goog:loggingPrefs', {'browser': 'ALL', 'performance': 'ALL'})
-    browser = webdriver.Chrome(options=options)
-    try:
-        browser.execute_cdp_cmd('Emulation.setEmulatedMedia', {
-            'features': [{'name': 'prefers-color-scheme', 'value': scheme}]})
-        browser.get(PAGE.as_uri())
-        yield browser
-    finally:
-        browser.quit()
-
-
-def save(browser, name):
-    if SCREENSHOTS:
-        browser.save_screenshot(str(SCREENSHOTS / name))
-
-
-def open_details(browser):
-    """Opens all that is folded; what it holds is drawn in the events that follow."""
-    browser.execute_async_script(
-        "document.querySelectorAll('details').forEach((node) => { node.open = true; });"
-        "setTimeout(arguments[0], 200);")
-
-
-def wrong(browser, check):
-    return browser.execute_script(f'{CHECKS}\nreturn {check}();')
+from browser import (
+    BYTES_ALLOWED,
+    By,
+    GROUND,
+    Keys,
+    PAGE,
+    SCREENSHOTS,
+    Select,
+    open_details,
+    opened,
+    save,
+    wrong,
+)
 
 
 class PageTest(unittest.TestCase):
@@ -116,6 +66,8 @@ class PageTest(unittest.TestCase):
         self.assertEqual(self.browser.get_log('browser'), [])
         for section in (
             'verdict',
+            'sure',
+            'breaks',
             'best',
             'equal-fix',
             'learned',
@@ -205,7 +157,7 @@ class PageTest(unittest.TestCase):
         if not self.browser.execute_script('return data.verdict && data.verdict.rivals.length'):
             self.skipTest('nothing is compared on this page')
         open_details(self.browser)
-        said = self.find('#verdict').text
+        said = self.find('#sure').text
         self.assertIn('corrected for all pairs', said)
         self.assertNotIn('over all rows', said)
 
@@ -270,9 +222,13 @@ class PageTest(unittest.TestCase):
     def test_the_verdict_says_which_what_it_breaks_and_how_sure(self):
         verdict = self.browser.execute_script('return data.verdict')
         shown = self.find('#verdict .verdict').text
-        self.assertTrue(shown.startswith(verdict['label']), shown)
+        self.assertTrue(shown.startswith(verdict['headline']), shown)
+        for sentence in verdict['brief']:
+            self.assertIn(sentence, shown)
+        open_details(self.browser)
+        everything = self.find('main').text
         for sentence in ('use', 'breaks', 'sure'):
-            self.assertIn(verdict[sentence], shown)
+            self.assertIn(verdict[sentence], everything)
 
     def test_published_figures_look_unlike_ours(self):
         if not self.browser.execute_script('return data.overlay'):

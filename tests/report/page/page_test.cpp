@@ -73,12 +73,38 @@ TEST(ReportPage, PlacesOfAStudyAreNotShown) {
   EXPECT_EQ(data["studies"][0], "weights: …/resnet.pth\nset: [\"…/c.txt\"]\n");
 }
 
+TEST(ReportPage, TellsTheFamilyOfEachMethodAndWhereItComesFrom) {
+  Plan plan = two_trials("mine");
+  for (Trial& trial : plan.trials) trial.remediation = "dfr";
+  const Json data = page_data(report_of(plan, {testing::completed(plan.trials[0], 700, 12)}), {});
+  EXPECT_EQ(data["families"]["of"], Json({{"dfr", "last layer"}}));
+  EXPECT_THAT(data["citations"].get<std::string>(), HasSubstr("@inproceedings{dfr,"));
+}
+
+TEST(ReportPage, SaysWhenAndHowARunWasMade) {
+  const Plan plan = two_trials("mixed");
+  const TemporaryDirectory folder;
+  testing::write_run(folder / "run", plan, {});
+  write_file(folder / "run/log.jsonl",
+             R"({"time": "2026-01-02T03:04:05Z", "event": "started"})"
+             "\nnot a line\n"
+             R"({"time": "2026-01-02T03:05:05Z", "event": "command", "cpu": "A 1",)"
+             R"( "command": "remedy run /home/somebody/study.yaml"})"
+             "\n");
+  const Json made = page_data(analyse({load_run(folder / "run")}), {})["made"][0];
+  EXPECT_EQ(made["started"], "2026-01-02T03:04:05Z");
+  EXPECT_EQ(made["finished"], "2026-01-02T03:05:05Z");
+  EXPECT_EQ(made["cpu"], "A 1");
+  EXPECT_EQ(made["command"], "remedy run …/study.yaml");
+}
+
 TEST(ReportPage, HoldsWhatTheReportConcludes) {
   const Plan plan = two_trials("mixed");
   const Report report = report_of(plan, {testing::completed(plan.trials[0], 700, 12),
                                          testing::completed(plan.trials[1], 710, 13)});
   const Json data = page_data(report, {}), json = report_json(report);
-  for (const char* key : {"verdict", "frontier", "sweeps", "predictability", "learned"}) {
+  for (const char* key :
+       {"verdict", "decision", "frontier", "sweeps", "predictability", "learned"}) {
     EXPECT_EQ(data[key], json[key]) << key;
   }
   ASSERT_FALSE(data["equal_fix"]["columns"].empty());

@@ -74,7 +74,9 @@ Json frontier_json(const Report& report) {
                       {"retention", point.retention},
                       {"optimal", point.optimal},
                       {"reached", point.reached},
-                      {"published", point.published}});
+                      {"published", point.published},
+                      {"eligible", point.eligible},
+                      {"front", point.front}});
   }
   return {{"fix", or_null(frontier.fix)},
           {"retain", or_null(frontier.retain)},

@@ -10,6 +10,7 @@ Json report_json(const Report& report) {
   json["baseline"] = baseline_json(report);
   json["verdict"] = verdict_json(report);
   json["best"] = best_json(report);
+  json["decision"] = decision_json(report);
   json["frontier"] = frontier_json(report);
   json["equal_fix"] = equal_fix_json(report);
   json["sweeps"] = sweeps_json(report);

@@ -19,6 +19,7 @@ Json suites_json(const Report& report);
 Json baseline_json(const Report& report);
 Json verdict_json(const Report& report);
 Json best_json(const Report& report);
+Json decision_json(const Report& report);
 Json frontier_json(const Report& report);
 Json equal_fix_json(const Report& report);
 Json sweeps_json(const Report& report);

@@ -90,6 +90,8 @@ Json verdict_json(const Report& report) {
           {"tied", verdict.tied},
           {"controls", controls_json(report)},
           {"missing_controls", verdict.missing_controls},
+          {"headline", verdict.headline},
+          {"brief", verdict.brief},
           {"use", verdict.use},
           {"breaks", verdict.breaks},
           {"sure", verdict.sure}};

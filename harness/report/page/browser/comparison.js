@@ -77,7 +77,7 @@ function drawEqualFix() {
                 textHead('remediation'), numberHead('settings that met it'),
                 ...equal.columns.map(
                     (/** @type {any} */ column) =>
-                        numberHead(`${column.title} (${column.better} is better)`))
+                        numberHead(`${column.title} (${column.better} is better)`, column.better))
               ],
               rows));
 }

@@ -13,58 +13,27 @@ function drawCounts() {
                     .map(([status, count]) => `${count} ${words(status)}`);
   const targets = [...new Set(
       data.runs.map((/** @type {any} */ run) => run.comparable.target).filter(Boolean))];
+  const methods = new Set(settings.map((setting) => setting.remediation)).size;
+  const listed = methods === labels.length ? '' : ` under ${labels.length} labels`;
   section('counts').textContent =
-      `${labels.length} remediations in ${settings.length} settings; ${counts.planned} trials: ` +
+      `${methods} remediations${listed} in ${settings.length} settings; ` +
+      `${counts.planned} trials: ` +
       `${parts.join(', ')}.` + (targets.length ? ` Target: ${targets.join('; ')}.` : '');
 }
 
 function drawVerdict() {
   const place = section('verdict');
   const verdict = data.verdict;
-  const first = best[0];
-  const index = verdict                    ? verdict.setting :
-      first && first.outcome === 'reached' ? first.setting :
-                                             null;
+  const index = verdict ? verdict.setting : null;
   const card = element('div', {class: 'verdict', 'data-setting': index});
-  if (index !== null && index !== undefined) {
-    card.append(element('p', {class: 'name'}, markButton(index)));
-    card.append(keyFigures(index));
-    if (verdict && verdict.use) card.append(soft(verdict.use));
-  } else {
-    card.append(element(
-        'p', {class: 'name'},
-        verdict && verdict.use ? verdict.use :
-            first && first.outcome !== 'not_judged' ?
-                                 'No setting met the stop criterion in every one of its trials.' :
-                                 'Nothing can be judged yet.'));
-  }
-  if (verdict) {
-    const two = element('div', {class: 'two'});
-    if (verdict.breaks)
-      two.append(element(
-          'div', {}, element('h3', {}, 'What it breaks'), element('p', {}, verdict.breaks)));
-    if (verdict.sure)
-      two.append(element(
-          'div', {}, element('h3', {}, 'How sure that is'), element('p', {}, verdict.sure),
-          ...ties(verdict)));
-    if (two.childElementCount) card.append(two);
-  }
-  if (index !== null && index !== undefined && settings[index].published) {
-    card.append(element('p', {}, `${DAGGER} published protocol: stopped on a reported suite.`));
-  }
-  place.append(card);
-  if (verdict && verdict.set && verdict.set.of > 1) {
-    const may = verdict.set.settings.filter((/** @type {any} */ row) => row.in_set).length;
-    place.append(folded(
-        `The ${verdict.set.of} settings that are eligible, and the ${may} that may be the best`,
-        () => setTable(verdict.set, index)));
-  }
-  if (verdict && verdict.rivals.length) {
-    const rivals = verdict.rivals.length;
-    const which = rivals === 1 ? 'the other one' : `each of the ${rivals} others`;
-    place.append(folded(
-        `The comparison with ${which} that fixed as much`, () => rivalTable(verdict)));
-  }
+  card.append(element('p', {class: 'name'}, verdict ? verdict.headline : 'Nothing can be judged.'));
+  for (const sentence of verdict ? verdict.brief : []) card.append(element('p', {}, sentence));
+  if (index !== null && settings[index].published)
+    card.append(soft(`${DAGGER} published protocol: stopped on a reported suite.`));
+  const first = element('div', {class: 'first'}, element('div', {}, card, ...missesOf()));
+  if (decision.rows.length)
+    first.append(element('div', {id: 'decision'}, ...matrix()));
+  place.append(first);
   if (data.flags.length) {
     const list = element('ul');
     for (const flag of data.flags)
@@ -74,24 +43,8 @@ function drawVerdict() {
         'div', {class: 'note', role: 'note'}, element('strong', {}, 'Before you believe a number'),
         list));
   }
-}
-
-/** The one figure of each suite, and what keeping cost.
- * @param {number} index */
-function keyFigures(index) {
-  const list = element('ul', {class: 'figures'});
-  const setting = settings[index];
-  columns.forEach((column, i) => {
-    if (['top1_points', 'positive_flips', 'kl.mean'].includes(column.metric)) return;
-    const entry = cell(setting.figures[i], column.unit, setting.trials.with_result);
-    const title = column.title.replace(/, %$/, '');
-    list.append(element(
-        'li', {},
-        element(
-            'b', {}, entry.text + (column.unit === 'percent' && entry.text !== '–' ? ' %' : '')),
-        title, element('small', {}, entry.range || '')));
-  });
-  return list;
+  if (index !== null && verdict.use)
+    place.append(folded('Why this one: the rule, step by step', () => [soft(verdict.use)]));
 }
 
 /** Every eligible setting: may it be the best, and what does it harm?
@@ -116,26 +69,6 @@ function setTable(set, named) {
     [textHead('setting'), textHead('may be the best'), textHead('less the best other, points'),
       ...measures.map((name) => numberHead(name === 'negative flips' ? name : `${name}, %`)),
       textHead('harm')], rows)];
-}
-
-/** Those that are statistically tied with it.
- * @param {any} verdict @returns {Node[]} */
-function ties(verdict) {
-  if (!verdict.tied.length) return [];
-  const list = element('ul', {class: 'chips', 'aria-label': 'Statistically tied with it'});
-  for (const at of verdict.tied) {
-    const rival = verdict.rivals[at];
-    list.append(element(
-        'li', {},
-        rival.setting === null ? rival.label :
-                                 markButton(rival.setting, labelOf(settings[rival.setting]))));
-  }
-  return [
-    element(
-        'p', {class: 'soft'},
-        'Statistically tied with it:'),
-    list
-  ];
 }
 
 /** @param {any} verdict @returns {Node[]} */

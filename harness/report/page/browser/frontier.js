@@ -34,7 +34,7 @@ function corner(shown) {
 function frontLine() {
   if (!data.frontier) return [];
   return data.frontier.points
-      .filter((/** @type {any} */ point) => point.optimal && !point.published)
+      .filter((/** @type {any} */ point) => point.front && !point.published)
       .map(
           (/** @type {any} */ point) =>
               ({x: 100 * point.fix, y: 100 * point.retention, setting: point.setting}))
@@ -94,7 +94,8 @@ function drawFrontier() {
           'One point a trial; filled: the stop criterion was met; hollow: it was ' +
           'not; a cross: the published protocol, which stops on a reported suite.' +
           (line.length ?
-               ' The line joins the Pareto-optimal settings, by their means.' :
+               ' The line joins the eligible settings (stop criterion met in every trial, and fixed) ' +
+                   'that are Pareto-optimal among these, by their means.' :
                '') +
           ' Choose a point to mark its setting on the whole page.'));
   if (line.length) {
@@ -263,6 +264,7 @@ function restyleFrontier() {
     set.pointBorderColor = set.data.map(
         (/** @type {any} */ p) =>
             p.trial.setting === marked ? style('--ink') : colour + (lit(p) ? 'ff' : '33'));
+    set.pointRotation = turnOf(shapeOf(label));
     set.pointBorderWidth = 1.5;
     set.pointRadius = set.data.map((/** @type {any} */ p) => p.trial.setting === marked ? 9 : 5.5);
   }

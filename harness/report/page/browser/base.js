@@ -18,7 +18,7 @@
  * before and after, negative flips, trials that list it
  */
 /**
- * @typedef {{run: string, label: string, name: string, parameters: Object<string, any>, varied:
+ * @typedef {{run: string, label: string, remediation: string, name: string, parameters: Object<string, any>, varied:
  * string[], anchor_classes: ?number, after: ?number, trials: Counts, over:
  * string, draws: number, seeds: number, published: boolean, figures:
  * Spread[], steps: Spread, suites: Spread[][], lost?: Object<string, LostClass[]>, calibration?:
@@ -29,7 +29,8 @@
  * @typedef {{setting: number, draw: ?number, seed: ?number, status: string, reason?: string,
  * reached: ?boolean, fix?: ?number, retention?: ?number}} Trial
  */
-/** @typedef {{name: string, text: string, summary: string[], groups: string[]}} Grouping */
+/** @typedef {{name: string, text: string, summary: string[], groups: string[], before:
+ * (?number)[]}} Grouping */
 /**
  * @typedef {{name: string, role: string, images: number, intervals: boolean, columns: Column[],
  * groupings?: Grouping[]}} Suite
@@ -38,8 +39,15 @@
  * @typedef {{run: string, label: string, setting: ?number, outcome: string, of_settings: number,
  * reached: number, planned: number, stopped_on_reported_suite: boolean}} Best
  */
-/** @typedef {{text: string, range?: string, value: any, node?: Node}} Cell */
-/** @typedef {{title: string, number: boolean, wide?: boolean}} Head */
+/**
+ * @typedef {{text: string, range?: string, value: any, node?: Node, title?: string}} Cell
+ * title: what it says when it is pointed at
+ */
+/**
+ * @typedef {{title: string, number: boolean, wide?: boolean, note?: string, tip?: string, better?:
+ * 'higher'|'lower'}} Head
+ */
+/** @typedef {{setting: ?number, cells: Cell[], kind?: string}} Row */
 
 /** @type {any} */ const data =
     JSON.parse(/** @type {HTMLElement} */ (document.getElementById('data')).textContent || '{}');
@@ -81,13 +89,20 @@ const soft = (text) => element('p', {class: 'soft'}, text);
 function folded(title, make) {
   const made =
       /** @type {HTMLDetailsElement} */ (element('details', {}, element('summary', {}, title)));
-  made.addEventListener('toggle', () => {
-    if (!made.open || made.childElementCount > 1) return;
+  const fill = () => {
+    if (made.childElementCount > 1) return;
     made.append(...make());
     remark();
+  };
+  made.addEventListener('toggle', () => {
+    if (made.open) fill();
   });
+  folds.push(fill);
   return made;
 }
+/** Make what is folded away and was not opened yet.
+ * @type {(() => void)[]} */
+const folds = [];
 
 /** A number as tables show it.
  * @param {?number|undefined} value @param {string} unit */

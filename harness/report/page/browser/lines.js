@@ -47,7 +47,8 @@ function drawLines() {
   const draw = (/** @type {Figure} */ wanted) => {
     figure = wanted;
     const published = publishedLines(figure);
-    const own = ours.map((members, at) => ourLine(members, figure, shapeOfLine(ours, at)));
+    const own = ours.map(
+        (members, at) => ourLine(members, figure, shapeOfLine(ours, at), colourOfLine(ours, at)));
     plot.data.datasets = [...own, ...published];
     const ends = plot.data.datasets.flatMap((/** @type {any} */ set) =>
       set.data.flatMap((/** @type {any} */ point) =>
@@ -122,8 +123,18 @@ function shapeOfLine(ours, at) {
  * @param {?number} value @param {string} unit */
 const plotted = (value, unit) => value === null ? null : unit === 'percent' ? 100 * value : value;
 
-/** @param {{index: number, n: number}[]} members @param {Figure} figure @param {number} shape */
-function ourLine(members, figure, shape) {
+/** Lines of one method have a colour each, a method with one line that of its family.
+ * @param {{index: number, n: number}[][]} ours @param {number} at */
+function colourOfLine(ours, at) {
+  const labelAt = (/** @type {number} */ line) => settings[ours[line][0].index].label;
+  const own = ours.map((_, line) => line).filter((line) => labelAt(line) === labelAt(at));
+  return own.length === 1 ? `--family-${lookOf(labelAt(at)).colour}` :
+                            `--family-${own.indexOf(at) % familyOrder.length}`;
+}
+
+/** @param {{index: number, n: number}[]} members @param {Figure} figure @param {number} shape
+ * @param {string} hue a property of the page's style */
+function ourLine(members, figure, shape, hue) {
   const {label} = settings[members[0].index];
   const unit = figure.column.unit;
   const points = members.flatMap(({index, n}) => {
@@ -141,7 +152,7 @@ function ourLine(members, figure, shape) {
     }];
   });
   const lit = marked === null || members.some(({index}) => index === marked);
-  const colour = colourOf(label) + (lit ? '' : '33');
+  const colour = style(hue) + (lit ? '' : '33');
   return {
     label,
     data: points,
@@ -150,6 +161,7 @@ function ourLine(members, figure, shape) {
     backgroundColor: colour,
     borderWidth: lit && marked !== null ? 3 : 1.5,
     pointStyle: SHAPES[shape],
+    pointRotation: turnOf(shape),
     pointRadius: points.map((point) => point.setting === marked ? 8 : 4)
   };
 }
@@ -195,7 +207,14 @@ function lineLegend(ours, overlay) {
     const setting = settings[members[0].index];
     const name = [labelOf(setting), setting.name].filter(Boolean).join(', ');
     const button = markButton(members[0].index, name);
-    button.prepend(swatch(setting.label, shapeOfLine(ours, at)));
+    const mark = svg('path', {
+      d: PATHS[shapeOfLine(ours, at)],
+      transform: 'scale(5.4)',
+      style: `fill:var(${colourOfLine(ours, at)})`
+    });
+    button.prepend(svg(
+        'svg', {class: 'glyph', viewBox: '-8 -8 16 16', width: 14, height: 14, 'aria-hidden': 'true'},
+        mark));
     list.append(element('li', {}, button));
   }
   if (overlay) {

@@ -3,21 +3,6 @@
 // its calibration.
 'use strict';
 
-/** @typedef {[number, number, number]} OnImage class, its probability, that of the label */
-/**
- * @typedef {{suite: string, index: number, name: string, label: number, picture: number, before:
- * OnImage}} Picture
- */
-/**
- * @typedef {{suite: string, flips: ?number, right: number, total: number, images: [number, number,
- * number, number][]}} ShownSuite
- */
-/** @typedef {{setting: number, draw: ?number, seed: ?number, suites: ShownSuite[]}} Shown */
-
-/** @type {Map<number, Shown>} */ const shownBySetting =
-    new Map((data.gallery ? data.gallery.settings : [])
-                .map((/** @type {Shown} */ shown) => [shown.setting, shown]));
-
 /** @param {number} index */
 const hasCloser = (index) => shownBySetting.has(index) ||
     Object.values(settings[index].lost || {}).some((lost) => lost.length > 0) ||
@@ -60,96 +45,6 @@ function drawCloser() {
 }
 
 /** @param {number} index @returns {Node[]} */
-function pictures(index) {
-  if (!data.gallery) return [];
-  const shown = shownBySetting.get(index);
-  if (!shown)
-    return [soft('Pictures are kept in this page for the best setting of each remediation alone.')];
-  const which = [
-    shown.draw === null ? '' : `draw ${shown.draw}`, shown.seed === null ? '' : `seed ${shown.seed}`
-  ].filter(Boolean).join(', ');
-  const made = shown.suites.filter((suite) => suite.images.length > 0 || suite.flips !== null)
-                   .flatMap((suite) => suitePictures(suite));
-  const lacking =
-      [
-        [data.gallery.missing, 'are missing in the run directory'],
-        [data.gallery.left_out, 'found no room in this page']
-      ].filter(([count]) => count > 0)
-          .map(([count, why]) => `${count} pictures ${why}.`)
-          .join(' ');
-  return [
-    soft(
-        `As one trial sees them${which ? ` (${which})` : ''}: what the baseline said, ` +
-        'and what is said now, with the probability. ' +
-        'The bar is the probability of the right label, before and after. ' + lacking),
-    ...made
-  ];
-}
-
-/** @param {ShownSuite} shown @returns {Node[]} */
-function suitePictures(shown) {
-  const suite = suites.find((other) => other.name === shown.suite);
-  const role = suite ? suite.role : '';
-  const title = role === 'retain' ? `Broken on ${shown.suite}` : shown.suite;
-  const count = shown.images.length;
-  const aim =
-      {fix: 'To be fixed', transfer: 'Not trained for, to be fixed too'}[role] || words(role);
-  const facts = role === 'retain' ?
-      (shown.flips === 0 ?
-           'No image that was right is wrong now.' :
-           `${shown.flips} of ${shown.total} images were right and are wrong now; ` +
-               `here are those ${count} whose label lost most probability.`) :
-      `${aim}: ${shown.right} of ${shown.total} are right now` +
-          (count < shown.total ? `; here are the first ${count}.` : '.');
-  const list = element('ul', {class: 'pictures'});
-  for (const [image, predicted, confidence, own] of shown.images)
-    list.append(
-        element('li', {}, picture(data.gallery.images[image], [predicted, confidence, own])));
-  return [element('h3', {}, title), element('p', {}, facts), list];
-}
-
-/** @param {Picture} image @param {OnImage} after */
-function picture(image, after) {
-  const className = (/** @type {number} */ index) => data.gallery.classes[index];
-  const said = (/** @type {string} */ when, /** @type {OnImage} */ verdict) => {
-    const right = verdict[0] === image.label;
-    return element(
-        'span', {class: right ? 'said right' : 'said wrong'},
-        element('span', {class: 'when'}, when + ' '),
-        element(
-            'span', {}, element('b', {}, className(verdict[0])), ' ',
-            element(
-                'span', {class: 'unbroken'}, `${(100 * verdict[1]).toFixed(0)} % `,
-                element('span', {'aria-hidden': 'true'}, right ? '✓' : '✗'),
-                element('span', {class: 'visually-hidden'}, right ? ', right' : ', wrong'))));
-  };
-  const bar = (/** @type {number} */ share) =>
-      element('span', {style: `width:${(100 * share).toFixed(1)}%`});
-  return element(
-      'figure', {}, element('img', {
-        src: data.gallery.pictures[image.picture],
-        alt: `${image.name}: ${className(image.label)}`,
-        loading: 'lazy',
-        width: 96,
-        height: 96
-      }),
-      element(
-          'figcaption', {}, said('before', image.before), said('after', after),
-          element(
-              'span', {
-                class: 'bars',
-                role: 'img',
-                'aria-label':
-                    `${className(image.label)}: ${(100 * image.before[2]).toFixed(0)} % before, ${
-                        (100 * after[2]).toFixed(0)} % after`,
-                title:
-                    `${className(image.label)}: ${(100 * image.before[2]).toFixed(1)} % before, ${
-                        (100 * after[2]).toFixed(1)} % after`
-              },
-              bar(image.before[2]), bar(after[2]))));
-}
-
-/** @param {number} index @returns {Node[]} */
 function lostClasses(index) {
   const lost = Object.entries(settings[index].lost || {});
   const found = lost.filter(([, classes]) => classes.length > 0);
@@ -159,7 +54,7 @@ function lostClasses(index) {
       [
         textHead('class'),
         ...['images', 'right before', 'right after', 'negative flips', 'trials that tell of it']
-            .map(numberHead)
+            .map((title) => numberHead(title))
       ],
       classes.map(([name, ...counts]) => ({
                     setting: null,

@@ -62,22 +62,31 @@ function drawSweeps() {
                       .length > 1);
   if (swept.length === 0 || figuresBySuite.length === 0) return drop('sweeps');
   const maps = element('div', {class: 'sweeps'});
+  const scale = soft('');
   const draw = (/** @type {Figure} */ figure) => {
-    maps.replaceChildren(...swept.map((sweep) => heatMap(sweep, figure)));
+    const range = rangeOf(swept, figure);
+    maps.replaceChildren(...swept.map((sweep) => heatMap(sweep, figure, range)));
+    scale.textContent = `One scale for all: from ${format(range.low, figure.column.unit)} (light) ` +
+        `to ${format(range.high, figure.column.unit)} (dark).`;
     remark();
   };
   const {tools, first} = figureChoice('sweep-figure', draw, 'retention');
-  section('sweeps').append(tools, maps);
+  section('sweeps').append(tools, scale, maps);
   draw(first);
 }
 
-/** @param {Sweep} sweep @param {Figure} figure */
-function heatMap(sweep, figure) {
-  const values = sweep.cells.flat().flatMap((index) => {
+/** The same for every method, so that equal shades are equal values.
+ * @param {Sweep[]} swept @param {Figure} figure */
+function rangeOf(swept, figure) {
+  const values = swept.flatMap((sweep) => sweep.cells.flat()).flatMap((index) => {
     const spread = index === null ? null : spreadOf(index, figure);
     return spread && spread[0] !== null ? [Number(spread[0])] : [];
   });
-  const range = {low: Math.min(...values), high: Math.max(...values)};
+  return {low: Math.min(...values), high: Math.max(...values)};
+}
+
+/** @param {Sweep} sweep @param {Figure} figure @param {{low: number, high: number}} range */
+function heatMap(sweep, figure, range) {
   const fixed = Object.entries(sweep.fixed).map(([name, value]) => `${name} ${valueText(value)}`);
   const after = sweep.after ? [`after ${sweep.after.label}`] : [];
   const stops = new Set(settings.filter((setting) => setting.label === sweep.label)

@@ -20,7 +20,24 @@ function mark(index) {
   bar.hidden = index === null;
   section('marked-name').textContent = index === null ? '' : fullName(settings[index]);
   if (index !== null) say(`marked ${fullName(settings[index])}`);
+  history.replaceState(null, '', index === null ? location.pathname + location.search : linkTo(index));
   for (const listener of listeners) listener(index);
+}
+
+/** An address that opens this page with a setting marked. It holds the setting's name, so that it
+ * outlives a report that is made anew.
+ * @param {number} index */
+const linkTo = (index) => '#setting=' + encodeURIComponent(fullName(settings[index]));
+
+/** Marks what the address asks for. */
+function followLink() {
+  const asked = /^#setting=(.*)$/.exec(location.hash);
+  if (!asked) return;
+  const index = settings.findIndex((setting) => fullName(setting) === decodeURIComponent(asked[1]));
+  if (index < 0) return say('the address names a setting that is not in this report');
+  mark(index);
+  const row = document.querySelector(`#comparison [data-setting="${index}"]`);
+  if (row) row.scrollIntoView({block: 'center'});
 }
 
 /** Shows the mark on what was drawn since. */
@@ -72,6 +89,10 @@ function settingCell(index) {
 }
 
 section('unmark').addEventListener('click', () => mark(null));
+section('copy-link').addEventListener('click', () => {
+  if (marked !== null) copyText(location.href.replace(/#.*/, '') + linkTo(marked), 'the link');
+});
+window.addEventListener('hashchange', followLink);
 document.addEventListener('keydown', (event) => {
   if (event.key === 'Escape' && marked !== null) mark(null);
 });

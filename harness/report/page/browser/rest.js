@@ -18,7 +18,7 @@ function drawSuites() {
             [soft(facts),
              table(
                  suite.name,
-                 [textHead('setting'), ...suite.columns.map((column) => numberHead(column.title))],
+                 [textHead('setting'), ...suite.columns.map(columnHead)],
                  settings.map(
                      (setting, i) => ({
                        setting: i,
@@ -40,7 +40,7 @@ function groupTables(suite, at) {
     const drawn = (/** @type {string} */ caption, /** @type {string[]} */ titles,
                    /** @type {number} */ part) =>
         table(
-            caption, [textHead('setting'), ...titles.map(numberHead)],
+            caption, [textHead('setting'), ...titles.map((title) => numberHead(title))],
             settings.flatMap((setting, i) => {
               const figures = setting.groups && setting.groups[at][of];
               if (!figures) return [];
@@ -93,6 +93,10 @@ function drawProvenance() {
     const add = (/** @type {string} */ name, /** @type {any} */ value) => list.append(
         element('dt', {}, name),
         element('dd', {}, Array.isArray(value) ? value.join('; ') : String(value)));
+    const made = data.made[i];
+    for (const [name, value] of Object.entries(made)) {
+      if (value) add(name === 'cpu' ? 'CPU' : name, value);
+    }
     for (const [name, value] of Object.entries(run.comparable)) {
       if (value === null) continue;
       if (typeof value === 'object')
@@ -107,6 +111,54 @@ function drawProvenance() {
           'details', {}, element('summary', {}, 'The exact study'),
           element('pre', {tabindex: 0}, data.studies[i])));
   });
+  place.append(...timings(), ...citeThis());
+}
+
+/** What to write where this report is used.
+ * @returns {Node[]} */
+function citeThis() {
+  const run = data.runs[0];
+  const year = (data.made[0].finished || data.made[0].started || '').slice(0, 4);
+  const key = run.study.replace(/[^A-Za-z0-9]+/g, '-');
+  const own = [
+    `@misc{remedy-${key},`, `  title = {Remedy: the study ${run.study}},`,
+    ...(year ? [`  year = {${year}},`] : []),
+    `  note = {Remedy ${(run.provenance.harness || ['']).join(', ')}; baseline ` +
+        `${run.comparable.baseline || 'unknown'}}`,
+    '}', ''
+  ].join('\n');
+  const text = own + (data.citations || '');
+  const copy = element('button', {type: 'button'}, 'Copy BibTeX');
+  copy.addEventListener('click', () => copyText(text, 'BibTeX'));
+  return [
+    element('h3', {}, 'Cite this'),
+    soft('This report and the methods in it, as BibTeX; methods.bib beside this page has the ' +
+         'methods. In Python: pandas.read_csv("results.csv") has every figure of every trial.'),
+    element('div', {class: 'ways'}, copy), element('pre', {tabindex: 0, 'aria-label': 'BibTeX'}, text)
+  ];
+}
+
+/** What the settings of the matrix cost, in seconds.
+ * @returns {Node[]} */
+function timings() {
+  const rows = decision.rows.flatMap((/** @type {any} */ row, /** @type {number} */ i) => {
+    const cost = data.cost[i];
+    if (cost.mean === null) return [];
+    return [{
+      setting: row.setting,
+      cells: [
+        settingCell(row.setting), numberCell(cost.mean, 'seconds'),
+        {text: cost.draws.map((/** @type {number} */ value) => value.toFixed(1)).join(', '),
+         value: cost.mean}
+      ]
+    }];
+  });
+  if (!rows.length) return [];
+  return [
+    element('h3', {}, 'Timings'),
+    table('Seconds that a trial took, evaluation left out',
+          [textHead('setting'), numberHead('mean, s', 'lower'), numberHead('draws, s', 'lower')], rows)
+  ];
 }
 
 /** A term each; within a meaning, what stands between ** is a term as well. */
@@ -140,10 +192,12 @@ function drawContents() {
 
 drawCounts();
 drawVerdict();
+drawSure();
+drawLearned();
+drawBreaks();
 drawFrontier();
 drawBest();
 drawEqualFix();
-drawLearned();
 drawCloser();
 drawComparison();
 drawSweeps();
@@ -155,3 +209,4 @@ drawProvenance();
 drawGlossary();
 drawContents();
 remark();
+followLink();
