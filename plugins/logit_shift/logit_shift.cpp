@@ -5,12 +5,10 @@
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
 #include <remedy/remediation.h>
+#include <remedy/stopping.h>
 #include <remedy/weights.h>
 
 namespace {
-
-constexpr float kLargest = 65536;     // logits do not differ by more
-constexpr float kResolution = 1e-7F;  // b is the smallest to within this, or to the next float
 
 class LogitShift : public remedy::Remediation {
  public:
@@ -31,25 +29,9 @@ class LogitShift : public remedy::Remediation {
       for (const std::int64_t c : context.target_classes()) bias[c].add_(b);
     };
     if (shift_) return set(static_cast<float>(*shift_));
-    const auto met = [&](float b) {
-      set(b);
-      context.progress(0, "shift " + std::to_string(b));
-      return context.stop_accuracy(model) > context.stop_above();
-    };
-    if (met(0)) return;
     // The stop set is of the target, so what b recognises a larger one does. A model with another
     // bias is the same up to the head: a probe costs one small product.
-    float low = 0, high = 1;
-    for (; !met(high); high *= 2) {
-      if (high >= kLargest) return set(0);  // another class of the target stands in the way
-      low = high;
-    }
-    while (high - low > kResolution) {
-      const float middle = low + (high - low) / 2;
-      if (middle <= low || middle >= high) break;
-      (met(middle) ? high : low) = middle;
-    }
-    set(high);
+    remedy::smallest_strength(model, context, set);
   }
 
  private:

@@ -2,15 +2,12 @@
 
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
-#include <torch/optim/adam.h>
-#include <torch/optim/adamw.h>
-#include <torch/optim/sgd.h>
 
 #include <algorithm>
-#include <cmath>
 #include <stdexcept>
 
-#include "remedy/weights.h"
+#include "remedy/stopping.h"
+#include "remedy/trainer.h"
 
 namespace remedy {
 namespace {
@@ -18,91 +15,6 @@ namespace {
 BatchNorm parse_batch_norm(const std::string& text) {
   if (text == "frozen") return BatchNorm::kFrozen;
   return text == "recalibrate" ? BatchNorm::kRecalibrate : BatchNorm::kTrain;
-}
-
-std::unique_ptr<torch::optim::Optimizer> make_optimizer(Model& model,
-                                                        const FinetuneOptions& options) {
-  std::vector<at::Tensor> parameters;
-  for (const NamedTensor& parameter : trained_parameters(model, options.trained)) {
-    parameters.push_back(parameter.tensor);
-  }
-  if (options.optimizer == "adam") {
-    return std::make_unique<torch::optim::Adam>(
-        parameters,
-        torch::optim::AdamOptions(options.learning_rate).weight_decay(options.weight_decay));
-  }
-  if (options.optimizer == "adamw") {
-    return std::make_unique<torch::optim::AdamW>(
-        parameters,
-        torch::optim::AdamWOptions(options.learning_rate).weight_decay(options.weight_decay));
-  }
-  return std::make_unique<torch::optim::SGD>(parameters,
-                                             torch::optim::SGDOptions(options.learning_rate)
-                                                 .momentum(options.momentum)
-                                                 .weight_decay(options.weight_decay));
-}
-
-// Rows in the order they are trained on: with micro-batches every part holds its share of each
-// group, so that batch norm never sees counterexamples alone.
-at::Tensor interleaved_rows(const TrainingData& data) {
-  const at::Tensor groups = data.groups.to(at::kCPU);
-  const std::int64_t n = groups.size(0);
-  std::vector<std::pair<double, std::int64_t>> order;
-  std::int64_t totals[2] = {0, 0}, seen[2] = {0, 0};
-  const auto* group = groups.data_ptr<std::int64_t>();
-  for (std::int64_t i = 0; i < n; ++i) ++totals[group[i]];
-  for (std::int64_t i = 0; i < n; ++i) {
-    const double place =
-        (static_cast<double>(seen[group[i]]++) + 0.5) / static_cast<double>(totals[group[i]]);
-    order.emplace_back(place, i);
-  }
-  std::sort(order.begin(), order.end());
-  const at::Tensor rows = at::empty({n}, at::kLong);
-  for (std::int64_t i = 0; i < n; ++i) {
-    rows.data_ptr<std::int64_t>()[i] = order[static_cast<std::size_t>(i)].second;
-  }
-  return rows.to(data.labels.device());
-}
-
-std::vector<Batch> make_batches(Model& model, const TrainingData& data,
-                                const FinetuneOptions& options) {
-  const at::Tensor weights = image_weights(data, options.counterexample_weight);
-  const std::int64_t n = data.labels.size(0);
-  if (options.trained == Trained::kHead) {
-    return {{data.images, data.labels, weights, at::arange(n, data.labels.options()),
-             extract_features(model, data.images)}};
-  }
-  if (options.micro_batch <= 0 || options.micro_batch >= n) {
-    return {{data.images, data.labels, weights, at::arange(n, data.labels.options()), {}}};
-  }
-  std::vector<Batch> batches;
-  const at::Tensor rows = interleaved_rows(data);
-  for (const at::Tensor& part : rows.split(options.micro_batch)) {
-    batches.push_back({data.images.index_select(0, part),
-                       data.labels.index_select(0, part),
-                       weights.index_select(0, part),
-                       part,
-                       {}});
-  }
-  return batches;
-}
-
-// One optimizer step over all batches; returns the loss before it.
-double step(Model& model, torch::optim::Optimizer& optimizer, const std::vector<Batch>& batches,
-            const FinetuneOptions& options, const BatchLoss& loss) {
-  optimizer.zero_grad();
-  at::Tensor total;  // on the device: it is waited for once a step, not once a batch
-  for (const Batch& batch : batches) {
-    const at::Tensor value = loss(model, batch);
-    value.backward();
-    total = total.defined() ? total + value.detach() : value.detach();
-  }
-  optimizer.step();
-  if (options.after_step) {
-    const at::NoGradGuard no_grad;
-    options.after_step(model);
-  }
-  return total.item<double>();
 }
 
 }  // namespace
@@ -117,7 +29,10 @@ FinetuneOptions::FinetuneOptions(const Parameters& parameters)
       counterexample_weight(parameters.has("counterexample_weight")
                                 ? parameters.optional_real("counterexample_weight")
                                 : std::nullopt),
-      micro_batch(parameters.has("micro_batch") ? parameters.integer("micro_batch") : 0) {}
+      micro_batch(parameters.has("micro_batch") ? parameters.integer("micro_batch") : 0),
+      warmup_steps(parameters.has("warmup_steps") ? parameters.integer("warmup_steps") : 0),
+      cosine(parameters.has("schedule") && parameters.choice("schedule") == "cosine"),
+      clip_norm(parameters.has("clip_norm") ? parameters.real("clip_norm") : 0) {}
 
 std::vector<ParameterSpec> finetune_parameters() {
   std::vector<ParameterSpec> rows = one_group_parameters();
@@ -141,6 +56,15 @@ std::vector<ParameterSpec> one_group_parameters() {
              "statistics of the batch, the baseline's, or estimated anew before every probe"),
       integer("micro_batch", defaults.micro_batch, at_least(0),
               "images a forward pass, 0: all; with batch_norm train not equal to a full batch"),
+  };
+}
+
+std::vector<ParameterSpec> schedule_parameters() {
+  return {
+      integer("warmup_steps", 0, at_least(0), "steps over which the rate grows linearly"),
+      choice("schedule", "constant", "constant|cosine",
+             "the rate afterwards: as it is, or falling to 0 at the study's last step"),
+      real("clip_norm", 0, non_negative, "the largest norm of a gradient; 0: any"),
   };
 }
 
@@ -195,33 +119,19 @@ at::Tensor image_weights(const TrainingData& data, std::optional<double> counter
 
 void finetune(Model& model, Context& context, const FinetuneOptions& options,
               const BatchLoss& loss) {
-  const TrainingData& data = context.training_data();
-  model.eval();
-  const std::vector<Batch> batches = make_batches(model, data, options);
-  const auto optimizer = make_optimizer(model, options);
-  const bool train_mode =
-      options.batch_norm != BatchNorm::kFrozen && options.trained != Trained::kHead;
-  for (std::int64_t steps = 0;; ++steps) {
-    model.eval();
-    if (options.batch_norm == BatchNorm::kRecalibrate && train_mode && steps > 0) {
-      recalibrate_batch_norm(model, data.images, options.micro_batch);
-    }
-    if (options.steps) {
-      context.progress(0, "first phase, step " + std::to_string(steps));
-      if (steps == *options.steps) return;
-    } else {
-      const double accuracy = context.stop_accuracy(model);
-      context.progress(steps, "stop accuracy " + std::to_string(accuracy).substr(0, 5));
-      if (accuracy > context.stop_above() || steps == context.max_steps()) return;
-    }
-    model.train(train_mode);
-    const double value = step(model, *optimizer, batches, options, loss);
-    if (!std::isfinite(value)) {
-      model.eval();
-      throw Diverged("the loss was " + std::to_string(value) + " at step " +
-                     std::to_string(steps + 1) + "; try a lower learning_rate");
-    }
+  Trainer trainer(model, context, options);
+  const auto step = [&](std::int64_t) {
+    const double value = trainer.gradients(loss);
+    trainer.update();
+    return value;
+  };
+  if (!options.steps) return until_stop(model, context, step);
+  for (std::int64_t steps = 0; steps < *options.steps; ++steps) {
+    context.progress(0, "first phase, step " + std::to_string(steps));
+    check_loss(model, step(steps), steps);
   }
+  context.progress(0, "first phase, step " + std::to_string(*options.steps));
+  model.eval();
 }
 
 void finetune(Model& model, Context& context, const FinetuneOptions& options) {

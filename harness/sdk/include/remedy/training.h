@@ -44,8 +44,17 @@ struct FinetuneOptions {
   // training mode batch norm then sees the micro-batch, so the result is not that of a full batch.
   std::int64_t micro_batch = 0;
 
+  // The rate grows linearly to learning_rate over so many steps, then stays, or falls to 0 along
+  // half a cosine until the study's last step.
+  std::int64_t warmup_steps = 0;
+  bool cosine = false;
+  // The largest Euclidean norm of the gradient over all trained parameters; 0: any.
+  double clip_norm = 0;
+
   // What follows is set by a method, not by its table.
   Trained trained = Trained::kAll;
+  // Of these parameters, those that move, by name. Nothing: all of them.
+  std::function<bool(const std::string& name)> trains;
   // Takes exactly so many steps and never probes: a first phase, which the study's limit and the
   // record's count leave out. Nothing: the study's stop rule.
   std::optional<std::int64_t> steps;
@@ -60,7 +69,9 @@ struct FinetuneOptions {
 
 // The rows of a plugin's table that FinetuneOptions reads.
 std::vector<ParameterSpec> finetune_parameters();
-// The same for a method that trains on one group of images: without "counterexample_weight".
+// Further rows that it reads where a table has them: "warmup_steps", "schedule", "clip_norm".
+std::vector<ParameterSpec> schedule_parameters();
+// finetune_parameters() for a method that trains on one group: without "counterexample_weight".
 std::vector<ParameterSpec> one_group_parameters();
 // The same for a method that moves the head alone: without "batch_norm" and "micro_batch".
 std::vector<ParameterSpec> head_parameters();
