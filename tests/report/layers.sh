@@ -22,10 +22,11 @@ allowed() {
       echo "$(allowed report/conclude) report/conclude"
       ;;
     report/words)
-      echo "$(allowed report/conclude/choose) report/conclude/choose report/conclude/trends"
+      echo "$(allowed report/conclude/choose) report/conclude/choose report/conclude/trends \
+report/words/brief"
       ;;
     report/markdown | report/page | report/export | report/compare)
-      echo "$(allowed report/words) report/words report/content/json"
+      echo "$(allowed report/words) report/words report/words/brief report/content/json"
       ;;
     report) echo "any" ;;
     *) complain "$1: no place in the order of folders; see $0" ;;

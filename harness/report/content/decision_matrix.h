@@ -42,7 +42,7 @@ struct DecisionRow {
 struct NearestMiss {
   std::size_t best = 0;
   std::optional<std::size_t> trial;  // the one with the highest accuracy on its stop set
-  std::string sentence;              // of words/miss_words.h
+  std::string sentence;              // of words/brief/miss_words.h
 };
 
 struct DecisionMatrix {

@@ -1,6 +1,6 @@
 #include "report/export/bibliography.h"
 
-#include "report/words/methods.h"
+#include "report/words/brief/methods.h"
 
 namespace remedy {
 

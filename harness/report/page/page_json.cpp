@@ -10,9 +10,9 @@
 #include "report/settings/columns.h"
 #include "report/settings/decision_matrix.h"
 #include "report/settings/role_means.h"
+#include "report/words/brief/methods.h"
 #include "report/words/glossary.h"
 #include "report/words/group_words.h"
-#include "report/words/methods.h"
 
 namespace remedy {
 namespace {

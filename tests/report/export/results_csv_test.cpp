@@ -9,7 +9,7 @@
 #include "report/analysis.h"
 #include "report/export/bibliography.h"
 #include "report/run_builder.h"
-#include "report/words/methods.h"
+#include "report/words/brief/methods.h"
 
 namespace remedy {
 namespace {

@@ -18,19 +18,21 @@
  * before and after, negative flips, trials that list it
  */
 /**
- * @typedef {{run: string, label: string, remediation: string, name: string, parameters: Object<string, any>, varied:
- * string[], anchor_classes: ?number, after: ?number, trials: Counts, over:
- * string, draws: number, seeds: number, published: boolean, figures:
- * Spread[], steps: Spread, suites: Spread[][], lost?: Object<string, LostClass[]>, calibration?:
- * Object<string, Object<string, ?number>>, groups?: (?[Spread[], Spread[]])[][]}} Setting
- * its groups by suite and grouping: what sums them up, the accuracy of each
+ * @typedef {{run: string, label: string, remediation: string, name: string, parameters:
+ * Object<string, any>, varied: string[], anchor_classes: ?number, after: ?number, trials: Counts,
+ * over: string, draws: number, seeds: number, published: boolean, figures: Spread[], steps: Spread,
+ * suites: Spread[][], lost?: Object<string, LostClass[]>, calibration?: Object<string,
+ * Object<string, ?number>>, groups?: (?[Spread[], Spread[]])[][]}} Setting its groups by suite and
+ * grouping: what sums them up, the accuracy of each
  */
 /**
  * @typedef {{setting: number, draw: ?number, seed: ?number, status: string, reason?: string,
  * reached: ?boolean, fix?: ?number, retention?: ?number}} Trial
  */
-/** @typedef {{name: string, text: string, summary: string[], groups: string[], before:
- * (?number)[]}} Grouping */
+/**
+ * @typedef {{name: string, text: string, summary: string[], groups: string[], before:
+ * (?number)[]}} Grouping
+ */
 /**
  * @typedef {{name: string, role: string, images: number, intervals: boolean, columns: Column[],
  * groupings?: Grouping[]}} Suite
@@ -63,8 +65,10 @@ const severalRuns = data.runs.length > 1;
 /** @param {string} id */
 const section = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
-/** A section that has nothing to show.
- * @param {string} id */
+/**
+ * A section that has nothing to show.
+ * @param {string} id
+ */
 const drop = (id) => section(id).remove();
 
 /**
@@ -84,8 +88,10 @@ function element(name, attributes = {}, ...children) {
 /** @param {string} text */
 const soft = (text) => element('p', {class: 'soft'}, text);
 
-/** What is made when it is first opened.
- * @param {string} title @param {() => Node[]} make */
+/**
+ * What is made when it is first opened.
+ * @param {string} title @param {() => Node[]} make
+ */
 function folded(title, make) {
   const made =
       /** @type {HTMLDetailsElement} */ (element('details', {}, element('summary', {}, title)));
@@ -100,12 +106,16 @@ function folded(title, make) {
   folds.push(fill);
   return made;
 }
-/** Make what is folded away and was not opened yet.
- * @type {(() => void)[]} */
+/**
+ * Make what is folded away and was not opened yet.
+ * @type {(() => void)[]}
+ */
 const folds = [];
 
-/** A number as tables show it.
- * @param {?number|undefined} value @param {string} unit */
+/**
+ * A number as tables show it.
+ * @param {?number|undefined} value @param {string} unit
+ */
 function format(value, unit) {
   if (value === null || value === undefined) return '–';
   if (unit === 'percent') return (100 * value).toFixed(1);
@@ -144,8 +154,10 @@ const valueText = (value) => value === null ? 'none' : String(value);
 /** @param {string} text */
 const words = (text) => text.replace(/_/g, ' ');
 
-/** What a setting is called beside its label.
- * @param {Setting} setting @returns {string[]} */
+/**
+ * What a setting is called beside its label.
+ * @param {Setting} setting @returns {string[]}
+ */
 function details(setting) {
   const parts = setting.name ? setting.name.split(', ') : [];
   if (setting.anchor_classes !== null) parts.push(`N ${setting.anchor_classes}`);
@@ -161,6 +173,8 @@ function labelOf(setting) {
 /** @param {Setting} setting */
 const fullName = (setting) => [labelOf(setting), ...details(setting)].join(', ');
 
-/** The settings to look at first: the best of each remediation.
- * @returns {number[]} */
+/**
+ * The settings to look at first: the best of each remediation.
+ * @returns {number[]}
+ */
 const bestSettings = () => best.flatMap((entry) => entry.setting === null ? [] : [entry.setting]);

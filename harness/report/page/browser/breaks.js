@@ -11,16 +11,22 @@ function drawBreaks() {
       soft(
           'Open: the baseline. Filled: after, the mean over draws, with its 95 % interval and a ' +
           'small dot for each draw. All panels have the same axis.'),
-      element('div', {class: 'pair'}, ...suites.map((suite, at) => figureOf(
-          (width) => dumbbells(suite, at, width),
-          `Top-1 accuracy on ${suite.name} before and after, for each method. The same figures ` +
-              'stand under Suites.',
-          `before-after-${suite.name}`))));
+      element(
+          'div', {class: 'pair'},
+          ...suites.map(
+              (suite, at) => figureOf(
+                  (width) => dumbbells(suite, at, width),
+                  `Top-1 accuracy on ${
+                      suite.name} before and after, for each method. The same figures ` +
+                      'stand under Suites.',
+                  `before-after-${suite.name}`))));
   place.append(...groupCharts(), ...flowsPart());
 }
 
-/** The matrix's cell of a setting that tells of a suite's accuracy: its draws.
- * @param {number} setting @returns {any[]} */
+/**
+ * The matrix's cell of a setting that tells of a suite's accuracy: its draws.
+ * @param {number} setting @returns {any[]}
+ */
 const trialsOf = (setting) => trials.filter((trial) => trial.setting === setting);
 
 /** @param {Suite} suite @param {number} at @param {number} width */
@@ -46,19 +52,21 @@ function dumbbells(suite, at, width) {
     const group = svg('g', {'data-setting': row.setting, class: 'dumbbell'});
     group.append(
         svg('rect', {x: 0, y: y - 9, width, height: 18, class: 'band'}),
-        written(0, y + 4, shortened(labelOf(setting), narrow ? 15 : 22),
-                {class: row.named ? 'name bold' : 'name'}));
+        written(
+            0, y + 4, shortened(labelOf(setting), narrow ? 15 : 22),
+            {class: row.named ? 'name bold' : 'name'}));
     if (spread && spread[0] !== null) group.append(...dumbbell(setting, spread, before, x, y, at));
     if (spread && spread[0] !== null)
-      group.append(written(
-          width, y + 4, format(spread[0], 'percent'), {class: 'figure end'}));
+      group.append(written(width, y + 4, format(spread[0], 'percent'), {class: 'figure end'}));
     drawing.append(group);
   });
   return drawing;
 }
 
-/** @param {Setting} setting @param {Spread} spread @param {number} before
- * @param {(value: number) => number} x @param {number} y @param {number} at of the suite */
+/**
+ * @param {Setting} setting @param {Spread} spread @param {number} before
+ * @param {(value: number) => number} x @param {number} y @param {number} at of the suite
+ */
 function dumbbell(setting, spread, before, x, y, at) {
   const colour = familyColour(setting.label);
   const values = /** @type {number[]} */ (spread).map((value) => 100 * value);
@@ -76,13 +84,9 @@ function dumbbell(setting, spread, before, x, y, at) {
   for (const trial of trialsOf(index)) {
     const value = trial.accuracy && trial.accuracy[at];
     if (typeof value !== 'number') continue;
-    made.push(svg('circle', {
-      cx: x(100 * value).toFixed(1),
-      cy: y,
-      r: 2,
-      class: 'draw',
-      style: `fill:${colour}`
-    }));
+    made.push(
+        svg('circle',
+            {cx: x(100 * value).toFixed(1), cy: y, r: 2, class: 'draw', style: `fill:${colour}`}));
   }
   made.push(
       svg('circle', {cx: x(before).toFixed(1), cy: y, r: 4, class: 'open-draw'}),
@@ -90,8 +94,10 @@ function dumbbell(setting, spread, before, x, y, at) {
   return made;
 }
 
-/** From class to class: which images that were right are called what now.
- * @returns {Node[]} */
+/**
+ * From class to class: which images that were right are called what now.
+ * @returns {Node[]}
+ */
 function flowsPart() {
   if (!data.flows.length) return [];
   const of = [...new Set(data.flows.map((/** @type {any} */ flow) => flow.setting))];
@@ -101,8 +107,8 @@ function flowsPart() {
   const content = element('div', {class: 'pair', id: 'flows'});
   const draw = () => {
     const index = Number(choice.value);
-    content.replaceChildren(...data.flows.filter((/** @type {any} */ one) => one.setting === index)
-                                .map(flowTable));
+    content.replaceChildren(
+        ...data.flows.filter((/** @type {any} */ one) => one.setting === index).map(flowTable));
   };
   choice.addEventListener('change', draw);
   listeners.push((index) => {
@@ -113,9 +119,17 @@ function flowsPart() {
   draw();
   return [
     element('h3', {}, 'From class to class'),
-    soft('Images that were right and are wrong now, by their class and by what they are called ' +
-         'now: the mean over trials, and below it the fewest and the most of any trial.'),
-    element('div', {class: 'tools'}, element('label', {for: 'flow-setting'}, 'Setting '), choice),
+    soft(
+        'Images that were right and are wrong now, by their class and by what they are called ' +
+        'now: the mean over trials, and below it the fewest and the most of any trial.'),
+    element(
+        'div', {class: 'tools'},
+        element(
+            'label',
+            {for: 'flow-setting'
+            },
+            'Setting '),
+        choice),
     content
   ];
 }
@@ -130,31 +144,34 @@ function flowTable(one) {
       (rest > 0 ? `; the ${one.flows.length} largest` : '');
   return table(
       caption,
-      [textHead('class'), textHead('called now'), numberHead('images', 'lower'),
-       numberHead('of so many')],
-      one.flows.map((/** @type {any[]} */ [from, to, images, average, draws]) => ({
-        setting: null,
-        cells: [
-          textCell(from), {text: `→ ${to}`, value: to},
-          {
-            text: format(average, 'count'),
-            value: average,
-            node: element(
-                'span', {class: 'flow'},
-                element('span', {
-                  class: 'flow-bar',
-                  style: `width:${(5 * average / most).toFixed(2)}rem`
-                }),
-                format(average, 'count')),
-            range: draws.length > 1 ? `${Math.min(...draws)} to ${Math.max(...draws)}` : ''
-          },
-          numberCell(images, 'count')
-        ]
-      })));
+      [
+        textHead('class'), textHead('called now'), numberHead('images', 'lower'),
+        numberHead('of so many')
+      ],
+      one.flows.map(
+          (/** @type {any[]} */[from, to, images, average, draws]) => ({
+            setting: null,
+            cells: [
+              textCell(from), {text: `→ ${to}`, value: to}, {
+                text: format(average, 'count'),
+                value: average,
+                node: element(
+                    'span', {class: 'flow'},
+                    element(
+                        'span',
+                        {class: 'flow-bar', style: `width:${(5 * average / most).toFixed(2)}rem`}),
+                    format(average, 'count')),
+                range: draws.length > 1 ? `${Math.min(...draws)} to ${Math.max(...draws)}` : ''
+              },
+              numberCell(images, 'count')
+            ]
+          })));
 }
 
-/** Groups of the named setting, or of the first of the matrix: before and after, worst marked.
- * @returns {Node[]} */
+/**
+ * Groups of the named setting, or of the first of the matrix: before and after, worst marked.
+ * @returns {Node[]}
+ */
 function groupCharts() {
   const index = decision.rows[0].setting;
   const made = suites.flatMap((suite, at) => (suite.groupings || []).flatMap((grouping, of) => {
@@ -175,8 +192,10 @@ function groupCharts() {
   ];
 }
 
-/** @param {Suite} suite @param {Grouping} grouping @param {Spread[]} after @param {Setting} setting
- * @param {number} width */
+/**
+ * @param {Suite} suite @param {Grouping} grouping @param {Spread[]} after @param {Setting} setting
+ * @param {number} width
+ */
 function groupChart(suite, grouping, after, setting, width) {
   const left = Math.min(230, 0.45 * width), right = 60, line = 34, top = 30;
   const height = top + line * after.length + 26;
@@ -194,10 +213,11 @@ function groupChart(suite, grouping, after, setting, width) {
   const worst = Math.min(...known(means));
   grouping.groups.forEach((name, i) => {
     const y = top + line * (i + 0.5), before = grouping.before[i], now = means[i];
-    drawing.append(written(0, y + 4, shortened(name.replace(/ \(.*/, ''), Math.floor(left / 7.6)),
-                           {class: 'name'}));
-    const bar = (/** @type {number} */ value, /** @type {number} */ from, /** @type {string} */ of) =>
-        svg('rect', {x: x(0), y: from, width: x(100 * value) - x(0), height: 9, style: of});
+    drawing.append(written(
+        0, y + 4, shortened(name.replace(/ \(.*/, ''), Math.floor(left / 7.6)), {class: 'name'}));
+    const bar =
+        (/** @type {number} */ value, /** @type {number} */ from, /** @type {string} */ of) =>
+            svg('rect', {x: x(0), y: from, width: x(100 * value) - x(0), height: 9, style: of});
     if (before !== null)
       drawing.append(
           bar(before, y - 11, 'fill:var(--before-bar)'),
@@ -208,12 +228,13 @@ function groupChart(suite, grouping, after, setting, width) {
     const spread = /** @type {number[]} */ (after[i]);
     drawing.append(
         bar(now, y, `fill:${familyColour(setting.label)}`),
-        written(width, y + 9, (100 * now).toFixed(1) + (now === worst ? ' ▼' : ''),
-                {class: 'figure end'}));
+        written(
+            width, y + 9, (100 * now).toFixed(1) + (now === worst ? ' ▼' : ''),
+            {class: 'figure end'}));
     if (spread.length === 6)
-      drawing.append(
-          stroke(x(100 * Math.max(0, spread[4])), y + 4.5, x(100 * Math.min(1, spread[5])), y + 4.5,
-                 'zero'));
+      drawing.append(stroke(
+          x(100 * Math.max(0, spread[4])), y + 4.5, x(100 * Math.min(1, spread[5])), y + 4.5,
+          'zero'));
   });
   return drawing;
 }

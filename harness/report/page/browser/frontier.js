@@ -3,8 +3,10 @@
 'use strict';
 
 /** @type {any} */ let chart = null;
-/** The remediation that is chosen in the legend.
- * @type {?string} */
+/**
+ * The remediation that is chosen in the legend.
+ * @type {?string}
+ */
 let chosen = null;
 
 /** @param {Trial} trial */
@@ -29,12 +31,13 @@ function corner(shown) {
   return found.x < 40 && found.y < 40 ? null : found;
 }
 
-/** What the line joins: mean figures of settings, from left to right.
- * @returns {{x: number, y: number, setting: number}[]} */
+/**
+ * What the line joins: mean figures of settings, from left to right.
+ * @returns {{x: number, y: number, setting: number}[]}
+ */
 function frontLine() {
   if (!data.frontier) return [];
-  return data.frontier.points
-      .filter((/** @type {any} */ point) => point.front && !point.published)
+  return data.frontier.points.filter((/** @type {any} */ point) => point.front && !point.published)
       .map(
           (/** @type {any} */ point) =>
               ({x: 100 * point.fix, y: 100 * point.retention, setting: point.setting}))
@@ -94,13 +97,13 @@ function drawFrontier() {
           'One point a trial; filled: the stop criterion was met; hollow: it was ' +
           'not; a cross: the published protocol, which stops on a reported suite.' +
           (line.length ?
-               ' The line joins the eligible settings (stop criterion met in every trial, and fixed) ' +
+               ' The line joins the eligible settings (stop criterion met in every ' +
+               'trial, and fixed) ' +
                    'that are Pareto-optimal among these, by their means.' :
                '') +
           ' Choose a point to mark its setting on the whole page.'));
   if (line.length) {
-    const list =
-        element('ul', {class: 'chips', 'aria-label': 'Pareto-optimal settings'});
+    const list = element('ul', {class: 'chips', 'aria-label': 'Pareto-optimal settings'});
     for (const point of [...line].reverse().slice(0, 12))
       list.append(element('li', {}, markButton(point.setting)));
     place.append(
@@ -116,8 +119,10 @@ function drawFrontier() {
   restylers.push(restyleFrontier);
 }
 
-/** Buttons that bring one remediation to the fore.
- * @param {Trial[]} shown */
+/**
+ * Buttons that bring one remediation to the fore.
+ * @param {Trial[]} shown
+ */
 function legend(shown) {
   const list = element('ul', {class: 'legend', 'aria-label': 'Remediations in the plot'});
   const drawn = new Set(shown.map((trial) => settings[trial.setting].label));
@@ -210,13 +215,17 @@ function makeFrontier(canvas, shown, line) {
 }
 
 let highestRetention = 100;
-/** What is beyond is room for the points' size.
- * @param {number} value */
+/**
+ * What is beyond is room for the points' size.
+ * @param {number} value
+ */
 const upToHundred = (value) =>
     Number.isInteger(value) && value <= Math.max(100, highestRetention) ? String(value) : '';
 
-/** Writes the labels of the joined settings, one a label, where there is room.
- * @param {any} plot */
+/**
+ * Writes the labels of the joined settings, one a label, where there is room.
+ * @param {any} plot
+ */
 function nameFront(plot) {
   const {ctx, chartArea: area, scales} = plot;
   const named = new Set();

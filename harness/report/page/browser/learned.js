@@ -40,15 +40,18 @@ function drawLearned() {
   }
 }
 
-/** One chart for each suite of held-out images against the first suite to retain and to guard.
- * @returns {Node[]} */
+/**
+ * One chart for each suite of held-out images against the first suite to retain and to guard.
+ * @returns {Node[]}
+ */
 function criterionCharts() {
   if (!data.criterion || !data.rates.pairs.length || !decision.rows.length) return [];
-  const roles = /** @type {Map<string, string>} */ (
-      new Map(suites.map((suite) => [suite.name, suite.role])));
-  const pairs = data.rates.pairs.map((/** @type {any} */ pair, /** @type {number} */ at) =>
-    ({...pair, at}));
-  const transfer = pairs.filter((/** @type {any} */ pair) => roles.get(pair.positives) === 'transfer');
+  const roles =
+      /** @type {Map<string, string>} */ (new Map(suites.map((suite) => [suite.name, suite.role])));
+  const pairs =
+      data.rates.pairs.map((/** @type {any} */ pair, /** @type {number} */ at) => ({...pair, at}));
+  const transfer =
+      pairs.filter((/** @type {any} */ pair) => roles.get(pair.positives) === 'transfer');
   const wanted = transfer.length ? transfer : pairs;
   return wanted.slice(0, 4).map(
       (/** @type {any} */ pair) => figureOf(
@@ -61,8 +64,10 @@ function criterionCharts() {
 
 const mean = (/** @type {number[]} */ values) => values.reduce((a, b) => a + b, 0) / values.length;
 
-/** Each method's point, its draws, and how high the curve is there.
- * @param {any} pair */
+/**
+ * Each method's point, its draws, and how high the curve is there.
+ * @param {any} pair
+ */
 function criterionPoints(pair) {
   return decision.rows.flatMap((/** @type {any} */ row, /** @type {number} */ i) => {
     const rates = data.rates.rows[i][pair.at];
@@ -72,14 +77,17 @@ function criterionPoints(pair) {
       label: settings[row.setting].label,
       x: 100 * mean(rates.false_positives),
       y: 100 * mean(rates.recall),
-      draws: rates.recall.map((/** @type {number} */ recall, /** @type {number} */ k) =>
-        [100 * rates.false_positives[k], 100 * recall])
+      draws: rates.recall.map(
+          (/** @type {number} */ recall,
+           /** @type {number} */ k) => [100 * rates.false_positives[k], 100 * recall])
     }];
   });
 }
 
-/** The curve's points, to the right end of the axis.
- * @param {any} pair @param {number} most @returns {number[][]} */
+/**
+ * The curve's points, to the right end of the axis.
+ * @param {any} pair @param {number} most @returns {number[][]}
+ */
 function curveOf(pair, most) {
   const recall = data.criterion.suites[pair.positives].recall;
   const rate = data.criterion.suites[pair.negatives].false_positives;
@@ -97,8 +105,10 @@ function criterionChart(pair, width) {
   const points = criterionPoints(pair);
   const trained = points.filter((/** @type {any} */ point) => !point.row.control);
   const most = Math.max(
-      1, 1.15 * Math.max(...(trained.length ? trained : points)
-                             .flatMap((/** @type {any} */ point) => [point.x])));
+      1,
+      1.15 *
+          Math.max(...(trained.length ? trained : points)
+                       .flatMap((/** @type {any} */ point) => [point.x])));
   const height = 360, left = 44, right = 12, top = 34, bottom = 46;
   const x = scaleOf([0, most], [left, width - right], Math.sqrt);
   const y = scaleOf([0, 100], [height - bottom, top]);
@@ -128,9 +138,11 @@ function criterionChart(pair, width) {
   return drawing;
 }
 
-/** The methods' points, with a name beside each for which there is room.
+/**
+ * The methods' points, with a name beside each for which there is room.
  * @param {any[]} points @param {number} most @param {(v: number) => number} x
- * @param {(v: number) => number} y @param {number} end */
+ * @param {(v: number) => number} y @param {number} end
+ */
 function namedPoints(points, most, x, y, end) {
   const made = /** @type {SVGElement[]} */ ([]);
   const taken = /** @type {number[][]} */ ([]);
@@ -157,24 +169,32 @@ function namedPoints(points, most, x, y, end) {
     const group = svg('g', {'data-setting': point.row.setting, class: 'point'});
     group.append(
         svg('circle', {cx: px, cy: py, r: 11, class: 'halo'}), markOf(point.label, px, py, 5.5),
-        svg('title', {}, `${point.label}: recall ${point.y.toFixed(1)} %, false positives ` +
-            `${point.x.toFixed(1)} %`));
+        svg('title', {},
+            `${point.label}: recall ${point.y.toFixed(1)} %, false positives ` +
+                `${point.x.toFixed(1)} %`));
     made.push(group);
     const wide = 7 * point.label.length;
-    const places = [[px + 10, py + 4], [px - 10 - wide, py + 4], [px - wide / 2, py - 11],
-                    [px - wide / 2, py + 20]];
+    const places = [
+      [px + 10, py + 4], [px - 10 - wide, py + 4], [px - wide / 2, py - 11],
+      [px - wide / 2, py + 20]
+    ];
     const at = places.find(
         ([a, b]) => a > 46 && a + wide < end + 10 && b > 38 && free([a, b - 11, a + wide, b + 2]));
     if (!at) continue;
     taken.push([at[0], at[1] - 11, at[0] + wide, at[1] + 2]);
-    made.push(written(at[0], at[1], point.label, {class: point.row.named ? 'label bold' : 'label'}));
+    made.push(
+        written(at[0], at[1], point.label, {class: point.row.named ? 'label bold' : 'label'}));
   }
   const beyond = points.filter((point) => point.x > most);
   if (beyond.length)
     made.push(written(
         end, y(0) - 8,
-        `beyond: ${beyond.map((point) => `${point.label} (${point.y.toFixed(0)} % at ` +
-            `${point.x.toFixed(0)} %)`).join(', ')} ▸`,
+        `beyond: ${
+            beyond
+                .map(
+                    (point) => `${point.label} (${point.y.toFixed(0)} % at ` +
+                        `${point.x.toFixed(0)} %)`)
+                .join(', ')} ▸`,
         {class: 'soft end'}));
   return made;
 }
@@ -199,18 +219,23 @@ function learnedTable(caption, those) {
   const percent = (/** @type {number} */ value) => format(value, 'percent');
   const rows = those.map((index) => {
     const entry = data.learned.settings[index];
-    return {setting: index, cells: [settingCell(index), learnedCell(entry.verdict),
-      ...roles.map((role) => {
-        const seen = entry.evidence && entry.evidence[role];
-        if (!seen) return {text: '–', value: null};
-        return {
-          text: percent(seen.low) === percent(seen.high) ?
-              percent(seen.low) :
-              `${percent(seen.low)} to ${percent(seen.high)}`,
-          value: seen.low,
-          range: seen.before === null ? '' : `before ${percent(seen.before)}`
-        };
-      }), textCell(entry.reason)]};
+    return {
+      setting: index,
+      cells: [
+        settingCell(index), learnedCell(entry.verdict), ...roles.map((role) => {
+          const seen = entry.evidence && entry.evidence[role];
+          if (!seen) return {text: '–', value: null};
+          return {
+            text: percent(seen.low) === percent(seen.high) ?
+                percent(seen.low) :
+                `${percent(seen.low)} to ${percent(seen.high)}`,
+            value: seen.low,
+            range: seen.before === null ? '' : `before ${percent(seen.before)}`
+          };
+        }),
+        textCell(entry.reason)
+      ]
+    };
   });
   return table(
       caption,

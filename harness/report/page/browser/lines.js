@@ -3,8 +3,10 @@
 // report has some.
 'use strict';
 
-/** What published columns mean here.
- * @type {Object<string, [string, string]>} role of a suite, and metric */
+/**
+ * What published columns mean here.
+ * @type {Object<string, [string, string]>} role of a suite, and metric
+ */
 const PUBLISHED = {
   top1: ['retain', 'top1'],
   top5: ['retain', 'top5'],
@@ -50,9 +52,10 @@ function drawLines() {
     const own = ours.map(
         (members, at) => ourLine(members, figure, shapeOfLine(ours, at), colourOfLine(ours, at)));
     plot.data.datasets = [...own, ...published];
-    const ends = plot.data.datasets.flatMap((/** @type {any} */ set) =>
-      set.data.flatMap((/** @type {any} */ point) =>
-        [point.low, point.high].filter((end) => typeof end === 'number')));
+    const ends = plot.data.datasets.flatMap(
+        (/** @type {any} */ set) => set.data.flatMap(
+            (/** @type {any} */ point) => [point.low, point.high].filter(
+                (end) => typeof end === 'number')));
     // The axis holds the bars.
     plot.options.scales.y.suggestedMin = ends.length ? Math.min(...ends) : undefined;
     plot.options.scales.y.suggestedMax = ends.length ? Math.max(...ends) : undefined;
@@ -110,8 +113,10 @@ function drawLines() {
   draw(first);
 }
 
-/** The shape of a line's points: those of one remediation have one colour and differ in this.
- * @param {{index: number, n: number}[][]} ours @param {number} at */
+/**
+ * The shape of a line's points: those of one remediation have one colour and differ in this.
+ * @param {{index: number, n: number}[][]} ours @param {number} at
+ */
 function shapeOfLine(ours, at) {
   const {label} = settings[ours[at][0].index];
   const before =
@@ -119,12 +124,16 @@ function shapeOfLine(ours, at) {
   return (shapeOf(label) + before) % SHAPES.length;
 }
 
-/** In the unit that tables show.
- * @param {?number} value @param {string} unit */
+/**
+ * In the unit that tables show.
+ * @param {?number} value @param {string} unit
+ */
 const plotted = (value, unit) => value === null ? null : unit === 'percent' ? 100 * value : value;
 
-/** Lines of one method have a colour each, a method with one line that of its family.
- * @param {{index: number, n: number}[][]} ours @param {number} at */
+/**
+ * Lines of one method have a colour each, a method with one line that of its family.
+ * @param {{index: number, n: number}[][]} ours @param {number} at
+ */
 function colourOfLine(ours, at) {
   const labelAt = (/** @type {number} */ line) => settings[ours[line][0].index].label;
   const own = ours.map((_, line) => line).filter((line) => labelAt(line) === labelAt(at));
@@ -132,8 +141,10 @@ function colourOfLine(ours, at) {
                             `--family-${own.indexOf(at) % familyOrder.length}`;
 }
 
-/** @param {{index: number, n: number}[]} members @param {Figure} figure @param {number} shape
- * @param {string} hue a property of the page's style */
+/**
+ * @param {{index: number, n: number}[]} members @param {Figure} figure @param {number} shape
+ * @param {string} hue a property of the page's style
+ */
 function ourLine(members, figure, shape, hue) {
   const {label} = settings[members[0].index];
   const unit = figure.column.unit;
@@ -170,8 +181,9 @@ function ourLine(members, figure, shape, hue) {
 function publishedLines(figure) {
   if (!data.overlay) return [];
   const suite = suites[figure.at];
-  const found = data.overlay.columns.find((/** @type {string} */ column) => PUBLISHED[column] &&
-    PUBLISHED[column][0] === suite.role && PUBLISHED[column][1] === figure.column.metric);
+  const found = data.overlay.columns.find(
+      (/** @type {string} */ column) => PUBLISHED[column] && PUBLISHED[column][0] === suite.role &&
+          PUBLISHED[column][1] === figure.column.metric);
   if (!found) return [];
   return data.overlay.series.map(
       (/** @type {any} */ series, /** @type {number} */ i) => ({
@@ -212,9 +224,10 @@ function lineLegend(ours, overlay) {
       transform: 'scale(5.4)',
       style: `fill:var(${colourOfLine(ours, at)})`
     });
-    button.prepend(svg(
-        'svg', {class: 'glyph', viewBox: '-8 -8 16 16', width: 14, height: 14, 'aria-hidden': 'true'},
-        mark));
+    button.prepend(
+        svg('svg',
+            {class: 'glyph', viewBox: '-8 -8 16 16', width: 14, height: 14, 'aria-hidden': 'true'},
+            mark));
     list.append(element('li', {}, button));
   }
   if (overlay) {
@@ -238,8 +251,10 @@ function lineLegend(ours, overlay) {
   return list;
 }
 
-/** The interval behind each of our points.
- * @param {any} plot */
+/**
+ * The interval behind each of our points.
+ * @param {any} plot
+ */
 function drawRanges(plot) {
   const {ctx, scales, chartArea: area} = plot;
   ctx.save();
@@ -261,8 +276,10 @@ function drawRanges(plot) {
   ctx.restore();
 }
 
-/** Whether the published figures change steadily with N.
- * @param {any} overlay @returns {Node[]} */
+/**
+ * Whether the published figures change steadily with N.
+ * @param {any} overlay @returns {Node[]}
+ */
 function overlayTrends(overlay) {
   if (!overlay.trends || overlay.trends.length === 0) return heldOut(overlay);
   const rows = overlay.trends.map(
@@ -280,41 +297,41 @@ function overlayTrends(overlay) {
               trend.page ? `L ${trend.page.l_falling}` : '')
         ]
       }));
-  return [folded(
-      `Do the published figures change steadily with N? (${overlay.title})`,
-      () => [table(
-          'Trends over N in the published figures',
-          [
-            textHead('figure'), textHead('Spearman, a series each'), numberHead('p, rising'),
-            numberHead('p, falling')
-          ],
-          rows)]),
+  return [
+    folded(
+        `Do the published figures change steadily with N? (${overlay.title})`,
+        () => [table(
+            'Trends over N in the published figures',
+            [
+              textHead('figure'), textHead('Spearman, a series each'), numberHead('p, rising'),
+              numberHead('p, falling')
+            ],
+            rows)]),
     ...heldOut(overlay)
   ];
 }
 
-/** Published held-out accuracy against what keeping the rest cost.
- * @param {any} overlay @returns {Node[]} */
+/**
+ * Published held-out accuracy against what keeping the rest cost.
+ * @param {any} overlay @returns {Node[]}
+ */
 function heldOut(overlay) {
   const found = overlay.held_out;
   if (!found) return [];
   const rho = (/** @type {?number} */ value) => value === null ? '–' : value.toFixed(2);
-  const rows = found.against.map((/** @type {any} */ entry) => ({
-                                   setting: null,
-                                   cells: [
-                                     textCell(entry.column === 'kl' ? 'KL' : 'top-1'),
-                                     textCell(rho(entry.spearman.rho)),
-                                     textCell(entry.by_series
-                                                  .map((/** @type {any} */ one) => rho(one.rho))
-                                                  .join(', '))
-                                   ]
-                                 }));
+  const rows = found.against.map(
+      (/** @type {any} */ entry) => ({
+        setting: null,
+        cells: [
+          textCell(entry.column === 'kl' ? 'KL' : 'top-1'), textCell(rho(entry.spearman.rho)),
+          textCell(entry.by_series.map((/** @type {any} */ one) => rho(one.rho)).join(', '))
+        ]
+      }));
   return [folded(
       `What the published held-out accuracy can and cannot say (${overlay.title})`,
-      () => [
-        ...found.sentences.map((/** @type {string} */ sentence) => element('p', {}, sentence)),
-        table(
-            'Spearman\'s correlation of held-out accuracy with what the rest cost',
-            [textHead('with'), textHead('all runs'), textHead('a series each')], rows)
-      ])];
+      () =>
+          [...found.sentences.map((/** @type {string} */ sentence) => element('p', {}, sentence)),
+           table(
+               'Spearman\'s correlation of held-out accuracy with what the rest cost',
+               [textHead('with'), textHead('all runs'), textHead('a series each')], rows)])];
 }

@@ -3,16 +3,24 @@
 'use strict';
 
 /** @type {?number} */ let marked = null;
-/** Called with what is marked now.
- * @type {((index: ?number) => void)[]} */
+/**
+ * Called with what is marked now.
+ * @type {((index: ?number) => void)[]}
+ */
 const listeners = [];
 
-/** Tells a screen reader.
- * @param {string} text */
-function say(text) { section('status').textContent = text; }
+/**
+ * Tells a screen reader.
+ * @param {string} text
+ */
+function say(text) {
+  section('status').textContent = text;
+}
 
-/** Marks a setting wherever it stands, or nothing.
- * @param {?number} index */
+/**
+ * Marks a setting wherever it stands, or nothing.
+ * @param {?number} index
+ */
 function mark(index) {
   marked = index;
   remark();
@@ -20,13 +28,16 @@ function mark(index) {
   bar.hidden = index === null;
   section('marked-name').textContent = index === null ? '' : fullName(settings[index]);
   if (index !== null) say(`marked ${fullName(settings[index])}`);
-  history.replaceState(null, '', index === null ? location.pathname + location.search : linkTo(index));
+  history.replaceState(
+      null, '', index === null ? location.pathname + location.search : linkTo(index));
   for (const listener of listeners) listener(index);
 }
 
-/** An address that opens this page with a setting marked. It holds the setting's name, so that it
+/**
+ * An address that opens this page with a setting marked. It holds the setting's name, so that it
  * outlives a report that is made anew.
- * @param {number} index */
+ * @param {number} index
+ */
 const linkTo = (index) => '#setting=' + encodeURIComponent(fullName(settings[index]));
 
 /** Marks what the address asks for. */
@@ -53,18 +64,24 @@ function remark() {
   }
 }
 
-/** A name that may be broken after its underscores.
- * @param {string} name @returns {(Node|string)[]} */
+/**
+ * A name that may be broken after its underscores.
+ * @param {string} name @returns {(Node|string)[]}
+ */
 const breakable = (name) =>
     name.split('_')
         .flatMap((part, i, all) => [i < all.length - 1 ? part + '_' : part, element('wbr')])
         .slice(0, -1);
-/** "N 100", kept on one line unless it is long.
- * @param {string} part */
+/**
+ * "N 100", kept on one line unless it is long.
+ * @param {string} part
+ */
 const unbroken = (part) => element('span', {class: part.length < 22 ? 'unbroken' : null}, part);
 
-/** A button that marks a setting.
- * @param {number} index @param {string} [text] */
+/**
+ * A button that marks a setting.
+ * @param {number} index @param {string} [text]
+ */
 function markButton(index, text) {
   const setting = settings[index];
   const name = text === undefined ?

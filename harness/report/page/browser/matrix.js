@@ -10,16 +10,24 @@
 
 /** @type {any} */ const decision = data.decision;
 
-/** What heads each column, in words.
- * @param {any} column @param {Suite} suite */
+/**
+ * What heads each column, in words.
+ * @param {any} column @param {Suite} suite
+ */
 function stripTitle(column, suite) {
   switch (column.metric) {
-    case 'retention': return 'Retention, %';
-    case 'negative_flips': return 'Negative flips';
-    case 'top1': return suite.role === 'fix' ? 'Fix rate, %' : 'Held-out accuracy, %';
-    case 'matched_difference': return 'Matched difference, points';
-    case 'top1_points': return 'Guard accuracy, points';
-    default: return 'Guard false positives, %';
+    case 'retention':
+      return 'Retention, %';
+    case 'negative_flips':
+      return 'Negative flips';
+    case 'top1':
+      return suite.role === 'fix' ? 'Fix rate, %' : 'Held-out accuracy, %';
+    case 'matched_difference':
+      return 'Matched difference, points';
+    case 'top1_points':
+      return 'Guard accuracy, points';
+    default:
+      return 'Guard false positives, %';
   }
 }
 
@@ -31,18 +39,20 @@ function stripNote(column, suite) {
   if (column.metric === 'matched_difference') return `${suite.name}, over a constant`;
   const before = column.metric === 'retention' ? '' :
       column.before === null                   ? '' :
-                                                 `, ${format(column.before, 'percent')}\u00a0% before`;
+                               `, ${format(column.before, 'percent')}\u00a0% before`;
   return `${suite.name}, n\u00a0=\u00a0${suite.images}${before}`;
 }
 
 /** @param {any} column */
-const stripUnit = (column) => column.metric === 'negative_flips' ? 'count' :
+const stripUnit = (column) => column.metric === 'negative_flips'  ? 'count' :
     ['top1_points', 'matched_difference'].includes(column.metric) ? 'points' :
                                                                     'percent';
 
-/** What the axis of a column holds: the means and draws of the better part, with their
+/**
+ * What the axis of a column holds: the means and draws of the better part, with their
  * intervals unless these would crush all else. What lies beyond is shown by an arrow.
- * @param {Drawn[]} cells @param {boolean} higher @param {?number} accepted @param {string} unit */
+ * @param {Drawn[]} cells @param {boolean} higher @param {?number} accepted @param {string} unit
+ */
 function domainOf(cells, higher, accepted, unit) {
   const means = cells.flatMap((cell) => cell.mean === null ? [] : [cell.mean]);
   if (means.length === 0) return [0, 1];
@@ -53,7 +63,8 @@ function domainOf(cells, higher, accepted, unit) {
   const inner = good.flatMap((cell) => [Number(cell.mean), ...cell.draws]);
   if (cells[0].mean !== null) inner.push(cells[0].mean);  // of the one that is named
   let [low, high] = [Math.min(...inner), Math.max(...inner)];
-  const floor = /** @type {Object<string, number>} */ ({percent: 0.01, points: 1, count: 4})[unit] || 0.1;
+  const floor =
+      /** @type {Object<string, number>} */ ({percent: 0.01, points: 1, count: 4})[unit] || 0.1;
   const span = Math.max(high - low, floor);
   for (const cell of good) {
     for (const end of cell.interval || []) {
@@ -103,13 +114,15 @@ function strips() {
 }
 
 /** @param {?number} value @param {string} unit */
-const shown = (value, unit) => unit === 'points' && value !== null && value.toFixed(1) !== '0.0' &&
-        value > 0 ?
+const shown = (value, unit) =>
+    unit === 'points' && value !== null && value.toFixed(1) !== '0.0' && value > 0 ?
     '+' + format(value, unit) :
     format(value, unit);
 
-/** One cell: draws as dots, the mean as a bar, its interval shaded.
- * @param {Strip} strip @param {Drawn} cell @param {string} label @param {number} width */
+/**
+ * One cell: draws as dots, the mean as a bar, its interval shaded.
+ * @param {Strip} strip @param {Drawn} cell @param {string} label @param {number} width
+ */
 function stripDrawing(strip, cell, label, width) {
   const height = 18, middle = height / 2, edge = 5;
   const scale = scaleOf(strip.domain, [edge, width - edge]);
@@ -140,8 +153,8 @@ function stripDrawing(strip, cell, label, width) {
   for (const value of cell.draws) {
     if (value < low || value > high) continue;
     drawing.append(svg(
-        'circle', {cx: scale(value).toFixed(1), cy: middle, r: 2.2, class: 'draw',
-                   style: `fill:${colour}`}));
+        'circle',
+        {cx: scale(value).toFixed(1), cy: middle, r: 2.2, class: 'draw', style: `fill:${colour}`}));
   }
   if (cell.mean < low) {
     drawing.append(
@@ -175,8 +188,10 @@ function stripWords(strip, cell) {
   return `${strip.title}: ${shown(cell.mean, strip.unit)}${ends}${draws}`;
 }
 
-/** Which rows have the best mean.
- * @param {Strip} strip */
+/**
+ * Which rows have the best mean.
+ * @param {Strip} strip
+ */
 function bestOf(strip) {
   const means = strip.cells.filter((_, i) => !decision.rows[i].control)
                     .flatMap((cell) => cell.mean === null ? [] : [cell.mean]);
@@ -207,31 +222,35 @@ function matrix() {
                    tip: tipOf(strip.meant)
                  }))
   ];
-  const rows = decision.rows.map((/** @type {any} */ row, /** @type {number} */ i) => ({
-    setting: row.setting,
-    kind: [row.named ? 'named' : '', row.tied ? 'tied' : '', row.control ? 'control' : '']
-              .filter(Boolean)
-              .join(' '),
-    cells: [
-      {text: fullName(settings[row.setting]), value: settings[row.setting].label,
-       node: matrixName(row)},
-      ...drawn.map((strip, k) => {
-        const cell = strip.cells[i];
-        const text = element(
-            'span', {class: cell.mean === best[k] && !row.control ? 'value best' : 'value'},
-            shown(cell.mean, strip.unit));
-        return {
-          text: shown(cell.mean, strip.unit),
-          value: cell.mean,
-          title: stripWords(strip, cell),
-          node: element(
-              'span', {class: 'strip'},
-              stripDrawing(strip, cell, settings[row.setting].label, stripWidth(drawn.length)),
-              text)
-        };
-      })
-    ]
-  }));
+  const rows = decision.rows.map(
+      (/** @type {any} */ row, /** @type {number} */ i) => ({
+        setting: row.setting,
+        kind: [row.named ? 'named' : '', row.tied ? 'tied' : '', row.control ? 'control' : '']
+                  .filter(Boolean)
+                  .join(' '),
+        cells: [
+          {
+            text: fullName(settings[row.setting]),
+            value: settings[row.setting].label,
+            node: matrixName(row)
+          },
+          ...drawn.map((strip, k) => {
+            const cell = strip.cells[i];
+            const text = element(
+                'span', {class: cell.mean === best[k] && !row.control ? 'value best' : 'value'},
+                shown(cell.mean, strip.unit));
+            return {
+              text: shown(cell.mean, strip.unit),
+              value: cell.mean,
+              title: stripWords(strip, cell),
+              node: element(
+                  'span', {class: 'strip'},
+                  stripDrawing(strip, cell, settings[row.setting].label, stripWidth(drawn.length)),
+                  text)
+            };
+          })
+        ]
+      }));
   const made = table(
       'The best setting of every method: what it keeps, fixes, breaks and costs', heads, rows,
       {foot: ['axis, from and to', ...drawn.map(axisWords)]});
@@ -271,22 +290,26 @@ function matrixKey(drawn) {
   return soft(
       'Dots: draws. Bar: mean. Shaded: 95 % interval for further draws and images. ◂ ▸ beyond ' +
       'the axis. Bold: best mean.' + (accepted ? ' Dashed line: what the study accepts.' : '') +
-      (tied ? ' Tinted rows: statistically tied for the best retention, least negative flips first.' :
-              '') +
+      (tied ?
+           ' Tinted rows: statistically tied for the best retention, least negative flips first.' :
+           '') +
       (decision.rows.some((/** @type {any} */ row) => row.control) ?
            ' In italics: a control, which repairs nothing by design.' :
            ''));
 }
 
-/** Methods without an eligible setting, and how near they came.
- * @returns {Node[]} */
+/**
+ * Methods without an eligible setting, and how near they came.
+ * @returns {Node[]}
+ */
 function missesOf() {
   if (decision.misses.length === 0) return [];
   const list = element('ul', {class: 'misses'});
   for (const miss of decision.misses) {
     const entry = best[miss.best];
-    list.append(element('li', {}, glyph(entry.label), ' ', element('b', {}, entryName(entry)),
-                        `: ${miss.sentence}`));
+    list.append(element(
+        'li', {}, glyph(entry.label), ' ', element('b', {}, entryName(entry)),
+        `: ${miss.sentence}`));
   }
   return [element('h3', {}, 'Not eligible, and how near the nearest trial came'), list];
 }

@@ -4,8 +4,10 @@
 
 /** @typedef {{better?: 'higher'|'lower', tip: string}} Meaning */
 
-/** By the metric's key.
- * @type {Object<string, Meaning>} */
+/**
+ * By the metric's key.
+ * @type {Object<string, Meaning>}
+ */
 const MEANINGS = {
   'top1': {better: 'higher', tip: 'Images whose first guess is right, over all images.'},
   'top1_points':
@@ -55,8 +57,10 @@ const MEANINGS = {
   'steps': {better: 'lower', tip: 'Training steps until the stop criterion was met.'},
 };
 
-/** Guards and suites to retain want few images predicted as target, the others many.
- * @param {string} metric @param {string} role @returns {Meaning} */
+/**
+ * Guards and suites to retain want few images predicted as target, the others many.
+ * @param {string} metric @param {string} role @returns {Meaning}
+ */
 function meaning(metric, role) {
   const found = MEANINGS[metric] || MEANINGS[metric.replace(/\.remediated$/, '')] || {tip: ''};
   const rare = role === 'fix' || role === 'transfer';
@@ -65,11 +69,15 @@ function meaning(metric, role) {
 }
 
 /** @param {Meaning} meant */
-const arrowOf = (meant) => meant.better === 'higher' ? '\u00a0↑' : meant.better === 'lower' ? '\u00a0↓' : '';
-/** What a head says when it is asked.
- * @param {Meaning} meant */
-const tipOf = (meant) =>
-    meant.tip + (meant.better ? ` ${meant.better === 'higher' ? 'Higher' : 'Lower'} is better.` : '');
+const arrowOf = (meant) => meant.better === 'higher' ? '\u00a0↑' :
+    meant.better === 'lower'                         ? '\u00a0↓' :
+                                                       '';
+/**
+ * What a head says when it is asked.
+ * @param {Meaning} meant
+ */
+const tipOf = (meant) => meant.tip +
+    (meant.better ? ` ${meant.better === 'higher' ? 'Higher' : 'Lower'} is better.` : '');
 
 /** @param {Column} column @returns {Head} */
 function columnHead(column) {

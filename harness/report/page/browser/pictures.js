@@ -22,8 +22,10 @@
 /** @param {string} suite */
 const roleOf = (suite) => (suites.find((other) => other.name === suite) || {role: ''}).role;
 
-/** What a setting says of the images that are shown of it.
- * @param {number} index @returns {Seen[]} */
+/**
+ * What a setting says of the images that are shown of it.
+ * @param {number} index @returns {Seen[]}
+ */
 function seenBy(index) {
   const shown = shownBySetting.get(index);
   if (!shown) return [];
@@ -51,8 +53,10 @@ const TABS = [
   ['guard', (seen) => seen.role === 'guard' && !rightNow(seen)]
 ];
 
-/** By image: of how many settings it is shown, and how many of these get it right.
- * @type {Map<number, number[]>} */
+/**
+ * By image: of how many settings it is shown, and how many of these get it right.
+ * @type {Map<number, number[]>}
+ */
 const rightBy = new Map();
 for (const index of shownBySetting.keys()) {
   for (const seen of seenBy(index)) {
@@ -62,7 +66,12 @@ for (const index of shownBySetting.keys()) {
 }
 
 /** What is chosen stays from one setting to the next. */
-const wanted = {tab: 'fixed', sought: '', order: 'suite', other: -1};
+const wanted = {
+  tab: 'fixed',
+  sought: '',
+  order: 'suite',
+  other: -1
+};
 
 /** @type {Object<string, (a: Seen, b: Seen) => number>} */
 const ORDERS = {
@@ -82,17 +91,19 @@ function pictures(index) {
   const list = element('ul', {class: 'pictures'});
   const count = element('span', {class: 'soft', role: 'status'});
   const tabs = TABS.map(([name, takes]) => {
-    const button =
-        element('button', {type: 'button'}, `${name} (${all.filter(takes).length})`);
-    button.addEventListener('click', () => {
-      wanted.tab = name;
-      draw();
-    });
-    return {name, takes, button};
-  }).filter(({name, takes}) => name !== 'guard' || all.some(takes));
+                     const button = element(
+                         'button', {type: 'button'}, `${name} (${all.filter(takes).length})`);
+                     button.addEventListener('click', () => {
+                       wanted.tab = name;
+                       draw();
+                     });
+                     return {name, takes, button};
+                   })
+                   .filter(({name, takes}) => name !== 'guard' || all.some(takes));
   const draw = () => {
     const tab = tabs.find(({name}) => name === wanted.tab) || tabs[0];
-    for (const {name, button} of tabs) button.setAttribute('aria-pressed', String(name === tab.name));
+    for (const {name, button} of tabs)
+      button.setAttribute('aria-pressed', String(name === tab.name));
     const others = new Map(seenBy(wanted.other).map((seen) => [seen.at, seen]));
     const found = all.filter(tab.takes).filter((seen) => matches(seen, wanted.sought));
     found.sort(ORDERS[wanted.order]);
@@ -114,16 +125,24 @@ function pictures(index) {
         'div', {class: 'chips', role: 'group', 'aria-label': 'Which images'},
         ...tabs.map(({button}) => button)),
     element(
-        'div', {class: 'tools'}, element('label', {for: 'sought-images'}, 'Filter by class '), search,
-        ...choiceOf('picture-order', 'Sorted by ', Object.keys(ORDERS), wanted.order,
-                    (value) => {
-                      wanted.order = value;
-                      draw();
-                    }),
+        'div', {class: 'tools'},
+        element(
+            'label',
+            {for: 'sought-images'
+            },
+            'Filter by class '),
+        search,
+        ...choiceOf(
+            'picture-order', 'Sorted by ', Object.keys(ORDERS), wanted.order,
+            (value) => {
+              wanted.order = value;
+              draw();
+            }),
         ...choiceOf(
             'picture-other', 'Compare with ',
             ['nothing', ...[...shownBySetting.keys()].filter((i) => i !== index).map(String)],
-            String(wanted.other), (value) => {
+            String(wanted.other),
+            (value) => {
               wanted.other = value === 'nothing' ? -1 : Number(value);
               draw();
             }),
@@ -132,39 +151,59 @@ function pictures(index) {
   ];
 }
 
-/** @param {string} id @param {string} title @param {string[]} values @param {string} now
- * @param {(value: string) => void} chosenValue @returns {Node[]} */
+/**
+ * @param {string} id @param {string} title @param {string[]} values @param {string} now
+ * @param {(value: string) => void} chosenValue @returns {Node[]}
+ */
 function choiceOf(id, title, values, now, chosenValue) {
   const made = /** @type {HTMLSelectElement} */ (element(
-      'select', {id}, ...values.map((value) => element(
-          'option', {value}, /^\d+$/.test(value) ? fullName(settings[Number(value)]) : value))));
+      'select', {id},
+      ...values.map(
+          (value) => element(
+              'option', {value},
+              /^\d+$/.test(value) ? fullName(settings[Number(value)]) : value))));
   made.value = values.includes(now) ? now : values[0];
   made.addEventListener('change', () => chosenValue(made.value));
-  return [element('label', {for: id}, title), made];
+  return [
+    element(
+        'label',
+        {for: id
+        },
+        title),
+    made
+  ];
 }
 
 /** @param {Seen} seen @param {string} sought */
 function matches(seen, sought) {
-  const classes = [seen.image.label, seen.image.before[0], seen.after[0]]
-                      .map((index) => data.gallery.classes[index]);
+  const classes = [seen.image.label, seen.image.before[0], seen.after[0]].map(
+      (index) => data.gallery.classes[index]);
   return [...classes, seen.image.suite, seen.image.name].join(' ').toLowerCase().includes(sought);
 }
 
-/** How many there are, and how many of them are shown.
- * @param {Shown} shown @returns {Node[]} */
+/**
+ * How many there are, and how many of them are shown.
+ * @param {Shown} shown @returns {Node[]}
+ */
 function pictureFacts(shown) {
   const which = [
     shown.draw === null ? '' : `draw ${shown.draw}`, shown.seed === null ? '' : `seed ${shown.seed}`
   ].filter(Boolean).join(', ');
-  const facts = shown.suites.map((suite) => roleOf(suite.suite) === 'retain' ?
-      `${suite.suite}: ${suite.flips ?? 'unknown'} of ${suite.total} were right and are wrong now` +
-          (suite.images.length ? `, the ${suite.images.length} that lost most shown` : '') :
-      `${suite.suite}: ${suite.right} of ${suite.total} right now` +
-          (suite.images.length < suite.total ? `, the first ${suite.images.length} shown` : ''));
-  const lacking = [
-    [data.gallery.missing, 'are missing in the run directory'],
-    [data.gallery.left_out, 'found no room in this page']
-  ].filter(([count]) => count > 0).map(([count, why]) => ` ${count} pictures ${why}.`).join('');
+  const facts = shown.suites.map(
+      (suite) => roleOf(suite.suite) === 'retain' ?
+          `${suite.suite}: ${suite.flips ?? 'unknown'} of ${
+              suite.total} were right and are wrong now` +
+              (suite.images.length ? `, the ${suite.images.length} that lost most shown` : '') :
+                                     `${suite.suite}: ${suite.right} of ${suite.total} right now` +
+              (suite.images.length < suite.total ? `, the first ${suite.images.length} shown` :
+                                                                              ''));
+  const lacking =
+      [
+        [data.gallery.missing, 'are missing in the run directory'],
+        [data.gallery.left_out, 'found no room in this page']
+      ].filter(([count]) => count > 0)
+          .map(([count, why]) => ` ${count} pictures ${why}.`)
+          .join('');
   return [soft(
       `As one trial sees them${which ? ` (${which})` : ''}. ${facts.join('; ')}. The bars are ` +
       'the probability of the right label, before and after.' + lacking)];

@@ -4,30 +4,41 @@
 
 /** @type {any} */ const PlotLibrary = (/** @type {any} */ (window)).Chart;
 PlotLibrary.defaults.font.family = getComputedStyle(document.body).fontFamily;
-/** Every plot, to be drawn anew when the theme changes.
- * @type {(() => void)[]} */
+/**
+ * Every plot, to be drawn anew when the theme changes.
+ * @type {(() => void)[]}
+ */
 const restylers = [];
 
 // The shapes of PATHS in families.js, as Chart.js calls them.
-const SHAPES = ['circle', 'triangle', 'rect', 'rectRot', 'triangle', 'cross', 'star', 'rectRounded'];
-/** The fifth stands on its head. In degrees.
- * @param {number} shape */
+const SHAPES =
+    ['circle', 'triangle', 'rect', 'rectRot', 'triangle', 'cross', 'star', 'rectRounded'];
+/**
+ * The fifth stands on its head. In degrees.
+ * @param {number} shape
+ */
 const turnOf = (shape) => shape === 4 ? 180 : 0;
 
 /** @param {string} name */
 const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-/** As hex digits, to which those of an opacity can be added.
- * @param {string} label */
+/**
+ * As hex digits, to which those of an opacity can be added.
+ * @param {string} label
+ */
 const colourOf = (label) => style(`--family-${lookOf(label).colour}`);
-/** Which of the shapes.
- * @param {string} label */
+/**
+ * Which of the shapes.
+ * @param {string} label
+ */
 const shapeOf = (label) => lookOf(label).shape;
 
 /** @param {string} label @param {number} [shape] */
 const swatch = (label, shape) => glyph(label, shape);
 
-/** Axes in the colours of the theme; each has grid, ticks and title of its own.
- * @param {any} plot */
+/**
+ * Axes in the colours of the theme; each has grid, ticks and title of its own.
+ * @param {any} plot
+ */
 function restyleAxes(plot) {
   for (const axis of Object.values(plot.options.scales)) {
     axis.grid.color = style('--line');
@@ -40,11 +51,15 @@ function restyleAll() {
   for (const restyle of restylers) restyle();
 }
 
-/** What was opened for paper alone.
- * @type {HTMLDetailsElement[]} */
+/**
+ * What was opened for paper alone.
+ * @type {HTMLDetailsElement[]}
+ */
 let unfolded = [];
-/** On paper nothing is folded away.
- * @param {boolean} printing */
+/**
+ * On paper nothing is folded away.
+ * @param {boolean} printing
+ */
 function unfold(printing) {
   if (printing) {
     for (const fill of folds) fill();

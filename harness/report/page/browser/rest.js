@@ -17,8 +17,7 @@ function drawSuites() {
         () =>
             [soft(facts),
              table(
-                 suite.name,
-                 [textHead('setting'), ...suite.columns.map(columnHead)],
+                 suite.name, [textHead('setting'), ...suite.columns.map(columnHead)],
                  settings.map(
                      (setting, i) => ({
                        setting: i,
@@ -33,25 +32,29 @@ function drawSuites() {
   });
 }
 
-/** What became of the groups of a suite: first what sums them up, then each.
- * @param {Suite} suite @param {number} at @returns {HTMLElement[]} */
+/**
+ * What became of the groups of a suite: first what sums them up, then each.
+ * @param {Suite} suite @param {number} at @returns {HTMLElement[]}
+ */
 function groupTables(suite, at) {
   return (suite.groupings || []).flatMap((grouping, of) => {
-    const drawn = (/** @type {string} */ caption, /** @type {string[]} */ titles,
-                   /** @type {number} */ part) =>
-        table(
-            caption, [textHead('setting'), ...titles.map((title) => numberHead(title))],
-            settings.flatMap((setting, i) => {
-              const figures = setting.groups && setting.groups[at][of];
-              if (!figures) return [];
-              return [{
-                setting: i,
-                cells: [
-                  settingCell(i),
-                  ...figures[part].map((spread) => cell(spread, 'percent', setting.trials.planned))
-                ]
-              }];
-            }));
+    const drawn =
+        (/** @type {string} */ caption, /** @type {string[]} */ titles,
+         /** @type {number} */ part) =>
+            table(
+                caption, [textHead('setting'), ...titles.map((title) => numberHead(title))],
+                settings.flatMap((setting, i) => {
+                  const figures = setting.groups && setting.groups[at][of];
+                  if (!figures) return [];
+                  return [{
+                    setting: i,
+                    cells: [
+                      settingCell(i),
+                      ...figures[part].map(
+                          (spread) => cell(spread, 'percent', setting.trials.planned))
+                    ]
+                  }];
+                }));
     return [
       element('h4', {}, `Groups: ${grouping.name}`), soft(grouping.text),
       drawn(`Groups of ${suite.name} by ${grouping.name}, summed up`, grouping.summary, 0),
@@ -101,7 +104,8 @@ function drawProvenance() {
       if (value === null) continue;
       if (typeof value === 'object')
         Object.entries(value).forEach(([suite, hash]) => add(`suite ${suite}`, hash));
-      else add(name, value);
+      else
+        add(name, value);
     }
     for (const [name, value] of Object.entries(run.provenance)) add(name, value);
     for (const [name, value] of Object.entries(run.plugins)) add(`plugin ${name}`, value);
@@ -114,8 +118,10 @@ function drawProvenance() {
   place.append(...timings(), ...citeThis());
 }
 
-/** What to write where this report is used.
- * @returns {Node[]} */
+/**
+ * What to write where this report is used.
+ * @returns {Node[]}
+ */
 function citeThis() {
   const run = data.runs[0];
   const year = (data.made[0].finished || data.made[0].started || '').slice(0, 4);
@@ -132,14 +138,18 @@ function citeThis() {
   copy.addEventListener('click', () => copyText(text, 'BibTeX'));
   return [
     element('h3', {}, 'Cite this'),
-    soft('This report and the methods in it, as BibTeX; methods.bib beside this page has the ' +
-         'methods. In Python: pandas.read_csv("results.csv") has every figure of every trial.'),
-    element('div', {class: 'ways'}, copy), element('pre', {tabindex: 0, 'aria-label': 'BibTeX'}, text)
+    soft(
+        'This report and the methods in it, as BibTeX; methods.bib beside this page has the ' +
+        'methods. In Python: pandas.read_csv("results.csv") has every figure of every trial.'),
+    element('div', {class: 'ways'}, copy),
+    element('pre', {tabindex: 0, 'aria-label': 'BibTeX'}, text)
   ];
 }
 
-/** What the settings of the matrix cost, in seconds.
- * @returns {Node[]} */
+/**
+ * What the settings of the matrix cost, in seconds.
+ * @returns {Node[]}
+ */
 function timings() {
   const rows = decision.rows.flatMap((/** @type {any} */ row, /** @type {number} */ i) => {
     const cost = data.cost[i];
@@ -147,17 +157,20 @@ function timings() {
     return [{
       setting: row.setting,
       cells: [
-        settingCell(row.setting), numberCell(cost.mean, 'seconds'),
-        {text: cost.draws.map((/** @type {number} */ value) => value.toFixed(1)).join(', '),
-         value: cost.mean}
+        settingCell(row.setting), numberCell(cost.mean, 'seconds'), {
+          text: cost.draws.map((/** @type {number} */ value) => value.toFixed(1)).join(', '),
+          value: cost.mean
+        }
       ]
     }];
   });
   if (!rows.length) return [];
   return [
     element('h3', {}, 'Timings'),
-    table('Seconds that a trial took, evaluation left out',
-          [textHead('setting'), numberHead('mean, s', 'lower'), numberHead('draws, s', 'lower')], rows)
+    table(
+        'Seconds that a trial took, evaluation left out',
+        [textHead('setting'), numberHead('mean, s', 'lower'), numberHead('draws, s', 'lower')],
+        rows)
   ];
 }
 

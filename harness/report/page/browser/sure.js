@@ -33,8 +33,10 @@ function drawSure() {
   }
 }
 
-/** By draw, seeds averaged, in points: the measure by which the verdict chose.
- * @param {number} index of a setting @returns {Map<?number, number>} */
+/**
+ * By draw, seeds averaged, in points: the measure by which the verdict chose.
+ * @param {number} index of a setting @returns {Map<?number, number>}
+ */
 function measuredByDraw(index) {
   const key = data.verdict.chosen_by === 'retention' ? 'retention' : 'fix';
   const sums = /** @type {Map<?number, number[]>} */ (new Map());
@@ -42,12 +44,14 @@ function measuredByDraw(index) {
     if (trial.setting !== index || typeof trial[key] !== 'number' || trial.repeats) continue;
     sums.set(trial.draw, [...(sums.get(trial.draw) || []), 100 * trial[key]]);
   }
-  return new Map([...sums].map(
-      ([draw, values]) => [draw, values.reduce((a, b) => a + b, 0) / values.length]));
+  return new Map(
+      [...sums].map(([draw, values]) => [draw, values.reduce((a, b) => a + b, 0) / values.length]));
 }
 
-/** Differences on the draws that both have. One that no draw changes is compared with each.
- * @param {number} rival @param {number} named @returns {number[]} */
+/**
+ * Differences on the draws that both have. One that no draw changes is compared with each.
+ * @param {number} rival @param {number} named @returns {number[]}
+ */
 function drawDifferences(rival, named) {
   const [ours, own] = [measuredByDraw(rival), measuredByDraw(named)];
   return [...own].flatMap(([draw, value]) => {
@@ -69,21 +73,26 @@ function forestRow(verdict, rival, at) {
     draws: suites.filter((suite) => suite.role === 'retain').length === 1 ?
         drawDifferences(rival.setting, verdict.setting) :
         [],
-    told: tied                       ? 'tied' :
-        rival.told === 'no'          ? 'not told apart' :
-        rival.told === 'images'      ? (points < 0 ? 'worse, these draws' : 'better, these draws') :
-        points < 0                   ? 'worse' :
-                                       'better',
-    kind: tied || rival.told === 'no' ? 'open' : points < 0 ? 'worse' : 'better'
+    told: tied                  ? 'tied' :
+        rival.told === 'no'     ? 'not told apart' :
+        rival.told === 'images' ? (points < 0 ? 'worse, these draws' : 'better, these draws') :
+        points < 0              ? 'worse' :
+                                  'better',
+    kind: tied || rival.told === 'no' ? 'open' :
+        points < 0                    ? 'worse' :
+                                        'better'
   };
 }
 
-/** What the axis holds: every difference that is open, with its intervals unless these would crush
+/**
+ * What the axis holds: every difference that is open, with its intervals unless these would crush
  * the rest, and the nearest of the others.
- * @param {any[]} rows */
+ * @param {any[]} rows
+ */
 function forestDomain(rows) {
   const open = rows.filter((row) => row.kind === 'open');
-  const seen = (open.length ? open : rows).filter((row) => Math.abs(row.points) < 8 || !open.length);
+  const seen =
+      (open.length ? open : rows).filter((row) => Math.abs(row.points) < 8 || !open.length);
   const inner = (seen.length ? seen : rows).flatMap((row) => [row.points, ...(row.thick || [])]);
   let [low, high] = [Math.min(0, ...inner), Math.max(0, ...inner)];
   const span = Math.max(high - low, 1);
@@ -121,8 +130,9 @@ function forest(verdict, width) {
   for (const [text, x] of /** @type {[string, number][]} */ (columns))
     drawing.append(written(x, top - 12, text, {class: 'head end'}));
   if (!narrow) drawing.append(written(width, top - 12, 'significant?', {class: 'head end'}));
-  rows.forEach((/** @type {any} */ row, /** @type {number} */ i) =>
-    drawing.append(forestLine(row, top + line * (i + 0.5), {scale, left, right, width, narrow, domain})));
+  rows.forEach(
+      (/** @type {any} */ row, /** @type {number} */ i) => drawing.append(
+          forestLine(row, top + line * (i + 0.5), {scale, left, right, width, narrow, domain})));
   return drawing;
 }
 

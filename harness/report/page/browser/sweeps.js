@@ -21,8 +21,10 @@ const spreadOf = (index, figure) => settings[index].suites[figure.at][figure.k];
 /** @param {string} name */
 const axisName = (name) => name === 'anchor_classes' ? 'N' : name;
 
-/** A choice among all figures; first that metric of a suite to retain, where there is one.
- * @param {string} id @param {(figure: Figure) => void} chosenFigure @param {string} metric */
+/**
+ * A choice among all figures; first that metric of a suite to retain, where there is one.
+ * @param {string} id @param {(figure: Figure) => void} chosenFigure @param {string} metric
+ */
 function figureChoice(id, chosenFigure, metric) {
   const choice = /** @type {HTMLSelectElement} */ (element('select', {id}));
   const all = figuresBySuite.flatMap((group) => group.figures);
@@ -66,7 +68,8 @@ function drawSweeps() {
   const draw = (/** @type {Figure} */ figure) => {
     const range = rangeOf(swept, figure);
     maps.replaceChildren(...swept.map((sweep) => heatMap(sweep, figure, range)));
-    scale.textContent = `One scale for all: from ${format(range.low, figure.column.unit)} (light) ` +
+    scale.textContent =
+        `One scale for all: from ${format(range.low, figure.column.unit)} (light) ` +
         `to ${format(range.high, figure.column.unit)} (dark).`;
     remark();
   };
@@ -75,8 +78,10 @@ function drawSweeps() {
   draw(first);
 }
 
-/** The same for every method, so that equal shades are equal values.
- * @param {Sweep[]} swept @param {Figure} figure */
+/**
+ * The same for every method, so that equal shades are equal values.
+ * @param {Sweep[]} swept @param {Figure} figure
+ */
 function rangeOf(swept, figure) {
   const values = swept.flatMap((sweep) => sweep.cells.flat()).flatMap((index) => {
     const spread = index === null ? null : spreadOf(index, figure);

@@ -4,7 +4,9 @@
 
 /** @param {string} title @returns {Head} */
 const textHead = (title) => ({title, number: false});
-/** @param {string} title @param {'higher'|'lower'} [better] @param {string} [tip] @returns {Head} */
+/**
+ * @param {string} title @param {'higher'|'lower'} [better] @param {string} [tip] @returns {Head}
+ */
 const numberHead = (title, better, tip) => ({title, number: true, better, tip});
 
 /**
@@ -32,8 +34,8 @@ function table(caption, heads, rows, more = {}) {
     });
     headRow.append(th);
   });
-  const made = element(
-      'table', {}, element('caption', {}, caption), element('thead', {}, headRow), body);
+  const made =
+      element('table', {}, element('caption', {}, caption), element('thead', {}, headRow), body);
   if (more.foot)
     made.append(element(
         'tfoot', {},
@@ -42,22 +44,26 @@ function table(caption, heads, rows, more = {}) {
             ...more.foot.map(
                 (text, i) => element(
                     i === 0 ? 'th' : 'td', i === 0 ? {scope: 'row'} : {class: 'number'}, text)))));
-  return element('div', {class: 'tabled'}, scrolled(caption, made), tableWays(made, caption, heads));
+  return element(
+      'div', {class: 'tabled'}, scrolled(caption, made), tableWays(made, caption, heads));
 }
 
-/** The best stands first on the first press; texts begin with the first letter.
- * @param {Head} head */
+/**
+ * The best stands first on the first press; texts begin with the first letter.
+ * @param {Head} head
+ */
 const firstFalls = (head) => head.better ? head.better === 'higher' : head.number;
 
-/** What is not known is last.
- * @param {{line: HTMLElement, row: Row}[]} drawn @param {number} i @param {boolean} falling */
+/**
+ * What is not known is last.
+ * @param {{line: HTMLElement, row: Row}[]} drawn @param {number} i @param {boolean} falling
+ */
 function ordered(drawn, i, falling) {
   return [...drawn].sort((a, b) => {
     const [x, y] = [a.row.cells[i].value, b.row.cells[i].value];
     if (x === null || y === null) return (x === null ? 1 : 0) - (y === null ? 1 : 0);
     return (falling ? -1 : 1) *
-        (typeof x === 'number' ? x - y :
-                                 String(x).localeCompare(String(y), 'en', {numeric: true}));
+        (typeof x === 'number' ? x - y : String(x).localeCompare(String(y), 'en', {numeric: true}));
   });
 }
 
@@ -67,12 +73,10 @@ function tableRow(heads, row) {
   row.cells.forEach((entry, i) => {
     const attributes = i === 0 ?
         {scope: 'row'} :
-        {
-          class: heads[i].number ? 'number' :
-              heads[i].wide      ? 'wide' :
-                                   null,
-          title: entry.title
-        };
+        {class: heads[i].number ? 'number' :
+             heads[i].wide      ? 'wide' :
+                                  null,
+         title: entry.title};
     const made = element(i === 0 ? 'th' : 'td', attributes, entry.node || entry.text);
     if (entry.range) made.append(element('small', {}, entry.range));
     line.append(made);
@@ -80,8 +84,10 @@ function tableRow(heads, row) {
   return line;
 }
 
-/** Copies of a table for elsewhere, and a choice of its columns.
- * @param {HTMLElement} made @param {string} caption @param {Head[]} heads */
+/**
+ * Copies of a table for elsewhere, and a choice of its columns.
+ * @param {HTMLElement} made @param {string} caption @param {Head[]} heads
+ */
 function tableWays(made, caption, heads) {
   const ways = element('div', {class: 'ways'}, 'Copy as ');
   for (const [kind, write] of Object.entries(WRITERS)) {
@@ -111,48 +117,55 @@ function columnChoice(made, caption, heads) {
       element('div', {class: 'boxes'}, ...boxes));
 }
 
-/** The texts of what is shown, head first; what stands small beside a number follows it.
- * @param {HTMLElement} made @returns {string[][]} */
+/**
+ * The texts of what is shown, head first; what stands small beside a number follows it.
+ * @param {HTMLElement} made @returns {string[][]}
+ */
 function shownCells(made) {
   const rows = /** @type {HTMLElement[]} */ ([...made.querySelectorAll('thead tr, tbody tr')]);
   return rows.filter((row) => !row.hidden)
       .map(
           (row) => /** @type {HTMLElement[]} */ ([...row.children])
                        .filter((cell) => !cell.hidden)
-                       .map((cell) => [...cell.childNodes]
-                                          .map((node) => (node.textContent || '').trim())
-                                          .filter(Boolean)
-                                          .join(' ')));
+                       .map(
+                           (cell) => [...cell.childNodes]
+                                         .map((node) => (node.textContent || '').trim())
+                                         .filter(Boolean)
+                                         .join(' ')));
 }
 
 /** @param {string} text */
-const latexText = (text) => text.replace(/[\\{}$&#_%~^<>]/g, (c) => ({
-  '\\': '\\textbackslash{}',
-  '~': '\\textasciitilde{}',
-  '^': '\\textasciicircum{}',
-  '<': '\\textless{}',
-  '>': '\\textgreater{}'
-}[c] || '\\' + c))
-                                        .replace(/–/g, '--')
-                                        .replace(/†/g, '\\dag{}')
-                                        .replace(/[↑↓]/g, (c) => c === '↑' ? '$\\uparrow$' :
-                                                                             '$\\downarrow$')
-                                        .replace(/→/g, '$\\rightarrow$');
+const latexText = (text) =>
+    text.replace(/[\\{}$&#_%~^<>]/g, (c) => ({
+                                       '\\': '\\textbackslash{}',
+                                       '~': '\\textasciitilde{}',
+                                       '^': '\\textasciicircum{}',
+                                       '<': '\\textless{}',
+                                       '>': '\\textgreater{}'
+                                     }[c] || '\\' + c))
+        .replace(/–/g, '--')
+        .replace(/†/g, '\\dag{}')
+        .replace(/[↑↓]/g, (c) => c === '↑' ? '$\\uparrow$' : '$\\downarrow$')
+        .replace(/→/g, '$\\rightarrow$');
 
-/** How tables are written elsewhere.
- * @type {Object<string, (cells: string[][], caption: string) => string>} */
+/**
+ * How tables are written elsewhere.
+ * @type {Object<string, (cells: string[][], caption: string) => string>}
+ */
 const WRITERS = {
-  CSV: (cells) => cells
-                      .map((row) => row.map((text) => /[",\n]/.test(text) ?
-                                                `"${text.replace(/"/g, '""')}"` :
-                                                text)
-                                        .join(','))
-                      .join('\n') +
-      '\n',
-  Markdown: ([head, ...rows]) =>
-      [head, head.map((_, i) => i === 0 ? '---' : '---:'), ...rows]
-          .map((row) => `| ${row.map((text) => text.replace(/\|/g, '\\|')).join(' | ')} |`)
+  CSV: (cells) =>
+      cells
+          .map(
+              (row) =>
+                  row.map((text) => /[",\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text)
+                      .join(','))
           .join('\n') +
+      '\n',
+  Markdown: ([
+    head, ...rows
+  ]) => [head, head.map((_, i) => i === 0 ? '---' : '---:'), ...rows]
+            .map((row) => `| ${row.map((text) => text.replace(/\|/g, '\\|')).join(' | ')} |`)
+            .join('\n') +
       '\n',
   LaTeX: ([head, ...rows], caption) => {
     const line = (/** @type {string[]} */ row) => row.map(latexText).join(' & ') + ' \\\\';
@@ -185,8 +198,10 @@ function copyText(text, what) {
 /** What was copied last. */
 let lastCopied = '';
 
-/** A box that scrolls sideways, by keyboard too.
- * @param {string} name @param {HTMLElement} content */
+/**
+ * A box that scrolls sideways, by keyboard too.
+ * @param {string} name @param {HTMLElement} content
+ */
 function scrolled(name, content) {
   return element(
       'div', {class: 'scroll', tabindex: 0, role: 'region', 'aria-label': name}, content);
@@ -200,16 +215,20 @@ function reachedCell(counts) {
   return {text: `${counts.reached} of ${counts.planned}`, value};
 }
 
-/** Over how many draws a setting's figures are.
- * @param {Setting} setting @returns {Cell} */
+/**
+ * Over how many draws a setting's figures are.
+ * @param {Setting} setting @returns {Cell}
+ */
 function drawsCell(setting) {
   if (setting.over === 'draws') return numberCell(setting.draws, 'count');
   return setting.over === 'seeds' ? {text: `${setting.seeds} (seeds)`, value: setting.seeds} :
                                     {text: '–', value: null};
 }
 
-/** Head and cells of what a row is about, and its headline figures.
- * @type {Head[]} */
+/**
+ * Head and cells of what a row is about, and its headline figures.
+ * @type {Head[]}
+ */
 const headline = [
   textHead('setting'), numberHead('draws', 'higher', 'Independent choices of the anchors.'),
   numberHead(

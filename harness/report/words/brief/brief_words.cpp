@@ -1,4 +1,4 @@
-#include "report/words/brief_words.h"
+#include "report/words/brief/brief_words.h"
 
 #include <fmt/format.h>
 

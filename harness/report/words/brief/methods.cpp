@@ -1,4 +1,4 @@
-#include "report/words/methods.h"
+#include "report/words/brief/methods.h"
 
 #include <algorithm>
 #include <map>

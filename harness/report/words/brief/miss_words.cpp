@@ -1,4 +1,4 @@
-#include "report/words/miss_words.h"
+#include "report/words/brief/miss_words.h"
 
 #include <fmt/format.h>
 
