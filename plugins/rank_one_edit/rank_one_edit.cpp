@@ -5,6 +5,12 @@
 // one in which these keys stand out most from those of ordinary images: the largest sum (d^T k)^2
 // under d^T C d = 1, C the second moment of the anchors' keys; so ordinary keys change least. Given
 // d, l solves least squares in closed form, where the papers descend.
+//
+// On the images of configs/remedies.yaml it stays short of the stop rule, for want of rank and not
+// of strength. With the values of the originals in the last block all counterexamples are right,
+// but one rank holds 55 % of what their values lack, and the best such change, with no regard to
+// anchors, puts half of them right. In the blocks before, the skip connection carries the changed
+// look past the convolution. A strength of 2 overshoots to 58 % of the stop set; 8 ends at none.
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
 #include <remedy/remediation.h>
