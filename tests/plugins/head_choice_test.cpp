@@ -1,6 +1,5 @@
 // Methods that choose images, features or pixels before they train.
 #include "plugins/catalogue.h"
-#include "plugins/flat_model.h"
 
 namespace remedy {
 namespace {
@@ -34,34 +33,6 @@ TEST(Self, DisagreementComesFromDropout) {
   };
   EXPECT_EQ(distance(*end(0, 1), *end(0, 2)), 0);
   EXPECT_GT(distance(*end(0.5, 1), *end(0, 1)) + distance(*end(0.9, 3), *end(0, 1)), 1e-4);
-}
-
-TEST(Neurontune, BlocksTheFeaturesThatAreLargerOnMistakes) {
-  FlatContext context;
-  FlatModel model;
-  at::Tensor biased;
-  {
-    // Class 1 alone has images of both kinds: the counterexamples and their originals.
-    const at::NoGradGuard no_grad;
-    const at::Tensor features =
-        at::cat({context.data_.images.narrow(0, 0, 10), context.pairs_.originals}).flatten(1);
-    const at::Tensor seen = model.head(features).argmax(1);
-    std::vector<at::Tensor> wrong, good;
-    for (std::int64_t i = 0; i < 20; ++i) {
-      (seen[i].item<std::int64_t>() == 1 ? good : wrong).push_back(features[i]);
-    }
-    ASSERT_FALSE(good.empty());
-    ASSERT_FALSE(wrong.empty());
-    const auto median = [](const std::vector<at::Tensor>& rows) {
-      const at::Tensor sorted = std::get<0>(at::stack(rows).sort(0));
-      return sorted[(sorted.size(0) - 1) / 2];
-    };
-    biased = median(wrong) > median(good);
-  }
-  ASSERT_TRUE(biased.any().item<bool>() && !biased.all().item<bool>());
-  apply("neurontune", {{"learning_rate", 0.01}}, model, context);
-  const at::Tensor weight = model.parameters()[0].tensor.detach();
-  EXPECT_TRUE(weight.abs().amax(0).eq(0).equal(biased)) << weight;
 }
 
 TEST(Neurontune, BeyondEveryDifferenceIsTheHeadFinetuneBitForBit) {
