@@ -13,7 +13,7 @@ namespace {
 
 int device_count(c10::DeviceType type) {
   if (type == c10::kCUDA) return static_cast<int>(torch::cuda::device_count());
-  if (!c10::impl::hasDeviceGuardImpl(type)) return 0;
+  if (type == c10::kMeta || !c10::impl::hasDeviceGuardImpl(type)) return 0;
   return c10::impl::getDeviceGuardImpl(type)->deviceCount();
 }
 
@@ -52,7 +52,7 @@ std::map<std::string, int> accelerators() {
   std::map<std::string, int> all;
   for (int type = 0; type < c10::COMPILE_TIME_MAX_DEVICE_TYPES; ++type) {
     const auto device = static_cast<c10::DeviceType>(type);
-    if (device == c10::kCPU || device == c10::kMeta) continue;
+    if (device == c10::kCPU) continue;
     if (const int count = device_count(device); count > 0) all[kind(device)] = count;
   }
   return all;

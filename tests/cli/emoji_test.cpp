@@ -4,6 +4,7 @@
 #include <signal.h>
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "cli/program.h"
 #include "core/file.h"
@@ -106,18 +107,19 @@ TEST(Emoji, TheStudyRunsOnTheTrainedBaselineAndOnNoOther) {
   EXPECT_THAT(gate.err, HasSubstr("remedy pretrain"));
 }
 
-// The one diagnosis that no remediation of the catalogue earns: what a report says of a network
-// that has learned the target, from thousands of images of every class in both kinds of colours.
+// What a report says of a network that has truly learned the target, from thousands of images of
+// every class in both kinds of colours.
 TEST(Emoji, ANetworkThatTrulyLearnedIsSaidToGeneralise) {
+  if (std::getenv("REMEDY_LONG_TESTS") == nullptr) {
+    GTEST_SKIP() << "takes minutes: set REMEDY_LONG_TESTS=1";
+  }
   const TinyStudy study;
   write_file(study.path("learns.yaml"), "extends: " + source_dir() + R"(/configs/emoji.yaml
 study: learns
 controls: [identity]
-suites:
-  held_out_cows: {role: transfer, emoji: test, class: cow, per_class: 200, select: misclassified}
 design: {anchor_classes: [25], draws: 1}
 remediations:
-  learns: {steps: 60, learning_rate: 0.02, targets: 0.05, rainbow: 0.5}
+  learns: {steps: 100, learning_rate: 0.02}
 )");
   const Output run = study.remedy({"run", "learns.yaml", "--only", "learns"});
   ASSERT_EQ(run.code, 0) << run.err;
