@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "core/error.h"
+#include "core/file.h"
 #include "core/json.h"
 #include "core/run/gallery_files.h"
 #include "core/study/reader/geometry_section.h"
