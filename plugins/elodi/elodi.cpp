@@ -1,6 +1,6 @@
 // Large logit displacements, held down: of ELODI (Zhao et al., arXiv 2205.06265), which lowers
 // negative flips, the loss. Every logit may move from the baseline's by xi for free; what it moves
-// further costs weight * sum_c max(0, |z_c - z0_c| - xi)^p. A relative of lwf that leaves small
+// further costs weight * mean_c max(0, |z_c - z0_c| - xi)^p. A relative of lwf that leaves small
 // changes alone. Their ensemble of baselines is one baseline here.
 #include <ATen/ATen.h>
 #include <remedy/remediation.h>
@@ -23,7 +23,7 @@ class Elodi : public remedy::Remediation {
     remedy::finetune(model, context, options_, [&](remedy::Model& m, const remedy::Batch& batch) {
       const at::Tensor now = remedy::logits(m, batch);
       const at::Tensor away = (now - before.index_select(0, batch.rows)).abs() - xi_;
-      at::Tensor large = away.clamp_min(0).pow(power_).sum(1) * batch.weights;
+      at::Tensor large = away.clamp_min(0).pow(power_).mean(1) * batch.weights;
       if (on_anchors_) large = large * (groups.index_select(0, batch.rows) == remedy::kAnchor);
       return remedy::weighted_cross_entropy(now, batch) + weight_ * large.sum();
     });
@@ -41,7 +41,7 @@ REMEDY_REMEDIATION(Elodi, "elodi", "1.0.0",
                    "The mixed fine-tune with a penalty on logits that move far.",
                    remedy::uses::counterexamples | remedy::uses::anchors | remedy::uses::stop,
                    remedy::finetune_parameters(),
-                   remedy::real("weight", 0.1, remedy::non_negative, "weight of the penalty"),
+                   remedy::real("weight", 1, remedy::non_negative, "weight of the penalty"),
                    remedy::real("xi", 1, remedy::non_negative, "how far a logit may move for free"),
                    remedy::real("power", 2, remedy::at_least(1), "of what it moves further"),
                    remedy::choice("hold", "anchors", "all|anchors",
