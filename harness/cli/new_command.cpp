@@ -2,9 +2,11 @@
 #include <cctype>
 #include <cstdio>
 #include <filesystem>
+#include <map>
 #include <memory>
 
 #include "cli/command.h"
+#include "cli/filled_text.h"
 #include "cli/new_script.h"
 #include "core/error.h"
 #include "core/file.h"
@@ -109,18 +111,6 @@ std::string class_name(const std::string& name) {
   return result;
 }
 
-std::string filled(std::string text, const std::string& name) {
-  const auto replace = [&](const std::string& what, const std::string& by) {
-    for (std::size_t at = text.find(what); at != std::string::npos;
-         at = text.find(what, at + by.size())) {
-      text.replace(at, what.size(), by);
-    }
-  };
-  replace("@name@", name);
-  replace("@Class@", class_name(name));
-  return text;
-}
-
 int create(const NewArguments& arguments) {
   require_identifier(arguments.name);
   const std::filesystem::path folder =
@@ -134,9 +124,11 @@ int create(const NewArguments& arguments) {
                 arguments.name.c_str());
     return kOk;
   }
-  write_file(folder / (arguments.name + ".cpp"), filled(kSource, arguments.name));
-  write_file(folder / "CMakeLists.txt", filled(kCMake, arguments.name));
-  write_file(folder / "README.md", filled(kReadme, arguments.name));
+  const std::map<std::string, std::string> names = {{"@name@", arguments.name},
+                                                    {"@Class@", class_name(arguments.name)}};
+  write_file(folder / (arguments.name + ".cpp"), filled(kSource, names));
+  write_file(folder / "CMakeLists.txt", filled(kCMake, names));
+  write_file(folder / "README.md", filled(kReadme, names));
   std::printf(
       "%s: next: cmake -B %s/build %s && cmake --build %s/build && ctest --test-dir "
       "%s/build\n",

@@ -1,5 +1,6 @@
 #include "cli/new_script.h"
 
+#include "cli/filled_text.h"
 #include "core/file.h"
 #include "launch/discovery.h"
 
@@ -53,24 +54,13 @@ if __name__ == "__main__":
     unittest.main()
 )";
 
-void put_in(std::string& text, const std::string& place, const std::string& value) {
-  for (std::size_t at = text.find(place); at != std::string::npos;
-       at = text.find(place, at + value.size())) {
-    text.replace(at, place.size(), value);
-  }
-}
-
 }  // namespace
 
 void write_script(const std::filesystem::path& folder, const std::string& name) {
   const std::string program = (program_directory() / "remedy").string();
-  const auto with_names = [&](std::string text) {
-    put_in(text, "@name@", name);
-    put_in(text, "@program@", program);
-    return text;
-  };
-  write_file(folder / (name + ".py"), with_names(kScript));
-  write_file(folder / ("test_" + name + ".py"), with_names(kTest));
+  write_file(folder / (name + ".py"), filled(kScript, {{"@name@", name}}));
+  write_file(folder / ("test_" + name + ".py"),
+             filled(kTest, {{"@name@", name}, {"@program@", program}}));
 }
 
 }  // namespace remedy

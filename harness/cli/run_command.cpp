@@ -3,13 +3,14 @@
 #include <cstdio>
 #include <limits>
 #include <set>
-#include <sstream>
 
 #include "cli/command.h"
 #include "cli/planning/added_draws.h"
 #include "cli/planning/changed_plugins.h"
 #include "cli/planning/missing_trials.h"
 #include "cli/planning/planned_study.h"
+#include "cli/run_end.h"
+#include "cli/terminal/invocation.h"
 #include "cli/terminal/printed_text.h"
 #include "cli/terminal/progress.h"
 #include "cli/terminal/signals.h"
@@ -19,12 +20,9 @@
 #include "core/run/record.h"
 #include "core/run/run_directory.h"
 #include "core/study/reader/study_reader.h"
-#include "core/text.h"
 #include "launch/discovery.h"
 #include "launch/pool.h"
 #include "launch/slurm/slurm_launcher.h"
-#include "report/input/run_data.h"
-#include "report/write_report.h"
 
 namespace remedy {
 namespace {
@@ -57,64 +55,6 @@ void override_slurm(RunArguments& arguments) {
   set("--gpus", "gpus", arguments.gpus);
   if (slurm && arguments.jobs > 0) set("--jobs", "jobs", std::to_string(arguments.jobs));
   arguments.study.elsewhere = slurm;
-}
-
-// As it was typed, as far as the system tells.
-std::string command_line() {
-  std::string words = read_if_present("/proc/self/cmdline");
-  std::replace(words.begin(), words.end(), '\0', ' ');
-  return std::string(trimmed(words));
-}
-
-// "Intel(R) Xeon(R) ...", or empty where the system does not tell.
-std::string cpu_name() {
-  std::istringstream lines(read_if_present("/proc/cpuinfo"));
-  for (std::string line; std::getline(lines, line);) {
-    const std::size_t colon = line.find(": ");
-    if (line.compare(0, 10, "model name") == 0 && colon != std::string::npos) {
-      return line.substr(colon + 2);
-    }
-  }
-  return "";
-}
-
-int count_failed(const Plan& plan, const RunDirectory& run) {
-  std::vector<UnreadableRecord> unreadable;
-  const auto records = run.load_records(unreadable);
-  int failed = 0;
-  for (const Trial& trial : plan.trials) {
-    const auto found = records.find(trial.id);
-    failed += found == records.end() || !has_result(found->second.result.status);
-  }
-  return failed;
-}
-
-void finish_report(const RunDirectory& run) {
-  const Verdict verdict = write_report({load_run(run.root())}, run.root());
-  std::printf("%s\n%s\n", (run.root() / "report.html").c_str(), (run.root() / "report.md").c_str());
-  // The verdict in three lines at most: which and what it fixes, what it breaks, how sure that is.
-  std::printf("%s", verdict.headline.c_str());
-  for (std::size_t i = 0; i < verdict.brief.size(); ++i) {
-    std::printf("%s%s", i == 0 ? " " : "\n", verdict.brief[i].c_str());
-  }
-  std::printf("\n");
-}
-
-// The exit code once the trials are done, after the report. Where it cannot be written nothing is
-// lost but the report; 2 would say that nothing ran.
-int finish(const Plan& plan, const RunDirectory& run) {
-  try {
-    finish_report(run);
-  } catch (const Refusal&) {
-    throw;
-  } catch (const std::exception& error) {
-    std::fprintf(stderr,
-                 "%s\nthe report could not be written; the trials are done and kept, and once this "
-                 "is mended, remedy report %s writes it\n",
-                 error.what(), run.root().c_str());
-    return kSomeFailed;
-  }
-  return count_failed(plan, run) == 0 ? kOk : kSomeFailed;
 }
 
 PoolResult run_locally(const PlannedStudy& planned, const RunDirectory& run,
@@ -187,7 +127,7 @@ int run(RunArguments arguments) {
   display.say(fmt::format("{}: {} trials, {} to run, in {}{}", planned.study.name, planned_count,
                           todo.size(), run.root().string(),
                           kept > 0 ? fmt::format("; {} done before are kept", kept) : ""));
-  if (todo.empty()) return finish(planned.plan, run);
+  if (todo.empty()) return report_on(planned.plan, run);
 
   PoolEvents events;
   events.preparing = [&](const std::string& what, std::size_t done, std::size_t total) {
@@ -248,7 +188,7 @@ int run(RunArguments arguments) {
     return kInterrupted;
   }
   if (result.end == PoolEnd::kIncomplete) std::fprintf(stderr, "%s\n", result.message.c_str());
-  return finish(planned.plan, run);
+  return report_on(planned.plan, run);
 }
 
 }  // namespace

@@ -6,9 +6,9 @@
 
 #include "report/content/json/report_json.h"
 #include "report/content/json/values_json.h"
+#include "report/page/first_screen_json.h"
 #include "report/page/gallery_json.h"
 #include "report/settings/columns.h"
-#include "report/settings/decision_matrix.h"
 #include "report/settings/role_means.h"
 #include "report/words/brief/methods.h"
 #include "report/words/glossary.h"
@@ -240,78 +240,6 @@ Json equal_fix_data(const Report& report) {
     equal["columns"][i]["unit"] = unit_name(unit_of(report.equal_fix.columns[i].figure));
   }
   return equal;
-}
-
-// What the settings of the decision cost: seconds of each draw, mean and interval, by its rows.
-Json cost_data(const Report& report) {
-  Json rows = Json::array();
-  for (const DecisionRow& row : report.matrix.rows) {
-    const auto& apply = report.settings[row.setting].apply;
-    rows.push_back({{"draws", values_by_draw(report, row.setting,
-                                             [](const TrialRow& trial) { return trial.apply; })},
-                    {"mean", apply ? or_null(apply->mean) : Json(nullptr)},
-                    {"interval", apply ? or_null(apply->interval) : Json(nullptr)}});
-  }
-  return rows;
-}
-
-// Where the settings of the decision lie against the criterion curve: for each pair of suites the
-// false positives and the recall of every draw.
-Json rates_data(const Report& report) {
-  Json pairs = Json::array(), rows = Json::array();
-  std::vector<std::pair<std::string, std::string>> found;
-  for (const TrialRow& trial : report.trials) {
-    for (const Sensitivity& one : trial.sensitivity) {
-      const std::pair<std::string, std::string> pair(one.positives, one.negatives);
-      if (std::find(found.begin(), found.end(), pair) == found.end()) found.push_back(pair);
-    }
-  }
-  for (const auto& [positives, negatives] : found) {
-    pairs.push_back({{"positives", positives}, {"negatives", negatives}});
-  }
-  for (const DecisionRow& row : report.matrix.rows) {
-    Json& cells = rows.emplace_back(Json::array());
-    for (const auto& pair : found) {
-      const auto of = [&](double Sensitivity::*rate) {
-        return values_by_draw(report, row.setting,
-                              [&](const TrialRow& trial) -> std::optional<double> {
-                                for (const Sensitivity& one : trial.sensitivity) {
-                                  if (one.positives == pair.first && one.negatives == pair.second) {
-                                    return one.*rate;
-                                  }
-                                }
-                                return std::nullopt;
-                              });
-      };
-      cells.push_back({{"false_positives", of(&Sensitivity::false_positives_after)},
-                       {"recall", of(&Sensitivity::recall_after)}});
-    }
-  }
-  return {{"pairs", std::move(pairs)}, {"rows", std::move(rows)}};
-}
-
-Json flows_data(const std::vector<FlipFlows>& flows) {
-  Json list = Json::array();
-  for (const FlipFlows& one : flows) {
-    Json rows = Json::array();
-    for (const FlipFlow& flow : one.flows) {
-      rows.push_back({flow.from, flow.to, flow.images, flow.mean, flow.draws});
-    }
-    list.push_back({{"setting", one.setting},
-                    {"suite", one.suite},
-                    {"pairs", one.pairs},
-                    {"flips", one.flips},
-                    {"flows", std::move(rows)}});
-  }
-  return list;
-}
-
-Json families_data(const Report& report) {
-  Json of = Json::object();
-  for (const Setting& setting : report.settings) {
-    of[setting.remediation] = family_of(setting.remediation);
-  }
-  return {{"order", families()}, {"of", std::move(of)}};
 }
 
 // Where a study lies is nobody's concern.
