@@ -36,9 +36,10 @@ class Sam : public remedy::Remediation {
   // Moves the parameters by rho along their gradient, and returns where they were.
   std::vector<at::Tensor> climb(const std::vector<remedy::NamedTensor>& parameters) const {
     const at::NoGradGuard no_grad;
-    double squares = 0;
-    for (const auto& one : parameters) squares += one.tensor.grad().square().sum().item<double>();
-    const double length = rho_ / (std::sqrt(squares) + 1e-12);
+    // On the device: it is waited for once, not once a parameter.
+    at::Tensor squares = at::zeros({}, parameters.front().tensor.options().dtype(at::kDouble));
+    for (const auto& one : parameters) squares += one.tensor.grad().square().sum();
+    const double length = rho_ / (std::sqrt(squares.item<double>()) + 1e-12);
     std::vector<at::Tensor> here;
     for (const auto& one : parameters) {
       here.push_back(one.tensor.clone());
