@@ -144,7 +144,7 @@ TEST_F(Scripts, OneThatIsEditedWhileAStudyRunsIsNotTakenForTheOneThatWasPlanned)
   EXPECT_EQ(records.at("later")["status"], "failed");
   EXPECT_THAT(records.at("later")["reason"].get<std::string>(),
               AllOf(HasSubstr("misbehaves.py was changed since the study was planned"),
-                    HasSubstr("the same command plans anew")));
+                    HasSubstr("run the same command to plan anew")));
   EXPECT_EQ(records.at("other")["status"], "completed");
   const std::size_t first = study_.starts("runs/tiny").size();
   study_.remedy(run);
