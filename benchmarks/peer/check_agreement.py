@@ -176,7 +176,7 @@ def check_tiny(binaries):
 
 
 def check_imagenet(binaries, data, images):
-    overrides = ["stop.steps=2", "design.draws=1",
+    overrides = ["stop.steps=2", "design.draws=1", "design.anchor_classes=[10]",
                  "remediations.mixed_finetune.learning_rate=0.001",
                  "remediations.mixed_finetune.batch_norm=train"]
     if images:
