@@ -13,7 +13,7 @@ namespace remedy {
 void add_report_command(CLI::App& program, int& code) {
   struct Arguments {
     std::vector<std::string> runs;
-    std::string out, overlay, title;
+    std::string out, overlay, title, tensorboard;
     bool no_images = false;
   };
   auto arguments = std::make_shared<Arguments>();
@@ -32,14 +32,21 @@ void add_report_command(CLI::App& program, int& code) {
       ->needs(overlay_option);
   command->add_flag("--no-images", arguments->no_images,
                     "leave pictures out of the page, where images may not be passed on");
+  command->add_option("--tensorboard", arguments->tensorboard,
+                      "folder to write event files to, one folder a trial: for `tensorboard "
+                      "--logdir FOLDER` and what else reads them");
   command->callback([arguments, &code] {
     std::vector<RunData> runs;
     for (const std::string& run : arguments->runs) runs.push_back(load_run(run));
     std::filesystem::path out = arguments->out;
     if (out.empty()) out = runs.size() == 1 ? runs.front().root : ".";
-    std::optional<Overlay> overlay;
-    if (!arguments->overlay.empty()) overlay = read_overlay(arguments->overlay, arguments->title);
-    write_report(runs, out, overlay, !arguments->no_images);
+    ReportOptions options;
+    options.images = !arguments->no_images;
+    options.tensorboard = arguments->tensorboard;
+    if (!arguments->overlay.empty()) {
+      options.overlay = read_overlay(arguments->overlay, arguments->title);
+    }
+    write_report(runs, out, options);
     std::printf("%s\n%s\n", (out / "report.html").c_str(), (out / "report.md").c_str());
     code = kOk;
   });

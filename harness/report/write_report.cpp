@@ -1,5 +1,7 @@
 #include "report/write_report.h"
 
+#include <ctime>
+
 #include "core/file.h"
 #include "report/analysis.h"
 #include "report/content/json/report_json.h"
@@ -8,6 +10,7 @@
 #include "report/export/frontier_svg.h"
 #include "report/export/latex.h"
 #include "report/export/results_csv.h"
+#include "report/export/tensorboard.h"
 #include "report/markdown/markdown.h"
 #include "report/page/flows.h"
 #include "report/page/gallery.h"
@@ -16,14 +19,14 @@
 namespace remedy {
 
 Verdict write_report(const std::vector<RunData>& runs, const std::filesystem::path& out,
-                     const std::optional<Overlay>& overlay, bool images) {
-  const Report report = analyse(runs, overlay);
+                     const ReportOptions& options) {
+  const Report report = analyse(runs, options.overlay);
   const std::string markdown = to_markdown(report);
   const std::string csv = to_csv(report);
   const std::string latex = to_latex(report);
   std::vector<std::string> studies;
   for (const RunData& run : runs) studies.push_back(read_if_present(run.root / "study.yaml"));
-  const auto gallery = images ? gather_gallery(runs, report) : std::nullopt;
+  const auto gallery = options.images ? gather_gallery(runs, report) : std::nullopt;
   const std::string page = to_page(report, studies, gallery, gather_flows(runs, report));
   const std::string frontier = frontier_svg(report);
   write_json(out / "report.json", report_json(report));
@@ -35,6 +38,12 @@ Verdict write_report(const std::vector<RunData>& runs, const std::filesystem::pa
   write_file(out / "results.csv", to_results_csv(report));
   if (const std::string methods = to_bibliography(report); !methods.empty()) {
     write_file(out / "methods.bib", methods);
+  }
+  if (!options.tensorboard.empty()) {
+    const double now = static_cast<double>(std::time(nullptr));
+    for (const auto& [file, content] : to_tensorboard(report, now)) {
+      write_file(options.tensorboard / file, content);
+    }
   }
   return report.verdict;
 }

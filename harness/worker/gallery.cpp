@@ -116,12 +116,17 @@ void keep_suite(const std::filesystem::path& run, const OpenSuite& suite) {
 
 void keep_flips(const std::filesystem::path& run, const OpenSuite& suite,
                 const Outcomes& remediated) {
-  if (suite.role != Role::kRetain) return;
-  const GalleryFiles files(run);
-  for (const std::size_t i :
-       worst_flips(suite.images->labels, suite.baseline, remediated, kGalleryFlips)) {
-    keep_picture(files, suite, i);
+  const std::vector<std::int32_t>& labels = suite.images->labels;
+  std::vector<std::size_t> broken;
+  if (suite.role == Role::kRetain) {
+    broken = worst_flips(labels, suite.baseline, remediated, kGalleryFlips);
+  } else if (suite.role == Role::kGuard) {
+    const std::vector<std::int32_t> targets(suite.target_classes.begin(),
+                                            suite.target_classes.end());
+    broken = broken_of_guard(labels, targets, suite.baseline, remediated, kGalleryFlips);
   }
+  const GalleryFiles files(run);
+  for (const std::size_t i : broken) keep_picture(files, suite, i);
 }
 
 }  // namespace remedy

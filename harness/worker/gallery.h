@@ -22,7 +22,8 @@ void keep_class_names(const std::filesystem::path& run, const ClassList& classes
 // suite to fix or to transfer to, its first pictures.
 void keep_suite(const std::filesystem::path& run, const OpenSuite& suite);
 
-// Of a suite to retain, pictures of what a trial broke worst; of others nothing.
+// Of a suite to retain or to guard, pictures of what a trial broke worst, and of a guard what it
+// takes for the target; of others nothing.
 void keep_flips(const std::filesystem::path& run, const OpenSuite& suite,
                 const Outcomes& remediated);
 

@@ -37,5 +37,17 @@ TEST(WorstFlips, TheSameModelBreaksNothing) {
   EXPECT_THAT(worst_flips(kLabels, same, same, 6), IsEmpty());
 }
 
+// Class 9 is the target. Image 0 was taken for it before; 1 and 3 are now; 2 and 4 are wrong in
+// another way, and so is 5, which is of the target.
+TEST(BrokenOfGuard, WhatIsTakenForTheTargetComesFirst) {
+  const std::vector<std::int32_t> labels = {0, 1, 2, 3, 4, 9};
+  const Outcomes before = made({9, 1, 2, 0, 4, 9}, {0.1F, 0.9F, 0.6F, 0.1F, 0.8F, 0.9F});
+  Outcomes after = made({9, 9, 7, 9, 7, 7}, {0.1F, 0.1F, 0.1F, 0.1F, 0.1F, 0.4F});
+  after.confidence = {0.9F, 0.5F, 0.4F, 0.8F, 0.5F, 0.6F};
+  EXPECT_THAT(broken_of_guard(labels, {9}, before, after, 6), ElementsAre(3, 1, 4, 2, 5));
+  EXPECT_THAT(broken_of_guard(labels, {9}, before, after, 1), ElementsAre(3, 1));
+  EXPECT_THAT(broken_of_guard(labels, {}, before, after, 2), ElementsAre(1, 4));
+}
+
 }  // namespace
 }  // namespace remedy

@@ -10,7 +10,8 @@ namespace remedy {
 
 // Of a suite to fix or to transfer to, the first so many images have a picture.
 inline constexpr std::size_t kGalleryImages = 24;
-// Of each trial on a suite to retain, so many of the negative flips: see metrics/worst_flips.h.
+// Of each trial on a suite to retain, so many of the negative flips, and on a suite to guard of the
+// false positives and of the negative flips: see metrics/worst_flips.h.
 inline constexpr std::size_t kGalleryFlips = 6;
 // The longer side of a picture is at most this, in pixels; smaller images keep their size.
 inline constexpr int kPictureSide = 96;

@@ -64,13 +64,22 @@ Prediction prediction_of(const Outcomes& outcomes, std::size_t i) {
 struct SeenSuite {
   std::string name;
   Role role = Role::kFix;
-  std::vector<std::int32_t> labels;
+  std::vector<std::int32_t> labels, targets;
   Outcomes before;
   std::vector<std::string> names;
 };
 
+bool has_pictures(const std::filesystem::path& folder) {
+  std::error_code none;
+  const std::filesystem::directory_iterator files(folder, none);
+  return std::any_of(begin(files), end(files),
+                     [](const auto& file) { return file.path().extension() == ".jpg"; });
+}
+
 std::optional<SeenSuite> read_suite(const GalleryFiles& files, const ReportSuite& suite) {
   try {
+    // Earlier versions kept none of guards; and where nothing broke there is none.
+    if (suite.role == Role::kGuard && !has_pictures(files.folder(suite.name))) return {};
     SeenSuite read;
     read.name = suite.name;
     read.role = suite.role;
@@ -78,6 +87,9 @@ std::optional<SeenSuite> read_suite(const GalleryFiles& files, const ReportSuite
     const StateDict baseline = read_checkpoint(files.baseline(read.name));
     read.before = read_outcomes(baseline, "");
     read.labels = values<std::int32_t>(baseline, "label", DType::kInt32);
+    if (baseline.find("target_classes") != nullptr) {
+      read.targets = values<std::int32_t>(baseline, "target_classes", DType::kInt32);
+    }
     if (read.labels.size() != read.before.predicted.size() ||
         read.labels.size() != read.names.size()) {
       return {};
@@ -104,7 +116,7 @@ class Gatherer {
       if (runs[i].class_names.empty()) continue;  // a run without a gallery
       Source source(runs[i]);
       // What was broken costs most room, so it comes last.
-      for (const Role role : {Role::kFix, Role::kTransfer, Role::kRetain}) {
+      for (const Role role : {Role::kFix, Role::kTransfer, Role::kGuard, Role::kRetain}) {
         for (const ReportSuite& suite : report.suites) {
           if (suite.role != role) continue;
           if (auto read = read_suite(source.files, suite)) {
@@ -167,8 +179,11 @@ class Gatherer {
     shown.suite = suite.name;
     shown.total = suite.labels.size();
     std::vector<std::size_t> chosen;
-    if (suite.role == Role::kRetain) {
-      chosen = worst_flips(suite.labels, suite.before, after, kGalleryFlips);
+    if (suite.role == Role::kRetain || suite.role == Role::kGuard) {
+      chosen =
+          suite.role == Role::kRetain
+              ? worst_flips(suite.labels, suite.before, after, kGalleryFlips)
+              : broken_of_guard(suite.labels, suite.targets, suite.before, after, kGalleryFlips);
       const SuiteRow* recorded = find_named(trial.suites, suite.name);
       if (recorded != nullptr) shown.flips = recorded->recorded.negative_flips;
     } else {

@@ -43,7 +43,7 @@ struct ShownImage {
 
 struct ShownSuite {
   std::string suite;
-  std::optional<std::int64_t> flips;  // all negative flips of the trial, on suites to retain
+  std::optional<std::int64_t> flips;  // all negative flips of the trial, on suites to retain or guard
   std::size_t right = 0;              // images right after
   std::size_t total = 0;              // images of the suite
   std::vector<ShownImage> images;

@@ -14,7 +14,9 @@
 namespace remedy {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using testing::make_trial;
 using ::testing::Not;
 using testing::TemporaryDirectory;
@@ -67,8 +69,10 @@ class GalleryTest : public ::testing::Test {
     write_safetensors(RunDirectory(root_).predictions("t0"), predictions);
   }
 
-  void keep(const std::string& suite, const std::vector<std::int32_t>& labels, const Said& before) {
+  void keep(const std::string& suite, const std::vector<std::int32_t>& labels, const Said& before,
+            const std::vector<std::int32_t>* targets = nullptr) {
     std::vector<StoredTensor> tensors = {stored("label", labels, DType::kInt32)};
+    if (targets != nullptr) tensors.push_back(stored("target_classes", *targets, DType::kInt32));
     add(tensors, "", before);
     write_safetensors(files_.baseline(suite), tensors);
     Json images = {{"content", "c0"}, {"names", Json::array()}};
@@ -109,6 +113,44 @@ TEST_F(GalleryTest, ShowsEveryCowAndTheWorstOfWhatBroke) {
   EXPECT_EQ(gallery["classes"], Json::parse(R"({"3": "cow", "0": "ape", "1": "bee", "2": "cat"})"));
   EXPECT_EQ(gallery["images"][1]["before"], Json::parse("[1, 0.5, 0.02]"));
   EXPECT_EQ(gallery["missing"], 0);
+}
+
+// Of four images that are no cows 1 was one to the baseline already, 3 is now, and 0 is wrong in
+// another way.
+TEST_F(GalleryTest, ShowsWhatAGuardTakesForTheTarget) {
+  const std::vector<std::int32_t> labels = {0, 1, 2, 0}, targets = {3};
+  const Said before = {{0, 3, 2, 0}, {0.5F, 0.9F, 0.9F, 0.5F}, {0.5F, 0.1F, 0.9F, 0.5F}};
+  const Said after = {{1, 3, 2, 3}, {0.5F, 0.9F, 0.9F, 0.5F}, {0.5F, 0.1F, 0.9F, 0.25F}};
+  Plan plan;
+  plan.trials.push_back(make_trial("t0", "mixed", 0.001, 100, 0));
+  Json record = testing::completed(plan.trials.back(), 760, 14);
+  record["suites"]["others"] = testing::suite_entry({"guard", 4, 3, 1, 2});
+  testing::write_run(root_, plan, {record});
+  std::vector<StoredTensor> predictions;
+  add(predictions, "validation.", kKeptAfter);
+  add(predictions, "test_cows.", kCowsAfter);
+  add(predictions, "others.", after);
+  write_safetensors(RunDirectory(root_).predictions("t0"), predictions);
+  keep("others", labels, before, &targets);
+  const auto shown_of_guard = [&] {
+    std::vector<std::string> names;
+    const Json gallery = gather();
+    for (const Json& suite : gallery["settings"][0]["suites"]) {
+      if (suite["suite"] != "others") continue;
+      for (const Json& image : suite["images"]) {
+        names.push_back(gallery["images"][image[0].get<std::size_t>()]["name"]);
+      }
+    }
+    return names;
+  };
+  EXPECT_THAT(shown_of_guard(), ElementsAre("others/3", "others/0"));
+  // A run of an earlier version kept no picture of a guard, and none is said to be missing.
+  const Json missing = gather()["missing"];
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    std::filesystem::remove(files_.picture("others", i));
+  }
+  EXPECT_THAT(shown_of_guard(), IsEmpty());
+  EXPECT_EQ(gather()["missing"], missing);
 }
 
 TEST_F(GalleryTest, APictureIsEmbeddedWholeAndOnce) {

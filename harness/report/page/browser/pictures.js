@@ -190,10 +190,10 @@ function pictureFacts(shown) {
     shown.draw === null ? '' : `draw ${shown.draw}`, shown.seed === null ? '' : `seed ${shown.seed}`
   ].filter(Boolean).join(', ');
   const facts = shown.suites.map(
-      (suite) => roleOf(suite.suite) === 'retain' ?
+      (suite) => ['retain', 'guard'].includes(roleOf(suite.suite)) ?
           `${suite.suite}: ${suite.flips ?? 'unknown'} of ${
               suite.total} were right and are wrong now` +
-              (suite.images.length ? `, the ${suite.images.length} that lost most shown` : '') :
+              (suite.images.length ? `, ${suite.images.length} of the worst shown` : '') :
                                      `${suite.suite}: ${suite.right} of ${suite.total} right now` +
               (suite.images.length < suite.total ? `, the first ${suite.images.length} shown` :
                                                                               ''));
