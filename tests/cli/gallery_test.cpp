@@ -33,6 +33,7 @@ Outcomes outcomes_in(const std::filesystem::path& path, const std::string& prefi
   const StateDict file = read_checkpoint(path);
   Outcomes outcomes;
   outcomes.predicted = values<std::int32_t>(file, prefix + "predicted");
+  outcomes.confidence = values<float>(file, prefix + "confidence");
   outcomes.label_probability = values<float>(file, prefix + "label_probability");
   return outcomes;
 }
@@ -47,7 +48,11 @@ std::set<std::string> pictures(const std::filesystem::path& folder) {
 
 TEST(RunGallery, HoldsTheImagesToFixAndTheWorstOfWhatEachTrialBroke) {
   const TinyStudy study;
-  ASSERT_EQ(study.remedy({"run", "study.yaml", "--threads", "1"}).code, 0);
+  ASSERT_EQ(study
+                .remedy({"run", "study.yaml", "--threads", "1", "--set",
+                         "suites.guarded={role: guard, use: validation}"})
+                .code,
+            0);
   const auto run = study.path("runs/tiny");
   const GalleryFiles files(run);
   EXPECT_EQ(pictures(files.folder("test_cows")),
@@ -67,6 +72,18 @@ TEST(RunGallery, HoldsTheImagesToFixAndTheWorstOfWhatEachTrialBroke) {
   }
   EXPECT_FALSE(expected.empty());
   EXPECT_EQ(pictures(files.folder("validation")), expected);
+
+  // A guard has those that it takes for the target too.
+  const StateDict baseline = read_checkpoint(files.baseline("guarded"));
+  const auto targets = values<std::int32_t>(baseline, "target_classes");
+  std::set<std::string> of_guard;
+  for (const auto& entry : std::filesystem::directory_iterator(run / "predictions")) {
+    const Outcomes after = outcomes_in(entry.path(), "guarded.");
+    for (const std::size_t i : broken_of_guard(labels, targets, before, after, kGalleryFlips)) {
+      of_guard.insert(std::to_string(i));
+    }
+  }
+  EXPECT_EQ(pictures(files.folder("guarded")), of_guard);
 }
 
 TEST(RunGallery, WhatCannotBeWrittenCostsThePicturesAlone) {
