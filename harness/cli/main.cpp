@@ -1,7 +1,9 @@
 // remedy: the program that a person gives commands to. It links no torch.
 #include <cstdio>
+#include <string>
 
 #include "cli/command.h"
+#include "cli/terminal/invocation.h"
 #include "core/error.h"
 #include "core/process_start.h"
 #include "core/version.h"
@@ -12,7 +14,9 @@ int main(int argc, char** argv) {
       "Remedy applies competing fixes to an image classifier that leans on a spurious cue, and\n"
       "measures what each one gained and what it broke.",
       "remedy");
-  program.set_version_flag("--version", remedy::kHarnessVersion);
+  const std::string commit = remedy::source_commit();
+  program.set_version_flag(
+      "--version", remedy::kHarnessVersion + (commit.empty() ? "" : " (commit " + commit + ")"));
   program.require_subcommand(1);
   program.footer(
       "remedy COMMAND --help tells more. Exit codes: 0 every trial has a result, 1 some\n"

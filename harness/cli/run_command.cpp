@@ -107,7 +107,8 @@ int run(RunArguments arguments) {
   const auto added = note_added_draws(run, planned.plan, records);
   write_file(run.study(), to_yaml(planned.study));
   write_json(run.plan(), to_json(planned.plan));
-  RunLog(run).add("command", {{"command", command_line()}, {"cpu", cpu_name()}});
+  RunLog(run).add("command",
+                  {{"command", command_line()}, {"cpu", cpu_name()}, {"commit", source_commit()}});
   const std::size_t planned_count = planned.plan.trials.size();
 
   ProgressDisplay display(todo.size(), arguments.quiet);

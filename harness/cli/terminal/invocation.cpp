@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <sstream>
 
+#include "cli/commit.h"
 #include "core/file.h"
 #include "core/text.h"
 
@@ -24,5 +25,7 @@ std::string cpu_name() {
   }
   return "";
 }
+
+std::string source_commit() { return kSourceCommit; }
 
 }  // namespace remedy

@@ -40,7 +40,8 @@ struct Unreadable {
 // When and how a run was made, as its log tells; empty where it does not.
 struct RunMade {
   std::string started, finished;  // UTC
-  std::string command, cpu;       // of the last `remedy run`
+  // Of the last `remedy run`; the commit is that of Remedy.
+  std::string command, cpu, commit;
 };
 
 struct RunSummary {

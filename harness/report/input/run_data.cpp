@@ -94,6 +94,7 @@ RunMade read_made(const RunDirectory& directory) {
     if (text("event") != "command") continue;
     made.command = text("command");
     made.cpu = text("cpu");
+    made.commit = text("commit");
   }
   return made;
 }

@@ -252,7 +252,8 @@ Json made_data(const RunMade& made) {
   return {{"started", made.started},
           {"finished", made.finished},
           {"command", without_folders(made.command)},
-          {"cpu", made.cpu}};
+          {"cpu", made.cpu},
+          {"commit", made.commit}};
 }
 
 }  // namespace

@@ -98,7 +98,7 @@ function drawProvenance() {
         element('dd', {}, Array.isArray(value) ? value.join('; ') : String(value)));
     const made = data.made[i];
     for (const [name, value] of Object.entries(made)) {
-      if (value) add(name === 'cpu' ? 'CPU' : name, value);
+      if (value) add({cpu: 'CPU', commit: 'commit of Remedy'}[name] || name, value);
     }
     for (const [name, value] of Object.entries(run.comparable)) {
       if (value === null) continue;
