@@ -111,6 +111,8 @@ std::unique_ptr<Checkpoint> open_checkpoint(const std::filesystem::path& path) {
   std::unique_ptr<Checkpoint> opened;
   if (content.substr(0, 4) == "PK\x03\x04" || content.substr(0, 4) == "PK\x05\x06") {
     opened = open_torch_archive(name, std::move(file));
+  } else if (is_torch_legacy(content)) {
+    opened = open_torch_legacy(name, std::move(file));
   } else if (is_shard_index(content)) {
     opened = open_shards(path);
   } else {

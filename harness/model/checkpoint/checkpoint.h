@@ -55,7 +55,8 @@ class Checkpoint {
 };
 
 // Opens a checkpoint, recognised by its content and not by its name:
-// - a .pth of PyTorch 1.6 or later: any nesting of dicts, lists and pickled modules. Nothing in the
+// - what torch.save writes, the zip archive of PyTorch 1.6 and the format before it: any nesting of
+// dicts, lists and pickled modules. Nothing in the
 //   file is executed; what stands beside the tensors does not matter;
 // - safetensors: mapped, not copied;
 // - an index of shards (".safetensors.index.json"), whose files stand beside it.

@@ -11,8 +11,7 @@
 namespace remedy {
 namespace {
 
-constexpr std::string_view kExpected =
-    "expected a .pth of PyTorch 1.6 or later (a zip archive) or safetensors";
+constexpr std::string_view kExpected = "expected a .pth as torch.save writes it or safetensors";
 // What anybody can do who has the file alone.
 constexpr std::string_view kSaveAgain =
     "in Python, d = torch.load(path, weights_only=False), then torch.save(d, new_path) for a "
@@ -85,12 +84,6 @@ bool is_pickle(std::string_view content) {
   return content.size() > 2 && content[0] == '\x80' && content[1] >= 2 && content[1] <= 5;
 }
 
-// torch.save before 1.6 begins with this number as a pickle of its own.
-bool is_legacy(std::string_view content) {
-  return content.substr(0, 32).find("\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19"sv) !=
-         std::string_view::npos;
-}
-
 bool is_text(std::string_view content) {
   const std::string_view start = content.substr(0, 512);
   return std::all_of(start.begin(), start.end(), [](char letter) {
@@ -131,12 +124,6 @@ std::string foreign_kind(std::string_view content) {
         "an ONNX model, which holds a graph: {}; use the checkpoint that it was exported from",
         kExpected);
   }
-  if (is_legacy(content)) {
-    return fmt::format(
-        "a pickle in the legacy format of torch.save: expected the zip format of PyTorch 1.6 and "
-        "later; {}",
-        kSaveAgain);
-  }
   if (is_pickle(content)) {
     return fmt::format(
         "a pickle that torch.save did not write: {}; in Python, d = pickle.load(open(path, 'rb')), "
@@ -148,7 +135,7 @@ std::string foreign_kind(std::string_view content) {
                        kExpected);
   }
   return fmt::format(
-      "neither a .pth of PyTorch 1.6 or later (a zip archive) nor safetensors: "
+      "neither a .pth as torch.save writes it nor safetensors: "
       "expected a checkpoint, whole and of one of these formats");
 }
 

@@ -36,7 +36,6 @@ TEST_P(ReadUnreadable, NamesTheFileAndSaysWhatToDo) {
 INSTANTIATE_TEST_SUITE_P(
     Files, ReadUnreadable,
     ::testing::Values(
-        Unreadable{"legacy.pth", "in the legacy format of torch.save"},
         Unreadable{"torchscript.pt", "torch.save(torch.jit.load(path).state_dict(), new_path)"},
         Unreadable{"deflated.pth", "\"archive/data.pkl\" is compressed"},
         Unreadable{"list.pth", "holds a list, expected a state dict"},

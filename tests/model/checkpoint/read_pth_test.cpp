@@ -1,4 +1,5 @@
 #include "model/checkpoint/checkpoint_testing.h"
+#include "temporary_directory.h"
 #include "test_data.h"
 
 namespace remedy::testing {
@@ -41,7 +42,8 @@ TEST_P(SameWeights, HaveTheNamesAndTheContentOfThePlainStateDict) {
 INSTANTIATE_TEST_SUITE_P(Files, SameWeights,
                          ::testing::Values("protocol4.pth", "protocol5.pth", "plain_dict.pth",
                                            "data_parallel.pth", "nested_state_dict.pth",
-                                           "nested_model.pth"),
+                                           "nested_model.pth", "legacy.pth", "legacy_nested.pth",
+                                           "legacy_module.pth"),
                          [](const auto& instance) {
                            const std::string name = instance.param;
                            return name.substr(0, name.find('.'));
@@ -105,6 +107,40 @@ TEST(ReadPth, ReadsTheTensorsOfAPickledModule) {
   const StateDict weights = read_checkpoint(fixture("whole_module.pth"));
   EXPECT_EQ(names(weights), names(expected));
   EXPECT_EQ(weights.content(), expected.content());
+}
+
+TEST(ReadPth, ReadsEveryDtypeOfTheLegacyFormat) {
+  EXPECT_EQ(read_checkpoint(fixture("legacy_dtypes.pth")).content(),
+            read_checkpoint(fixture("dtypes.pth")).content());
+}
+
+// Cut short anywhere it is refused with its name; of what is whole but for its last byte no tensor
+// is given.
+TEST(ReadPth, ALegacyFileThatIsCutShortIsRefused) {
+  const std::string whole = read_file(fixture("legacy_nested.pth"));
+  const TemporaryDirectory folder;
+  for (std::size_t bytes = 1; bytes < whole.size(); bytes += 7) {
+    write_file(folder / "cut.pth", whole.substr(0, bytes));
+    EXPECT_THAT(refusal(folder / "cut.pth"), ::testing::HasSubstr("cut.pth")) << bytes;
+  }
+  write_file(folder / "cut.pth", whole.substr(0, whole.size() - 1));
+  EXPECT_THAT(refusal(folder / "cut.pth"), ::testing::HasSubstr("ends within its storages"));
+}
+
+// Bytes changed one by one are read or refused, and nothing else.
+TEST(ReadPth, ALegacyFileThatIsDamagedIsReadOrRefused) {
+  const std::string whole = read_file(fixture("legacy_nested.pth"));
+  const TemporaryDirectory folder;
+  for (std::size_t at = 0; at < whole.size(); at += 5) {
+    std::string damaged = whole;
+    damaged[at] = static_cast<char>(damaged[at] ^ 0x55);
+    write_file(folder / "damaged.pth", damaged);
+    try {
+      read_checkpoint(folder / "damaged.pth");
+    } catch (const Error& error) {
+      EXPECT_THAT(error.what(), ::testing::HasSubstr("damaged.pth"));
+    }
+  }
 }
 
 TEST(ReadPth, ReadsAResNet18) {

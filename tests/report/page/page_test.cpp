@@ -88,13 +88,14 @@ TEST(ReportPage, SaysWhenAndHowARunWasMade) {
   write_file(folder / "run/log.jsonl",
              R"({"time": "2026-01-02T03:04:05Z", "event": "started"})"
              "\nnot a line\n"
-             R"({"time": "2026-01-02T03:05:05Z", "event": "command", "cpu": "A 1",)"
+             R"({"time": "2026-01-02T03:05:05Z", "event": "command", "cpu": "A 1", "commit": "f00d",)"
              R"( "command": "remedy run /home/somebody/study.yaml"})"
              "\n");
   const Json made = page_data(analyse({load_run(folder / "run")}), {})["made"][0];
   EXPECT_EQ(made["started"], "2026-01-02T03:04:05Z");
   EXPECT_EQ(made["finished"], "2026-01-02T03:05:05Z");
   EXPECT_EQ(made["cpu"], "A 1");
+  EXPECT_EQ(made["commit"], "f00d");
   EXPECT_EQ(made["command"], "remedy run …/study.yaml");
 }
 

@@ -128,7 +128,14 @@ void PickleMachine::step(std::uint8_t opcode) {
     case 'b':
       return build();
     case 'Q': {
-      const PickleValue* id = pop();
+      PickleValue* id = pop();
+      // ("module", class, file, source), as the legacy format of torch.save has a module's class.
+      const auto& parts = id->items;
+      if (id->kind == Kind::kTuple && parts.size() == 4 && parts[0]->text == "module" &&
+          parts[1]->kind == Kind::kGlobal) {
+        push(Kind::kGlobal).text = parts[1]->text;
+        return;
+      }
       push(Kind::kPersistent).items = {id};
       return;
     }
@@ -158,6 +165,16 @@ Pickle::Pickle(std::string source, std::string_view bytes) {
     small_integers_[i].integer = static_cast<std::int64_t>(i);
   }
   PickleMachine(*this, std::move(source), bytes).run();
+}
+
+std::vector<const PickleValue*> Pickle::persistent() const {
+  std::vector<const PickleValue*> found;
+  for (const PickleValue& value : values_) {
+    if (value.kind == Kind::kPersistent && value.items[0]->kind == Kind::kTuple) {
+      found.push_back(&value);
+    }
+  }
+  return found;
 }
 
 }  // namespace remedy

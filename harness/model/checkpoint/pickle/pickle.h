@@ -54,6 +54,8 @@ class Pickle {
   Pickle(std::string source, std::string_view bytes);
 
   const PickleValue& root() const { return *root_; }
+  // Every persistent id that is a tuple, wherever it stands.
+  std::vector<const PickleValue*> persistent() const;
   // How many bytes it takes. Behind them there may be another one.
   std::size_t size() const { return size_; }
 

@@ -48,12 +48,13 @@ INSTANTIATE_TEST_SUITE_P(
         Foreign{"Gguf", binary("GGUF\x03\x00\x00\x00"), "a GGUF file"},
         Foreign{"Empty", "", "the file is empty"},
         Foreign{"Text", "hello, these are my weights\n", "a text file that begins with \"hello"},
-        Foreign{"Legacy", binary("\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19."),
-                "legacy format"},
+        Foreign{"LegacyCutShort",
+                binary("\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19."),
+                "the protocol version"},
         Foreign{"OtherPickle", binary("\x80\x04\x95\x00\x00\x00\x00\x00\x00\x00\x00}."),
                 "a pickle that torch.save did not write"},
         Foreign{"Binary", std::string("\x01\x02\x03\xfe", 4) + std::string(64, '\x05'),
-                "neither a .pth of PyTorch 1.6 or later"}),
+                "neither a .pth as torch.save writes it"}),
     [](const auto& instance) { return std::string(instance.param.what); });
 
 using ForeignArchive = Checkpoints;
