@@ -43,9 +43,10 @@ struct ShownImage {
 
 struct ShownSuite {
   std::string suite;
-  std::optional<std::int64_t> flips;  // all negative flips of the trial, on suites to retain or guard
-  std::size_t right = 0;              // images right after
-  std::size_t total = 0;              // images of the suite
+  // All negative flips of the trial, on suites to retain or to guard.
+  std::optional<std::int64_t> flips;
+  std::size_t right = 0;  // images right after
+  std::size_t total = 0;  // images of the suite
   std::vector<ShownImage> images;
 };
 

@@ -88,8 +88,8 @@ TEST(ReportPage, SaysWhenAndHowARunWasMade) {
   write_file(folder / "run/log.jsonl",
              R"({"time": "2026-01-02T03:04:05Z", "event": "started"})"
              "\nnot a line\n"
-             R"({"time": "2026-01-02T03:05:05Z", "event": "command", "cpu": "A 1", "commit": "f00d",)"
-             R"( "command": "remedy run /home/somebody/study.yaml"})"
+             R"({"time": "2026-01-02T03:05:05Z", "event": "command", "cpu": "A 1",)"
+             R"( "commit": "f00d", "command": "remedy run /home/somebody/study.yaml"})"
              "\n");
   const Json made = page_data(analyse({load_run(folder / "run")}), {})["made"][0];
   EXPECT_EQ(made["started"], "2026-01-02T03:04:05Z");

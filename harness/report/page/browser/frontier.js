@@ -92,7 +92,7 @@ function drawFrontier() {
   }
   const line = frontLine();
   place.append(
-      element('div', {class: 'plot'}, canvas), legend(shown),
+      element('div', {class: 'plot'}, canvas), savePlotButtons(canvas, 'trade-offs'), legend(shown),
       soft(
           'One point a trial; filled: the stop criterion was met; hollow: it was ' +
           'not; a cross: the published protocol, which stops on a reported suite.' +

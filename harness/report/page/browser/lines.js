@@ -70,7 +70,8 @@ function drawLines() {
   };
   const {tools, first} = figureChoice('lines-figure', draw, overlay ? 'top1' : 'retention');
   place.append(
-      tools, element('div', {class: 'plot'}, canvas), lineLegend(ours, overlay),
+      tools, element('div', {class: 'plot'}, canvas), savePlotButtons(canvas, 'against-N'),
+      lineLegend(ours, overlay),
       soft(
           'A line joins the means of settings that differ in N alone; a bar is the 95 % interval.'),
       note, ...(overlay ? overlayTrends(overlay) : []));

@@ -82,17 +82,34 @@ function figureOf(draw, label, file) {
 const redrawers = [];
 
 /** @param {() => any} drawing @param {string} file */
-function saveButtons(drawing, file) {
-  const button = (/** @type {string} */ kind, /** @type {() => void} */ save) => {
+const saveButtons = (drawing, file) => waysOut(file, {
+  'SVG': () => download(`${file}.svg`, 'image/svg+xml', standalone(drawing())),
+  'PNG': () => savePng(`${file}.png`, standalone(drawing()))
+});
+
+/** Of a plot on a canvas, which has pixels alone.
+ * @param {any} canvas @param {string} file */
+const savePlotButtons = (canvas, file) => waysOut(file, {
+  'PNG': () => {
+    const copy = document.createElement('canvas');
+    [copy.width, copy.height] = [canvas.width, canvas.height];
+    const context = /** @type {CanvasRenderingContext2D} */ (copy.getContext('2d'));
+    context.fillStyle = style('--ground');
+    context.fillRect(0, 0, copy.width, copy.height);
+    context.drawImage(canvas, 0, 0);
+    saveUrl(`${file}.png`, copy.toDataURL('image/png'));
+  }
+});
+
+/** @param {string} file @param {Object<string, () => void>} ways */
+function waysOut(file, ways) {
+  const buttons = Object.entries(ways).map(([kind, save]) => {
     const made = element(
         'button', {type: 'button', 'aria-label': `Save the chart ${words(file)} as ${kind}`}, kind);
     made.addEventListener('click', save);
     return made;
-  };
-  return element(
-      'div', {class: 'ways'}, 'Save as ',
-      button('SVG', () => download(`${file}.svg`, 'image/svg+xml', standalone(drawing()))),
-      button('PNG', () => savePng(`${file}.png`, standalone(drawing()))));
+  });
+  return element('div', {class: 'ways'}, 'Save as ', ...buttons);
 }
 
 /** The drawing as a file of its own: styles that the page gives it are written into it.
