@@ -153,6 +153,12 @@ class PageTest(unittest.TestCase):
         choice.select_by_index(first)  # as the other tests find it
         self.assertGreater(bars, 0)
 
+    def test_no_two_lines_look_alike(self):
+        looks = self.browser.execute_script(
+            "return Chart.getChart(document.querySelector('#lines canvas')).data.datasets"
+            ".map((set) => [set.borderColor, set.pointStyle, set.pointRotation, set.borderDash])")
+        self.assertEqual(len(looks), len({str(look) for look in looks}), looks)
+
     def test_the_verdict_says_over_what_the_correction_is(self):
         if not self.browser.execute_script('return data.verdict && data.verdict.rivals.length'):
             self.skipTest('nothing is compared on this page')

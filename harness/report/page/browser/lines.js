@@ -50,7 +50,7 @@ function drawLines() {
     figure = wanted;
     const published = publishedLines(figure);
     const own = ours.map(
-        (members, at) => ourLine(members, figure, shapeOfLine(ours, at), colourOfLine(ours, at)));
+        (members, at) => ourLine(members, figure, lookOfLine(ours, at)));
     plot.data.datasets = [...own, ...published];
     const ends = plot.data.datasets.flatMap(
         (/** @type {any} */ set) => set.data.flatMap(
@@ -115,38 +115,37 @@ function drawLines() {
 }
 
 /**
- * The shape of a line's points: those of one remediation have one colour and differ in this.
- * @param {{index: number, n: number}[][]} ours @param {number} at
- */
-function shapeOfLine(ours, at) {
-  const {label} = settings[ours[at][0].index];
-  const before =
-      ours.slice(0, at).filter((members) => settings[members[0].index].label === label).length;
-  return (shapeOf(label) + before) % SHAPES.length;
-}
-
-/**
  * In the unit that tables show.
  * @param {?number} value @param {string} unit
  */
 const plotted = (value, unit) => value === null ? null : unit === 'percent' ? 100 * value : value;
 
+/** How many `--family-` colours the style has. */
+const COLOURS = 9;
+
 /**
- * Lines of one method have a colour each, a method with one line that of its family.
+ * A colour each method and a shape each of its lines: no two lines look alike, though methods may
+ * be of one family. Where there are more methods than colours, shapes continue from the first ones.
  * @param {{index: number, n: number}[][]} ours @param {number} at
+ * @returns {{hue: string, shape: number}}
  */
-function colourOfLine(ours, at) {
-  const labelAt = (/** @type {number} */ line) => settings[ours[line][0].index].label;
-  const own = ours.map((_, line) => line).filter((line) => labelAt(line) === labelAt(at));
-  return own.length === 1 ? `--family-${lookOf(labelAt(at)).colour}` :
-                            `--family-${own.indexOf(at) % familyOrder.length}`;
+function lookOfLine(ours, at) {
+  const labels = ours.map((members) => settings[members[0].index].label);
+  const methods = [...new Set(labels)];
+  const linesOf = (/** @type {string} */ label) => labels.filter((other) => other === label).length;
+  const method = methods.indexOf(labels[at]);
+  const colour = method % COLOURS;
+  const before = methods.filter((_, i) => i < method && i % COLOURS === colour);
+  const shape = before.reduce((sum, label) => sum + linesOf(label), 0) +
+      labels.slice(0, at).filter((label) => label === labels[at]).length;
+  return {hue: `--family-${colour}`, shape: shape % SHAPES.length};
 }
 
 /**
- * @param {{index: number, n: number}[]} members @param {Figure} figure @param {number} shape
- * @param {string} hue a property of the page's style
+ * @param {{index: number, n: number}[]} members @param {Figure} figure
+ * @param {{hue: string, shape: number}} look the hue is a property of the page's style
  */
-function ourLine(members, figure, shape, hue) {
+function ourLine(members, figure, {hue, shape}) {
   const {label} = settings[members[0].index];
   const unit = figure.column.unit;
   const points = members.flatMap(({index, n}) => {
@@ -221,9 +220,9 @@ function lineLegend(ours, overlay) {
     const name = [labelOf(setting), setting.name].filter(Boolean).join(', ');
     const button = markButton(members[0].index, name);
     const mark = svg('path', {
-      d: PATHS[shapeOfLine(ours, at)],
+      d: PATHS[lookOfLine(ours, at).shape],
       transform: 'scale(5.4)',
-      style: `fill:var(${colourOfLine(ours, at)})`
+      style: `fill:var(${lookOfLine(ours, at).hue})`
     });
     button.prepend(
         svg('svg',
