@@ -112,6 +112,10 @@ void write_seeds(const fs::path& root) {
   tensor.bytes = sizeof values;
   write_safetensors(root / "checkpoint/small.safetensors", {tensor}, {{"format", "pt"}});
   write_pth(root / "checkpoint/small.pth", {tensor});
+  const fs::path fixtures = fs::path(remedy::source_dir()) / "tests/model/checkpoint/fixtures";
+  for (const char* name : {"legacy.pth", "legacy_nested.pth", "legacy_module.pth"}) {
+    write_file(root / "checkpoint" / name, remedy::read_file(fixtures / name));
+  }
   write_file(root / "pickle/small.pkl", pickle_of(root / "checkpoint/small.pth"));
 
   write_weights_seeds(root / "weights");

@@ -50,13 +50,16 @@ bool would_do(const Shapes& other, const Shapes& chosen) {
 std::string keys_of(const std::vector<TensorSet>& sets) {
   std::vector<std::string> keys;
   for (const TensorSet& set : sets) {
-    if (!set.key.empty() && keys.size() < 8) keys.push_back(in_quotes(set.key));
+    if (!set.key.empty() && set.parts.empty() && keys.size() < 8) {
+      keys.push_back(in_quotes(set.key));
+    }
   }
   return join(keys, ", ");
 }
 
 std::size_t choose(const Checkpoint& checkpoint, const std::string& key) {
-  const std::vector<TensorSet>& sets = checkpoint.sets();
+  std::vector<TensorSet> sets = checkpoint.sets();
+  while (!sets.empty() && !sets.back().parts.empty()) sets.pop_back();  // dicts taken together
   const std::string& name = checkpoint.name();
   const auto under = [&](std::string_view wanted) {
     const auto found = std::find_if(sets.begin(), sets.end(),

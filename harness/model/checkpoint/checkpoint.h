@@ -28,6 +28,9 @@ struct TensorSet {
   // file holds at its top.
   std::string key;
   std::vector<ListedTensor> tensors;  // in the order of the file
+  // Where the dicts below one dict are taken together, as of {"encoder": ..., "head": ...}: their
+  // keys. Each tensor's name begins with its dict's; `key` is that of the dict around them.
+  std::vector<std::string> parts;
 };
 
 class Checkpoint {
@@ -39,6 +42,7 @@ class Checkpoint {
   // For messages.
   const std::string& name() const { return name_; }
   // Every dict with tensors, once, in the order of the file; those past the 1024th are not listed.
+  // Behind them the same taken together, where two to eight stand in one dict.
   const std::vector<TensorSet>& sets() const { return sets_; }
   // What stands at the top where that is no dict: "a list", "an object of models.Net"; or empty.
   const std::string& instead() const { return instead_; }

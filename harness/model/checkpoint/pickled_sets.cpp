@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <map>
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
@@ -199,6 +200,40 @@ class Search {
   std::size_t steps_ = 0;
 };
 
+// "a.b" of "a.b.c".
+std::string parent_of(const std::string& key) {
+  const std::size_t dot = key.rfind('.');
+  return dot == std::string::npos ? std::string() : key.substr(0, dot);
+}
+
+// Adds the sets that stand in one dict as one more.
+void join_parts(std::vector<PickledSet>& sets) {
+  constexpr std::size_t kMostParts = 8;
+  std::map<std::string, std::vector<std::size_t>> by_parent;
+  std::size_t names = 0;
+  for (std::size_t i = 0; i < sets.size(); ++i) {
+    if (!sets[i].listed.key.empty()) by_parent[parent_of(sets[i].listed.key)].push_back(i);
+  }
+  for (const auto& [parent, members] : by_parent) {
+    if (members.size() < 2 || members.size() > kMostParts) continue;
+    PickledSet joined;
+    joined.listed.key = parent;
+    for (const std::size_t member : members) {
+      const PickledSet& part = sets[member];
+      names += part.values.size();
+      if (names > kMostNames) return;
+      const std::string own = part.listed.key.substr(parent.empty() ? 0 : parent.size() + 1);
+      joined.listed.parts.push_back(own);
+      for (const ListedTensor& tensor : part.listed.tensors) {
+        joined.listed.tensors.push_back(tensor);
+        joined.listed.tensors.back().name.insert(0, own + ".");
+      }
+      joined.values.insert(joined.values.end(), part.values.begin(), part.values.end());
+    }
+    sets.push_back(std::move(joined));
+  }
+}
+
 }  // namespace
 
 const std::vector<const PickleValue*>* tensor_arguments(const PickleValue& value) {
@@ -239,7 +274,9 @@ std::string describe(const PickleValue& value) {
 std::vector<PickledSet> find_sets(const std::string& file, const PickleValue& root) {
   Search search(file);
   search.look(root, "", 0);
-  return search.take();
+  std::vector<PickledSet> sets = search.take();
+  join_parts(sets);
+  return sets;
 }
 
 }  // namespace remedy

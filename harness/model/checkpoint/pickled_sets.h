@@ -20,8 +20,9 @@ struct PickledSet {
 };
 
 // Every dict below `root` that holds a tensor, and every pickled module, whose parameters and
-// buffers are named as its state_dict() would name them. Throws Error naming `file` where they hold
-// more than 2^18 names.
+// buffers are named as its state_dict() would name them; behind these the dicts that stand in one
+// dict, taken together (see TensorSet::parts). Throws Error naming `file` where they hold more than
+// 2^18 names.
 std::vector<PickledSet> find_sets(const std::string& file, const PickleValue& root);
 
 // "a list", "an object of models.Net": for messages.

@@ -95,7 +95,9 @@ std::string hint_of_shard(const std::string& file) {
 
 std::string note_of(const Checkpoint& checkpoint, const Fit& fit) {
   std::vector<std::string> parts;
-  if (!fit.key.empty() || !fit.prefix.empty()) parts.push_back(in_words(fit));
+  if (!fit.key.empty() || !fit.prefix.empty() || !fit.parts.empty()) {
+    parts.push_back(in_words(fit));
+  }
   if (fit.family != &name_families().front()) {
     parts.push_back(fmt::format("names are {}", fit.family->name));
   }
@@ -120,7 +122,8 @@ void require_key(const Checkpoint& checkpoint, const WeightsChoice& choice) {
   for (const TensorSet& set : checkpoint.sets()) {
     if (set.key == *choice.key) return;
     keys.push_back(set.key);
-    if (!set.key.empty() && shown.size() < 8) shown.push_back(in_quotes(set.key));
+    if (!set.key.empty() && set.parts.empty() && shown.size() < 8)
+      shown.push_back(in_quotes(set.key));
   }
   throw Error("{}: there is no dict of tensors under the key {}{}; {}", checkpoint.name(),
               in_quotes(*choice.key), did_you_mean(*choice.key, keys),

@@ -82,6 +82,7 @@ class Fitting {
           const std::vector<ExpectedTensor>& expected, const WeightsChoice& choice)
       : named_(named), expected_(expected), choice_(choice) {
     fit_.key = named.set().key;
+    fit_.parts = named.set().parts;
     fit_.family = &family;
     fit_.prefix = std::move(prefix);
     fit_.positions.resize(expected.size());
@@ -175,11 +176,14 @@ class Fitting {
   std::unordered_set<std::size_t> used_;
 };
 
-// Calls `use` for every dict, family and prefix that may hold a network.
+// Calls `use` for every dict, family and prefix that may hold a network; `together`: for dicts that
+// are taken together in place of single ones.
 template <typename Use>
-void each_candidate(const Checkpoint& checkpoint, const WeightsChoice& choice, const Use& use) {
+void each_candidate(const Checkpoint& checkpoint, const WeightsChoice& choice, bool together,
+                    const Use& use) {
   for (std::size_t i = 0; i < checkpoint.sets().size(); ++i) {
     const TensorSet& set = checkpoint.sets()[i];
+    if (set.parts.empty() == together) continue;
     if (choice.key && set.key != *choice.key) continue;
     const Named named(set);
     for (const NameFamily& family : name_families()) {
@@ -229,33 +233,48 @@ std::vector<Fit> find_fits(const Checkpoint& checkpoint,
                            const std::vector<ExpectedTensor>& expected,
                            const WeightsChoice& choice) {
   std::vector<Fit> fits;
-  each_candidate(checkpoint, choice,
-                 [&](std::size_t set, const Named& named, const NameFamily& family,
-                     const std::string& prefix) {
-                   Fit fit = Fitting(named, family, prefix, expected, choice).run();
-                   fit.set = set;
-                   if (fit.found > 0) fits.push_back(std::move(fit));
-                 });
-  std::stable_sort(fits.begin(), fits.end(),
-                   [](const Fit& a, const Fit& b) { return a.wrong() < b.wrong(); });
+  for (const bool together : {false, true}) {
+    each_candidate(checkpoint, choice, together,
+                   [&](std::size_t set, const Named& named, const NameFamily& family,
+                       const std::string& prefix) {
+                     Fit fit = Fitting(named, family, prefix, expected, choice).run();
+                     fit.set = set;
+                     if (fit.found > 0) fits.push_back(std::move(fit));
+                   });
+    std::stable_sort(fits.begin(), fits.end(),
+                     [](const Fit& a, const Fit& b) { return a.wrong() < b.wrong(); });
+    if (!fits.empty() && fits.front().complete()) break;
+  }
   return fits;
 }
 
 std::vector<Recognised> recognise(const Checkpoint& checkpoint, const WeightsChoice& choice) {
   std::vector<Recognised> all;
-  each_candidate(checkpoint, choice,
-                 [&](std::size_t set, const Named& named, const NameFamily& family,
-                     const std::string& prefix) {
-                   if (auto found = recognised(named, family, prefix, choice)) {
+  for (const bool together : {false, true}) {
+    each_candidate(checkpoint, choice, together,
+                   [&](std::size_t set, const Named& named, const NameFamily& family,
+                       const std::string& prefix) {
+                     auto found = recognised(named, family, prefix, choice);
+                     // A backbone that lacks a head alone has been found in its own dict.
+                     if (!found || (together && found->shape.classes == 0)) return;
                      found->fit.set = set;
                      all.push_back(std::move(*found));
-                   }
-                 });
+                   });
+    if (std::any_of(all.begin(), all.end(),
+                    [](const Recognised& one) { return one.shape.classes > 0; })) {
+      break;
+    }
+  }
   return all;
 }
 
 std::string in_words(const Fit& fit) {
   std::string text = fit.key.empty() ? "the dict at its top" : "dict " + in_quotes(fit.key);
+  if (!fit.parts.empty()) {
+    std::vector<std::string> shown;
+    for (const std::string& part : fit.parts) shown.push_back(in_quotes(part));
+    text = fmt::format("dicts {} of {} together", join(shown, ", "), text);
+  }
   if (!fit.prefix.empty()) text += fmt::format(" without the prefix {}", in_quotes(fit.prefix));
   return text;
 }

@@ -20,8 +20,9 @@ struct WeightsChoice {
 
 // One way to take a network's weights out of a set. Names are those of the file.
 struct Fit {
-  std::size_t set = 0;  // position in Checkpoint::sets()
-  std::string key;      // of that set
+  std::size_t set = 0;             // position in Checkpoint::sets()
+  std::string key;                 // of that set
+  std::vector<std::string> parts;  // likewise
   std::string prefix;
   const NameFamily* family = nullptr;
   std::string head;  // where the last layer has a name of its own: "classifier.1"; or empty
@@ -38,7 +39,8 @@ struct Fit {
   bool complete() const { return wrong() == 0; }
 };
 
-// Every way that finds something, the best first: those that lack least.
+// Every way that finds something, the best first: those that lack least. Dicts are taken together
+// where no single one has all.
 std::vector<Fit> find_fits(const Checkpoint& checkpoint,
                            const std::vector<ExpectedTensor>& expected,
                            const WeightsChoice& choice);
@@ -49,6 +51,7 @@ struct Recognised {
   Fit fit;  // to that shape, complete
 };
 // All that the checkpoint holds, in the order of the file. `classes` 0: everything but a head.
+// Dicts are taken together where no single one has a network with its head.
 std::vector<Recognised> recognise(const Checkpoint& checkpoint, const WeightsChoice& choice);
 
 // "dict \"model\" without the prefix \"module.\""

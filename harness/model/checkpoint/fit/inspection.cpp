@@ -97,6 +97,7 @@ Json to_json(const Recognised& network) {
                {"superfluous", fit.superfluous},
                {"aside", fit.aside}};
   if (!fit.head.empty()) json["head"] = fit.head;
+  if (!fit.parts.empty()) json["parts"] = fit.parts;
   return json;
 }
 
@@ -116,7 +117,9 @@ Inspection inspect_checkpoint(const std::filesystem::path& file) {
   const std::unique_ptr<Checkpoint> checkpoint = open_checkpoint(file);
   Inspection inspection;
   inspection.file = file;
-  for (const TensorSet& set : checkpoint->sets()) inspection.sets.push_back(summary_of(set));
+  for (const TensorSet& set : checkpoint->sets()) {
+    if (set.parts.empty()) inspection.sets.push_back(summary_of(set));
+  }
   inspection.networks = recognise(*checkpoint, {});
   if (inspection.networks.empty()) return inspection;
   const Recognised& first = inspection.networks.front();

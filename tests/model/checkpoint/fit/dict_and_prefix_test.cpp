@@ -55,6 +55,43 @@ TEST_F(DictAndPrefix, AnyNestingIsFound) {
   }
 }
 
+// A backbone in one dict and the last layer in another, as self-supervised training leaves them.
+TEST_F(DictAndPrefix, DictsThatHoldOneNetworkTogetherAreFound) {
+  for (const char* head : {"fc", "classifier", "linear"}) {
+    PthFile file;
+    Writing body, last;
+    body.rename = [](const std::string& name) { return name.substr(0, 3) == "fc." ? "" : name; };
+    last.rename = [](const std::string& name) {
+      return name.substr(0, 3) == "fc." ? name.substr(3) : "";
+    };
+    const std::string parts =
+        p::dict({{"encoder", p::ordered_dict(file.items(TinyNetwork(), body))},
+                 {head, p::ordered_dict(file.items(TinyNetwork(), last))}});
+    for (const auto& [value, key] :
+         {std::pair{parts, ""}, std::pair{p::dict({{"net", parts}, {"epoch", "N"}}), "net"}}) {
+      const auto written = file.write(path(), value);
+      EXPECT_EQ(content(written), plain_content());
+      EXPECT_THAT(note(written),
+                  AllOf(HasSubstr("\"encoder\""), HasSubstr(head), HasSubstr("together")));
+      Baseline by_hand = tiny_baseline(written);
+      by_hand.weights_key = *key == 0 ? "." : key;
+      by_hand.weights_prefix = "encoder";
+      EXPECT_EQ(content(by_hand), plain_content());
+    }
+  }
+}
+
+// Two networks in two dicts are two networks.
+TEST_F(DictAndPrefix, DictsAreTakenTogetherOnlyWhereNoneFitsAlone) {
+  PthFile file;
+  const auto written =
+      file.write(path(), p::dict({{"a", p::dict(file.items(TinyNetwork()))},
+                                  {"b", p::dict({{"w", "N"}})},
+                                  {"c", p::dict(file.items(TinyNetwork(9), without("fc.bias")))}}));
+  EXPECT_EQ(content(written), plain_content());
+  EXPECT_THAT(note(written), HasSubstr("weights: dict \"a\""));
+}
+
 TEST_F(DictAndPrefix, AnyPrefixIsFound) {
   for (const char* prefix : {"module.", "model.", "_orig_mod.", "backbone.", "module.model.",
                              "_orig_mod.module.encoder.net.", "student."}) {
