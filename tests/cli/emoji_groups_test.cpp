@@ -13,7 +13,7 @@ using testing::Output;
 using testing::TinyStudy;
 
 // A network too small to learn anything, in one epoch of 5 steps.
-const char kStudy[] = R"(study: animals
+const char kAnimalStudy[] = R"(study: animals
 baseline:
   base_width: 4
   stem: small
@@ -42,7 +42,7 @@ remediations:
 class EmojiGroupsTest : public ::testing::Test {
  protected:
   EmojiGroupsTest() {
-    write_file(study_.path("animals.yaml"), kStudy);
+    write_file(study_.path("animals.yaml"), kAnimalStudy);
     pretrained_ = study_.remedy({"pretrain", "animals.yaml", "--threads", "1"});
   }
 

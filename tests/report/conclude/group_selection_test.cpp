@@ -13,16 +13,16 @@ namespace {
 
 GroupFigures group(const std::string& name, std::int64_t before, std::int64_t lost,
                    std::int64_t gained) {
-  constexpr std::int64_t kImages = 100;
+  constexpr std::int64_t kOfGroup = 100;
   const auto accuracy = [](std::int64_t right) {
     GroupAccuracy of;
     of.right = right;
-    of.accuracy = static_cast<double>(right) / kImages;
+    of.accuracy = static_cast<double>(right) / kOfGroup;
     return of;
   };
   GroupFigures figures;
   figures.name = name;
-  figures.images = kImages;
+  figures.images = kOfGroup;
   figures.baseline = accuracy(before);
   figures.remediated = accuracy(before + gained - lost);
   figures.negative_flips = lost;

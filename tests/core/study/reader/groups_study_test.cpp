@@ -15,7 +15,7 @@ using testing::read;
 using testing::replaced;
 using testing::written_again;
 
-const char kStudy[] = R"(study: groups
+const char kGroupsStudy[] = R"(study: groups
 baseline:
   base_width: 8
   stem: small
@@ -41,7 +41,7 @@ remediations:
 )";
 
 TEST(GroupsStudy, ReadsEveryKey) {
-  const Study study = read(kStudy);
+  const Study study = read(kGroupsStudy);
   EXPECT_EQ(study.baseline.classes, kGroupsGenerator);
   EXPECT_EQ(study.data.training->grouped()->aligned, kAlignedInTraining);
   EXPECT_EQ(study.suites[0].images.grouped()->aligned, 0.5);
@@ -53,7 +53,7 @@ TEST(GroupsStudy, ReadsEveryKey) {
 }
 
 TEST(GroupsStudy, IsTheSameWrittenAndReadAgain) {
-  const auto again = written_again(kStudy);
+  const auto again = written_again(kGroupsStudy);
   ASSERT_TRUE(again);
   EXPECT_EQ(again->select->grouping, "animal_on");
   EXPECT_EQ(again->target.class_id, "");
@@ -61,7 +61,7 @@ TEST(GroupsStudy, IsTheSameWrittenAndReadAgain) {
 }
 
 TEST(GroupsStudy, WithoutATargetNothingShiftsItsLogit) {
-  const Study study = read(kStudy);
+  const Study study = read(kGroupsStudy);
   std::vector<std::string> used;
   for (const RemediationEntry& entry : study.remediations) used.push_back(entry.use);
   EXPECT_EQ(std::count(used.begin(), used.end(), "logit_shift"), 0);
@@ -69,7 +69,7 @@ TEST(GroupsStudy, WithoutATargetNothingShiftsItsLogit) {
 
 TEST(GroupsStudy, PretrainingNeedsATrainingSource) {
   EXPECT_THAT(message(replaced(
-                  kStudy,
+                  kGroupsStudy,
                   "  training: {emoji_groups: train, per_class: 50, groups: {animal_on: [label, "
                   "background]}}\n",
                   "")),
@@ -77,34 +77,35 @@ TEST(GroupsStudy, PretrainingNeedsATrainingSource) {
 }
 
 TEST(GroupsStudy, KeysOfTheGeneratorsOwnTrainingAreRefused) {
-  EXPECT_THAT(message(replaced(kStudy, "batch: 32}", "batch: 32, rainbow_share: 0.1}")),
+  EXPECT_THAT(message(replaced(kGroupsStudy, "batch: 32}", "batch: 32, rainbow_share: 0.1}")),
               HasSubstr("rainbow_share"));
 }
 
 TEST(GroupsStudy, NamesAColumnThatGeneratedAnimalsDoNotHave) {
-  EXPECT_THAT(message(replaced(kStudy, "[label, background]", "[label, place]")),
+  EXPECT_THAT(message(replaced(kGroupsStudy, "[label, background]", "[label, place]")),
               HasSubstr("found the column \"place\", but only a manifest has columns; generated "
                         "animals have groups by \"label\" and \"background\""));
 }
 
 TEST(GroupsStudy, NamesASplitThatHasNoShares) {
   EXPECT_THAT(
-      message(replaced(kStudy, "weights: {animal_on: train}", "weights: {animal_on: test}")),
+      message(replaced(kGroupsStudy, "weights: {animal_on: train}", "weights: {animal_on: test}")),
       HasSubstr("found the split \"test\", but generated animals are weighted as in "
                 "\"train\"; give a number for each group"));
 }
 
 TEST(GroupsStudy, SelectionNamesASuiteWithThatGrouping) {
-  EXPECT_THAT(message(replaced(kStudy, "on: val}", "on: vla}")),
+  EXPECT_THAT(message(replaced(kGroupsStudy, "on: val}", "on: vla}")),
               HasSubstr("select.on: found \"vla\"; did you mean \"val\"?"));
-  EXPECT_THAT(message(replaced(kStudy, "on: val}", "on: val, groups: animals_on}")),
+  EXPECT_THAT(message(replaced(kGroupsStudy, "on: val}", "on: val, groups: animals_on}")),
               HasSubstr("found \"animals_on\"; did you mean \"animal_on\"?; the groupings of val "
                         "are: animal_on"));
-  EXPECT_THAT(message(replaced(kStudy, "rule: worst_group", "rule: mean")),
+  EXPECT_THAT(message(replaced(kGroupsStudy, "rule: worst_group", "rule: mean")),
               HasSubstr("worst_group"));
-  EXPECT_THAT(message(replaced(kStudy, ", per_class: 9, groups: {animal_on: [label, background]}}",
-                               ", per_class: 9}")),
-              HasSubstr("the suite val has no groups"));
+  EXPECT_THAT(
+      message(replaced(kGroupsStudy, ", per_class: 9, groups: {animal_on: [label, background]}}",
+                       ", per_class: 9}")),
+      HasSubstr("the suite val has no groups"));
 }
 
 }  // namespace
