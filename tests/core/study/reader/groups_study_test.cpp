@@ -2,8 +2,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <algorithm>
-
 #include "core/study/reader/read_studies.h"
 
 namespace remedy {
@@ -35,6 +33,7 @@ suites:
     groups: {animal_on: [label, background]}
     weights: {animal_on: train}
 select: {rule: worst_group, on: val}
+controls: []
 design: {anchor_classes: [2], anchors_per_class: 20}
 remediations:
   nothing: {use: identity}
@@ -58,13 +57,6 @@ TEST(GroupsStudy, IsTheSameWrittenAndReadAgain) {
   EXPECT_EQ(again->select->grouping, "animal_on");
   EXPECT_EQ(again->target.class_id, "");
   EXPECT_EQ(again->data.stop->grouped()->part, GroundPart::kConflicting);
-}
-
-TEST(GroupsStudy, WithoutATargetNothingShiftsItsLogit) {
-  const Study study = read(kGroupsStudy);
-  std::vector<std::string> used;
-  for (const RemediationEntry& entry : study.remediations) used.push_back(entry.use);
-  EXPECT_EQ(std::count(used.begin(), used.end(), "logit_shift"), 0);
 }
 
 TEST(GroupsStudy, PretrainingNeedsATrainingSource) {
