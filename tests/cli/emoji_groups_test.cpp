@@ -27,7 +27,11 @@ data:
   anchors: {emoji_groups: train, per_class: 40, select: aligned}
   stop: {emoji_groups: stop, per_class: 10, select: conflicting}
 suites:
-  val: {role: guard, emoji_groups: validation, per_class: 20, groups: {animal_on: [label, background]}}
+  val:
+    role: guard
+    emoji_groups: validation
+    per_class: 20
+    groups: {animal_on: [label, background]}
   test: {role: retain, emoji_groups: test, per_class: 20, groups: {animal_on: [label, background]}}
 stop: {above: 0.99, steps: 2}
 select: {rule: worst_group, on: val}

@@ -25,7 +25,8 @@ data:
   anchors: {emoji_groups: train, per_class: 50, select: aligned}
   stop: {emoji_groups: stop, per_class: 20, select: conflicting}
 suites:
-  val: {role: retain, emoji_groups: validation, per_class: 9, groups: {animal_on: [label, background]}}
+  val: {role: retain, emoji_groups: validation, per_class: 9,
+        groups: {animal_on: [label, background]}}
   test:
     role: retain
     emoji_groups: test
@@ -94,10 +95,10 @@ TEST(GroupsStudy, SelectionNamesASuiteWithThatGrouping) {
                         "are: animal_on"));
   EXPECT_THAT(message(replaced(kGroupsStudy, "rule: worst_group", "rule: mean")),
               HasSubstr("worst_group"));
-  EXPECT_THAT(
-      message(replaced(kGroupsStudy, ", per_class: 9, groups: {animal_on: [label, background]}}",
-                       ", per_class: 9}")),
-      HasSubstr("the suite val has no groups"));
+  EXPECT_THAT(message(replaced(kGroupsStudy,
+                               "per_class: 9,\n        groups: {animal_on: [label, background]}}",
+                               "per_class: 9}")),
+              HasSubstr("the suite val has no groups"));
 }
 
 }  // namespace
