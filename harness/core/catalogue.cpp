@@ -102,6 +102,7 @@ std::vector<std::string> Uses::names() const {
   if (randomness) list.emplace_back("randomness");
   if (pairs) list.emplace_back("pairs");
   if (predecessor) list.emplace_back("predecessor");
+  if (training) list.emplace_back("training");
   return list;
 }
 
@@ -197,6 +198,7 @@ RemediationInfo remediation_from_json(const Json& json) {
       info.uses.randomness |= use == "randomness";
       info.uses.pairs |= use == "pairs";
       info.uses.predecessor |= use == "predecessor";
+      info.uses.training |= use == "training";
     }
     for (const Json& row : json.at("parameters")) {
       ParameterInfo parameter;

@@ -40,6 +40,7 @@ struct Uses {
   bool randomness = false;
   bool pairs = false;
   bool predecessor = false;
+  bool training = false;
 
   std::vector<std::string> names() const;
 };

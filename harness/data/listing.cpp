@@ -7,7 +7,9 @@
 #include "core/granted_cores.h"
 #include "core/hash.h"
 #include "core/parallel.h"
+#include "core/study/watermark_font.h"
 #include "data/content_index.h"
+#include "data/emoji/animal_groups.h"
 #include "data/file_stamp.h"
 #include "data/image_source.h"
 #include "data/row_groups.h"
@@ -57,8 +59,10 @@ void add_contents(Listing& listing, std::int64_t now_ns) {
 
 // What determines a sample's bytes.
 std::string sample_content(const GlyphSet& glyphs, const SampleSpec& spec) {
-  return sha256(fmt::format("{} {} {} {} {}", glyphs.content(), spec.class_index, spec.split,
-                            spec.index, static_cast<int>(spec.recolour)));
+  std::string text = fmt::format("{} {} {} {} {}", glyphs.content(), spec.class_index, spec.split,
+                                 spec.index, static_cast<int>(spec.recolour));
+  if (spec.ground != Ground::kVaried) text += fmt::format(" {}", to_string(spec.ground));
+  return sha256(text);
 }
 
 std::string hash_of(const std::vector<ListedImage>& images) {
@@ -126,8 +130,12 @@ Listing list_images(const ImageSet& set, const ClassList& classes,
       listing.masks = std::make_shared<const Listing>(std::move(*found));
     }
   }
+  std::string font;  // another one makes another mark
+  for (const CueTransform& transform : set.transforms) {
+    if (transform.name == kWatermark && font.empty()) font = " " + watermark_font_hash();
+  }
   listing.content =
-      sha256(fmt::format("{} {} {}", listing.content, to_text(set.transforms), masks));
+      sha256(fmt::format("{} {} {}{}", listing.content, to_text(set.transforms), masks, font));
   return listing;
 }
 

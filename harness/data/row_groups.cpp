@@ -145,7 +145,25 @@ std::vector<Counted> one_for_each_column(const GroupedRows& rows, const Grouping
   return groups;
 }
 
-// Weights that the study gives as numbers, which need not add up to 1.
+ImageGrouping finished(const Grouping& grouping, const std::string& where,
+                       std::vector<Counted> counted) {
+  ImageGrouping result;
+  result.name = grouping.name;
+  result.prevalence_of = grouping.weights.empty() ? grouping.weights_split : "the study";
+  const auto add = [](std::uint64_t sum, const Counted& one) { return sum + one.weighed; };
+  const std::uint64_t all = std::accumulate(counted.begin(), counted.end(), std::uint64_t{0}, add);
+  for (Counted& one : counted) {
+    if (all > 0) {
+      one.group.prevalence = static_cast<double>(one.weighed) / static_cast<double>(all);
+    }
+    result.groups.push_back(std::move(one.group));
+  }
+  if (!grouping.weights.empty()) take_given_weights(grouping, where, result.groups);
+  return result;
+}
+
+}  // namespace
+
 void take_given_weights(const Grouping& grouping, const std::string& where,
                         std::vector<ImageGroup>& groups) {
   std::vector<std::string> names;
@@ -166,25 +184,6 @@ void take_given_weights(const Grouping& grouping, const std::string& where,
                 grouping.name, group.name, join(names, ", "));
   }
 }
-
-ImageGrouping finished(const Grouping& grouping, const std::string& where,
-                       std::vector<Counted> counted) {
-  ImageGrouping result;
-  result.name = grouping.name;
-  result.prevalence_of = grouping.weights.empty() ? grouping.weights_split : "the study";
-  const auto add = [](std::uint64_t sum, const Counted& one) { return sum + one.weighed; };
-  const std::uint64_t all = std::accumulate(counted.begin(), counted.end(), std::uint64_t{0}, add);
-  for (Counted& one : counted) {
-    if (all > 0) {
-      one.group.prevalence = static_cast<double>(one.weighed) / static_cast<double>(all);
-    }
-    result.groups.push_back(std::move(one.group));
-  }
-  if (!grouping.weights.empty()) take_given_weights(grouping, where, result.groups);
-  return result;
-}
-
-}  // namespace
 
 ImageGrouping group_rows(const GroupedRows& rows, const Grouping& grouping) {
   return finished(

@@ -35,7 +35,12 @@ struct GroupedRows {
 // overlap, neither true nor false; and of weights that go with no group, or a group without one.
 ImageGrouping group_rows(const GroupedRows& rows, const Grouping& grouping);
 
-// The same of images that have labels alone.
+// Gives `groups` the weights that the study gives as numbers, which need not add up to 1. Throws
+// Error starting with `where` as group_rows() does.
+void take_given_weights(const Grouping& grouping, const std::string& where,
+                        std::vector<ImageGroup>& groups);
+
+// The same as group_rows() of images that have labels alone.
 ImageGrouping group_labels(const Listing& listing, const ClassList& classes,
                            const Grouping& grouping);
 

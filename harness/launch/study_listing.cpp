@@ -6,6 +6,7 @@
 #include "core/error.h"
 #include "core/hash.h"
 #include "core/plan/draw.h"
+#include "data/grouped_source.h"
 #include "data/image_source.h"
 
 namespace remedy {
@@ -15,11 +16,12 @@ namespace {
 void list_anchors(const Study& study, StudyListing& listing) {
   Listing all = scan_images(*study.data.anchors, listing.classes, listing.glyphs);
   for (const ListedImage& image : all.images) listing.anchor_labels.push_back(image.label);
+  listing.anchors_per_class = study.design.anchors_per_class;
   std::set<std::size_t> drawn;
   const std::int64_t most =
       *std::max_element(study.design.anchor_classes.begin(), study.design.anchor_classes.end());
   for (std::int64_t draw = 0; draw < study.design.draws; ++draw) {
-    const auto rows = draw_anchors(listing.anchor_labels, most, draw);
+    const auto rows = draw_anchors(listing.anchor_labels, most, draw, listing.anchors_per_class);
     drawn.insert(rows.begin(), rows.end());
   }
   std::vector<ListedImage> kept;
@@ -73,17 +75,23 @@ std::string with_groups(const std::string& content, const Listing& listing) {
 }  // namespace
 
 std::vector<std::size_t> StudyListing::draw(std::int64_t classes_drawn, std::int64_t draw) const {
-  std::vector<std::size_t> rows = draw_anchors(anchor_labels, classes_drawn, draw);
+  std::vector<std::size_t> rows =
+      draw_anchors(anchor_labels, classes_drawn, draw, anchors_per_class);
   for (std::size_t& row : rows) row = anchor_position.at(row);
   return rows;
 }
 
 StudyListing list_study(const Study& study) {
   std::shared_ptr<const GlyphSet> glyphs;
-  if (study.baseline.classes == kGenerator) glyphs = std::make_shared<GlyphSet>();
-  StudyListing listing(glyphs ? ClassList(*glyphs) : ClassList(study.baseline.classes), glyphs);
-  listing.target_classes.push_back(
-      listing.classes.require(study.target.class_id, study.file.string() + ": target.class"));
+  const bool grouped = study.baseline.classes == kGroupsGenerator;
+  if (grouped || study.baseline.classes == kGenerator) glyphs = std::make_shared<GlyphSet>();
+  StudyListing listing(grouped  ? animal_classes()
+                       : glyphs ? ClassList(*glyphs)
+                                : ClassList(study.baseline.classes),
+                       glyphs);
+  if (!study.target.class_id.empty())
+    listing.target_classes.push_back(
+        listing.classes.require(study.target.class_id, study.file.string() + ": target.class"));
   for (const std::string& also : study.target.also) {
     listing.target_classes.push_back(
         listing.classes.require(also, study.file.string() + ": target.also"));
@@ -126,7 +134,10 @@ Fingerprints fingerprints(const Study& study, const StudyListing& listing,
     prints.anchor_contents[row] = listing.anchors->images[position].content;
   }
   if (listing.anchors) prints.anchors = listing.anchors->content;
-  if (listing.training) prints.training = with_groups(listing.training->content, *listing.training);
+  if (listing.training) {
+    prints.training = with_groups(listing.training->content, *listing.training);
+    prints.training_count = listing.training->images.size();
+  }
   if (listing.stop) prints.stop_sets["stop"] = content(*study.data.stop, *listing.stop);
   for (std::size_t i = 0; i < study.suites.size(); ++i) {
     const Suite& suite = study.suites[i];

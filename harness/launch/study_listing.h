@@ -22,7 +22,7 @@ struct StudyListing {
 
   ClassList classes;
   std::shared_ptr<const GlyphSet> glyphs;  // where the classes are those of the generated images
-  std::vector<int> target_classes;         // the target first, then `also`
+  std::vector<int> target_classes;         // the target first, then `also`; or none
   std::optional<Listing> counterexamples;
   // Only those anchors that some draw of the design takes, of which there may be far fewer than
   // images in the folder.
@@ -30,6 +30,7 @@ struct StudyListing {
   // Position in `anchors` of each image of the whole folder that was drawn.
   std::map<std::size_t, std::size_t> anchor_position;
   std::vector<int> anchor_labels;  // of every image of the folder
+  std::int64_t anchors_per_class = 1;
   std::optional<Listing> stop;
   std::vector<Listing> suites;  // in the order of the study
   // Of each suite; nothing where it is scored in the network's own classes.

@@ -149,6 +149,7 @@ void warn_of_class_order(const std::vector<NamedListing>& sets, const ClassList&
 
 void warn_of_target_name(const Study& study, const StudyListing& listing,
                          std::vector<StudyWarning>& warnings) {
+  if (listing.target_classes.empty()) return;
   const auto named = listing.classes.find(study.target.name);
   const std::vector<int>& targets = listing.target_classes;
   if (!named || std::find(targets.begin(), targets.end(), *named) != targets.end()) return;
@@ -158,6 +159,22 @@ void warn_of_target_name(const Study& study, const StudyListing& listing,
                    "check the class list and target.class",
                    study.target.name, *named, listing.classes.file().string(), targets.front(),
                    listing.classes.id(targets.front()), listing.classes.name(targets.front()))});
+}
+
+void warn_of_near_duplicates(const Json& summary, std::vector<StudyWarning>& warnings) {
+  const auto found = summary.find("near_duplicates");
+  if (found == summary.end()) return;
+  const std::size_t count = found->at("count");
+  std::string pairs;
+  const auto first = found->at("first").get<std::vector<std::string>>();
+  for (const std::string& pair : first) pairs += "\n  " + pair;
+  if (count > first.size()) pairs += fmt::format("\n  and {} more", count - first.size());
+  warnings.push_back(
+      {"near_duplicates",
+       fmt::format(
+           "{} training image{} nearly the same as an image of a suite, as if encoded again "
+           "or resized; where it is the same picture, take it out of one of the two:{}",
+           count, count == 1 ? " is" : "s are", pairs)});
 }
 
 // The probability of at least `right` of `images` by guessing one of `classes`.
@@ -212,6 +229,7 @@ std::vector<StudyWarning> baseline_warnings(const Study& study, const Json& summ
     stops.push_back(baseline_stop_from_json(stop));
   }
   std::vector<StudyWarning> warnings = too_small_to_show(study, summary.at("baseline"), stops);
+  warn_of_near_duplicates(summary, warnings);
   const std::int64_t classes = summary.value("classes", std::int64_t{0});
   if (study.baseline.expect || classes < 2) return warnings;
   for (const auto& [suite, entry] : summary.at("baseline").items()) {

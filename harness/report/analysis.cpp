@@ -9,6 +9,7 @@
 #include "report/conclude/choose/verdict.h"
 #include "report/conclude/equal_fix.h"
 #include "report/conclude/frontier.h"
+#include "report/conclude/group_selection.h"
 #include "report/conclude/learned.h"
 #include "report/conclude/sensitivity.h"
 #include "report/conclude/sweeps.h"
@@ -105,6 +106,7 @@ void conclude(const std::vector<RunData>& runs, Report& report) {
   report.predictability = predictability(report);
   report.verdict = verdict(report, runs);
   report.matrix = decision_matrix(report);
+  report.selection = group_selection(report);
   if (report.overlay) describe_overlay(*report.overlay);
 }
 

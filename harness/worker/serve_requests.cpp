@@ -161,7 +161,7 @@ class Worker {
 
   void pretrain_baseline(const Json& request) {
     PretrainOptions options;
-    options.baseline = draft_study(request.at("study").get<std::string>()).study.baseline;
+    options.study = draft_study(request.at("study").get<std::string>()).study;
     options.directory = request.at("run").get<std::string>();
     options.device = request.at("device");
     options.threads = request.at("threads");

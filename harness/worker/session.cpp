@@ -124,6 +124,10 @@ Json Session::summary() {
   if (json["gate"] == "") json["gate"] = not_broken(study_, json["baseline"], stops);
   if (listing_.glyphs != nullptr) json["glyphs"] = listing_.glyphs->content();
   json["classes"] = listing_.classes.size();
+  if (images_.near_duplicates.count > 0) {
+    json["near_duplicates"] = {{"count", images_.near_duplicates.count},
+                               {"first", images_.near_duplicates.first}};
+  }
   json["data"] = to_json(data_);
   Provenance provenance;
   provenance.harness = harness_version();
@@ -149,6 +153,15 @@ std::string Session::contradicted() const {
     rows.push_back(i * size / std::min(size, most));
   }
   return remedy::contradicted(study_.baseline, *baseline_, tensor.images(rows), suite.name);
+}
+
+const OpenSet& Session::training_source() {
+  if (images_.training == nullptr) {
+    images_.training = open_training(study_, listing_, device_, options_.threads);
+    opened_bytes_ = std::max(opened_bytes_,
+                             static_cast<std::int64_t>(resident_bytes(getpid())) - cached_bytes());
+  }
+  return *images_.training;
 }
 
 StopProbe& Session::stop_probe(const StopRule& rule) {

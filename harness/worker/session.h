@@ -56,6 +56,8 @@ class Session {
   friend class TrialContext;
 
   std::string contradicted() const;
+  // Opened when a remediation first asks for it: there may be many images.
+  const OpenSet& training_source();
   StopProbe& stop_probe(const StopRule& rule);
   double stop_accuracy(Model& model, const StopRule& rule);
   std::unique_ptr<Network> starting_point(const Trial& trial) const;

@@ -36,7 +36,9 @@ class Opener {
     return images;
   }
 
-  void refuse_training_leaks(const SessionImages& images) const {
+  std::unique_ptr<OpenSet> open_training() const { return open("training", listing_.training); }
+
+  void compare_sets(SessionImages& images) const {
     std::vector<NamedSet> training, suites;
     const auto add = [](std::vector<NamedSet>& to, const std::string& name,
                         const std::unique_ptr<OpenSet>& set,
@@ -51,12 +53,15 @@ class Opener {
     std::vector<NamedSet> all_training = training;
     add(all_training, "data.stop", images.stop, listing_.stop);
     refuse_leaks(training, suites);  // what is trained on must not stand in the stop set either
+    const std::vector<NamedSet> stop = std::move(suites);
     suites.clear();
     for (std::size_t i = 0; i < images.suites.size(); ++i) {
       const OpenSuite& suite = images.suites[i];
       suites.push_back({"suites." + suite.name, &suite.images->prepared, &listing_.suites[i]});
     }
     refuse_leaks(all_training, suites);
+    suites.insert(suites.end(), stop.begin(), stop.end());
+    images.near_duplicates = find_near_duplicates(all_training, suites, threads_);
   }
 
  private:
@@ -124,11 +129,17 @@ void select_images(const Study& study, StudyListing& listing, InferenceNetwork& 
   }
 }
 
+std::unique_ptr<OpenSet> open_training(const Study& study, const StudyListing& listing,
+                                       c10::Device device, int threads) {
+  const OpeningProgress silent = [](const std::string&, std::size_t, std::size_t) {};
+  return Opener(study, listing, device, threads, silent).open_training();
+}
+
 SessionImages open_images(const Study& study, const StudyListing& listing, c10::Device device,
                           int threads, const OpeningProgress& progress) {
   const Opener opener(study, listing, device, threads, progress);
   SessionImages images = opener.open();
-  opener.refuse_training_leaks(images);
+  opener.compare_sets(images);
   return images;
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/study/study.h"
+#include "data/prepared/near_duplicates.h"
 #include "launch/study_listing.h"
 #include "model/inference/inference.h"
 #include "worker/evaluation.h"
@@ -18,12 +19,18 @@ namespace remedy {
 struct SessionImages {
   // Null where the study has none.
   std::unique_ptr<OpenSet> counterexamples, originals, masks, anchors, stop;
-  std::vector<OpenSuite> suites;  // in the order of the study
+  std::unique_ptr<OpenSet> training;  // once open_training() has made it
+  std::vector<OpenSuite> suites;      // in the order of the study
+  NearDuplicates near_duplicates;
 };
 
 // Puts into the listing which samples a set holds where that depends on the baseline.
 void select_images(const Study& study, StudyListing& listing, InferenceNetwork& baseline,
                    c10::Device device);
+
+// The training source alone, which open_images() leaves closed. Throws Error as it does.
+std::unique_ptr<OpenSet> open_training(const Study& study, const StudyListing& listing,
+                                       c10::Device device, int threads);
 
 // Decodes what is not prepared yet, with so many threads. Throws Error where an image cannot be
 // read, or where training data and suites share one.

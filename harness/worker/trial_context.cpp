@@ -3,6 +3,8 @@
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
 
+#include "core/error.h"
+
 namespace remedy {
 namespace {
 
@@ -14,6 +16,31 @@ at::Tensor pixels(const PreparedSet& set) {
   return at::from_blob(const_cast<std::uint8_t*>(set.pixels()),
                        {static_cast<std::int64_t>(set.size()), set.height(), set.width(), 3},
                        at::kByte);
+}
+
+// The one group of every image; undefined where there are no groups. Throws std::runtime_error
+// where an image is in several groups or in none.
+at::Tensor group_of_each(const Listing& listing) {
+  if (listing.groupings.empty()) return {};
+  const ImageGrouping& grouping = listing.groupings.front();
+  std::vector<std::int64_t> groups(listing.images.size(), -1);
+  for (std::size_t g = 0; g < grouping.groups.size(); ++g) {
+    for (const std::uint32_t image : grouping.groups[g].images) {
+      if (groups.at(image) >= 0) {
+        throw Error(
+            "data.training.groups.{}: {} is in two groups; a training source has one group "
+            "of every image: name the columns that make it",
+            grouping.name, listing.images[image].path);
+      }
+      groups[image] = static_cast<std::int64_t>(g);
+    }
+  }
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    if (groups[i] >= 0) continue;
+    throw Error("data.training.groups.{}: {} is in no group", grouping.name,
+                listing.images[i].path);
+  }
+  return at::tensor(groups, at::kLong);
 }
 
 }  // namespace
@@ -114,10 +141,41 @@ std::uint64_t TrialContext::seed() const {
 
 c10::Device TrialContext::device() const { return session_.device_; }
 
-std::int64_t TrialContext::target_class() const { return session_.listing_.target_classes.front(); }
+std::int64_t TrialContext::target_class() const {
+  const std::vector<int>& classes = session_.listing_.target_classes;
+  if (classes.empty()) throw Error("the remediation asks for the target, and the study names none");
+  return classes.front();
+}
 
 std::vector<std::int64_t> TrialContext::target_classes() const {
+  (void)target_class();  // there has to be one
   return {session_.listing_.target_classes.begin(), session_.listing_.target_classes.end()};
+}
+
+const TrainingSource& TrialContext::training() {
+  if (training_ != nullptr) return *training_;
+  declared_.require_training();
+  const TrialState::OwnSettings own(state_);
+  const OpenSet& set = session_.training_source();
+  training_ = std::make_unique<TrainingSource>();
+  training_->labels =
+      at::tensor(std::vector<std::int64_t>(set.labels.begin(), set.labels.end()), at::kLong)
+          .to(session_.device_);
+  const Listing& listing = *session_.listing_.training;
+  training_->groups = group_of_each(listing);
+  if (training_->groups.defined()) {
+    training_->groups = training_->groups.to(session_.device_);
+    for (const ImageGroup& group : listing.groupings.front().groups) {
+      training_->group_names.push_back(group.name);
+    }
+  }
+  training_->images = [this, &set](const at::Tensor& rows) {
+    const TrialState::OwnSettings settings(state_);
+    const at::Tensor wanted = rows.to(at::kCPU, at::kLong).contiguous();
+    const auto* first = wanted.data_ptr<std::int64_t>();
+    return set.tensor->images(std::vector<std::size_t>(first, first + wanted.numel()));
+  };
+  return *training_;
 }
 
 void TrialContext::progress(std::int64_t steps, const std::string& what) {

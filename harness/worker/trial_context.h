@@ -31,6 +31,7 @@ class TrialContext final : public Context {
   std::int64_t target_class() const override;
   std::vector<std::int64_t> target_classes() const override;
   void progress(std::int64_t steps, const std::string& what) override;
+  const TrainingSource& training() override;
 
   std::int64_t steps() const { return steps_; }
   std::int64_t probes() const { return probes_; }
@@ -43,6 +44,7 @@ class TrialContext final : public Context {
   Progress progress_;
   std::unique_ptr<TrainingData> data_;
   std::unique_ptr<Pairs> pairs_;
+  std::unique_ptr<TrainingSource> training_;
   std::unique_ptr<Model> baseline_;
   at::Tensor baseline_logits_;
   std::int64_t steps_ = 0;

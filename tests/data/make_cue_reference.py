@@ -124,6 +124,23 @@ def patch_shuffle(size, pixels, patches, seed):
     return by_pixel(size, pixels, change)
 
 
+def clouds(size, cells, seed):
+    """Bilinear between random colours at the corners of cells x cells rectangles."""
+    stream = words(seed)
+    corners = [[(word >> shift) % 256 for shift in (0, 8, 16)]
+               for word in (next(stream) for _ in range((cells + 1) ** 2))]
+
+    def colour(x, y):
+        column, right = divmod(x * cells * 256 // size[0], 256)
+        row, down = divmod(y * cells * 256 // size[1], 256)
+        weights = {(0, 0): (256 - right) * (256 - down), (1, 0): right * (256 - down),
+                   (0, 1): (256 - right) * down, (1, 1): right * down}
+        return tuple(half_up(sum(weight * corners[(row + b) * (cells + 1) + column + a][c]
+                                 for (a, b), weight in weights.items()), 65536) for c in range(3))
+
+    return colour
+
+
 def transformed(image, name, amount, seed):
     size = image.size
     pixels = list(image.getdata())
@@ -154,6 +171,9 @@ def transformed(image, name, amount, seed):
         low = low_pass(size, pixels, amount)
         return by_pixel(size, pixels,
                         lambda p, x, y: p if in_mask(x, y) else low[y * size[0] + x])
+    if name == "background_swap":
+        ground = clouds(size, amount, seed)
+        return by_pixel(size, pixels, lambda p, x, y: p if in_mask(x, y) else ground(x, y))
     if name == "border_crop":
         inside = image.crop((amount, amount, size[0] - amount, size[1] - amount))
         return list(inside.resize(size, Image.BILINEAR).getdata())
@@ -173,6 +193,9 @@ def cases():
                 yield name, amount, size
     yield "rotate", 90, (32, 32)
     yield "rotate", 270, (32, 32)
+    for size in [(32, 32), (45, 31)]:
+        for amount in [1, 6]:
+            yield "background_swap", amount, size
 
 
 def main():

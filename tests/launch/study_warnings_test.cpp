@@ -132,6 +132,23 @@ TEST_F(StudyWarnings, BaselineThatGuesses) {
   EXPECT_THAT(baseline_warnings(study_, summary(0.7, 100, 2)), IsEmpty());
 }
 
+TEST_F(StudyWarnings, NearDuplicatesAreCountedAndNamed) {
+  Json found = summary(0.9, 100, 3);
+  found["near_duplicates"] = {{"count", 3},
+                              {"first", {"data.anchors:a.png = suites.val:b.jpg", "x = y"}}};
+  const auto warnings = baseline_warnings(study_, found);
+  ASSERT_EQ(warnings.size(), 1U);
+  EXPECT_EQ(warnings[0].kind, "near_duplicates");
+  EXPECT_THAT(warnings[0].message, AllOf(HasSubstr("3 training images are nearly the same"),
+                                         HasSubstr("\n  data.anchors:a.png = suites.val:b.jpg"),
+                                         HasSubstr("and 1 more")));
+}
+
+TEST_F(StudyWarnings, StudiesWithoutATargetAreFine) {
+  study_.target = Target();
+  EXPECT_THAT(warnings(), IsEmpty());
+}
+
 TEST_F(StudyWarnings, BaselineThatIsConfirmedOrNotToRetainIsNotJudged) {
   Json fix = summary(0, 100, 1000);
   fix["baseline"]["val"]["role"] = "fix";

@@ -131,7 +131,8 @@ class Planner {
     DrawnAnchors& drawn = anchors_[{classes, draw}];
     if (drawn.content.empty()) {
       std::vector<std::string> lines;
-      for (const std::size_t i : draw_anchors(prints_.anchor_labels, classes, draw)) {
+      for (const std::size_t i :
+           draw_anchors(prints_.anchor_labels, classes, draw, study_.design.anchors_per_class)) {
         lines.push_back(
             fmt::format("{} {}\n", prints_.anchor_labels[i], prints_.anchor_contents[i]));
       }
@@ -168,7 +169,12 @@ class Planner {
       const DrawnAnchors& drawn = anchors(*trial.anchor_classes, *trial.draw);
       key["anchors"] = drawn.content;
       trial.anchors = drawn.set;
-      trial.training_images += static_cast<std::size_t>(*trial.anchor_classes);
+      trial.training_images +=
+          static_cast<std::size_t>(*trial.anchor_classes * study_.design.anchors_per_class);
+    }
+    if (uses.training) {
+      key["training"] = prints_.training;
+      trial.training_images += prints_.training_count;
     }
     if (trial.seed) key["seed"] = *trial.seed;
     if (trial.stop) {
@@ -230,8 +236,10 @@ Comparable comparable(const Study& study, const Fingerprints& fingerprints) {
   }
   result.preprocess = to_text(study.baseline.preprocess);
   result.precision = study.precision;
-  result.target = fmt::format("{}: classes {}", study.target.name,
-                              fmt::join(fingerprints.target_classes, ", "));
+  if (!fingerprints.target_classes.empty()) {
+    result.target = fmt::format("{}: classes {}", study.target.name,
+                                fmt::join(fingerprints.target_classes, ", "));
+  }
   return result;
 }
 

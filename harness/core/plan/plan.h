@@ -21,11 +21,12 @@ struct Fingerprints {
   std::vector<int> target_classes;  // the target first, then `also`
   std::string counterexamples;      // of the images and labels, in order
   std::size_t counterexample_count = 0;
-  std::string pairs;                             // of their originals and masks
-  std::vector<int> anchor_labels;                // of each image of data.anchors
-  std::vector<std::string> anchor_contents;      // likewise
-  std::string anchors;                           // of all that some draw takes, in their order
-  std::string training;                          // of the training source
+  std::string pairs;                         // of their originals and masks
+  std::vector<int> anchor_labels;            // of each image of data.anchors
+  std::vector<std::string> anchor_contents;  // likewise
+  std::string anchors;                       // of all that some draw takes, in their order
+  std::string training;                      // of the training source
+  std::size_t training_count = 0;
   std::map<std::string, std::string> stop_sets;  // by StopRule::on
   std::map<std::string, std::string> suites;     // by name
   std::string device = "cpu";                    // its kind

@@ -17,10 +17,14 @@ const std::vector<CueTransformInfo>& cue_transforms() {
       {"background_gray", MaskUse::kNeeded, nullptr, 0, 0, 0, "gray outside the subject"},
       {"background_blur", MaskUse::kNeeded, "radius in pixels", 8, 1, 64,
        "low_pass outside the subject"},
+      {"background_swap", MaskUse::kNeeded, "cells along a side", 6, 1, 64,
+       "clouds of random colours outside the subject"},
       {"foreground_gray", MaskUse::kNeeded, nullptr, 0, 0, 0, "gray in place of the subject"},
       {"border_crop", MaskUse::kNone, "pixels of each border", 16, 1, 512,
        "cut off, then resized back"},
       {"jpeg", MaskUse::kNone, "quality", 10, 1, 95, "compressed and decoded again"},
+      {"watermark", MaskUse::kNone, nullptr, 0, 0, 0,
+       "the mark of ImageNet-W; needs the font of fonts-noto-cjk-extra"},
       {"rotate", MaskUse::kNone, "degrees, a multiple of 90", 90, 90, 270, "against the clock"},
   };
   return all;

@@ -22,6 +22,15 @@ inline constexpr const char* kGeneratedSplits[] = {"train", "validation",      "
 // What a study calls the generator (data/emoji): the key of an image set, and the classes.
 inline constexpr char kGenerator[] = "emoji";
 
+// The same of the generator of animals on two kinds of ground (data/emoji/animal_groups.h).
+inline constexpr char kGroupsGenerator[] = "emoji_groups";
+
+// Its column beside the label: what lies behind the animal.
+inline constexpr char kBackgroundColumn[] = "background";
+
+// The share of a class's training images that are on its usual ground.
+inline constexpr double kAlignedInTraining = 0.95;
+
 // Files of a folder, in the bytewise order of their paths relative to it.
 struct FolderSource {
   std::filesystem::path folder;
@@ -43,6 +52,18 @@ struct GeneratedSource {
   bool rainbow = false;
   // Of each class the first samples from `first` on that the baseline gets wrong.
   bool misclassified = false;
+};
+
+// Which samples of a set on grounds are taken: on the class's usual ground, or on the other.
+enum class GroundPart { kAll, kAligned, kConflicting };
+
+// Animals on two kinds of ground, by class, then by index.
+struct GroupedSource {
+  int split = 0;              // an index of kGeneratedSplits
+  std::size_t first = 0;      // of each class, the index of the first sample
+  std::size_t per_class = 1;  // before `part` leaves some of them out
+  double aligned = 0.5;       // the share of each class's samples that are on its usual ground
+  GroundPart part = GroundPart::kAll;
 };
 
 // Rows of a table that have one of these values in a column.
@@ -84,7 +105,7 @@ struct Grouping {
 };
 
 struct ImageSet {
-  std::variant<FolderSource, GeneratedSource, ManifestSource> source;
+  std::variant<FolderSource, GeneratedSource, ManifestSource, GroupedSource> source;
   // One class for all of them (a class id, name or index), or empty: in a folder, the name of the
   // sub-folder an image lies in is its class id (`labels: folders`); generated, all classes; of a
   // manifest, what its column says.
@@ -102,6 +123,7 @@ struct ImageSet {
   const GeneratedSource* generated() const { return std::get_if<GeneratedSource>(&source); }
   GeneratedSource* generated() { return std::get_if<GeneratedSource>(&source); }
   const ManifestSource* manifest() const { return std::get_if<ManifestSource>(&source); }
+  const GroupedSource* grouped() const { return std::get_if<GroupedSource>(&source); }
 
   // Whether the image that each was made of is at hand. The generator has it of every recoloured
   // sample, a manifest in a column that `columns:` names.
@@ -110,7 +132,8 @@ struct ImageSet {
       return std::any_of(table->columns.begin(), table->columns.end(),
                          [](const auto& column) { return column.first == "original"; });
     }
-    return generated() ? generated()->rainbow : !folder()->originals.empty();
+    if (generated() != nullptr) return generated()->rainbow;
+    return folder() != nullptr && !folder()->originals.empty();
   }
   // Whether it depends on the baseline which images there are.
   bool depends_on_baseline() const { return generated() && generated()->misclassified; }

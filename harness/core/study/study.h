@@ -46,9 +46,10 @@ struct Brokenness {
   int line = 0;  // in the study, for messages
 };
 
-// How `remedy pretrain` makes the baseline's weights: from the generator's split "train", with SGD,
-// a warm-up over the first epoch, then a cosine down to 0. An epoch is `per_class` samples of each
-// class, never seen before.
+// How `remedy pretrain` makes the baseline's weights: with SGD, a warm-up over the first epoch,
+// then a cosine down to 0. Where the classes are kGenerator, from the generator's split "train": an
+// epoch is `per_class` samples of each class, never seen before. Else from the study's training
+// source, every image once an epoch.
 struct Pretraining {
   std::int64_t epochs = 8;
   std::int64_t per_class = 100;
@@ -78,7 +79,7 @@ struct Baseline {
   std::optional<std::string> weights_prefix;  // before every name, "backbone."; may be empty
   std::vector<std::string> weights_ignore;    // patterns of names (with *) to leave aside
   // One class a line, in index order: "<id> <name>[, <name>...]"; or kGenerator,
-  // for those of the generated images.
+  // for those of the generated images, or kGroupsGenerator.
   std::filesystem::path classes;
   Preprocess preprocess;
   std::optional<Expectation> expect;
@@ -88,7 +89,7 @@ struct Baseline {
 
 struct Target {
   std::string name;
-  std::string class_id;
+  std::string class_id;  // empty: there is none, as in studies of groups
   std::vector<std::string> also;  // classes counted beside it where over-prediction is measured
 };
 
@@ -111,6 +112,7 @@ struct StopRule {
 
 struct Design {
   std::vector<std::int64_t> anchor_classes;  // N
+  std::int64_t anchors_per_class = 1;        // images of each class that is drawn
   std::int64_t draws = 1;                    // 0 ... draws-1
   std::vector<std::int64_t> seeds = {0};
 };
@@ -123,6 +125,13 @@ struct RemediationEntry {
   std::vector<std::pair<std::string, std::vector<ParameterValue>>> grid;
   std::map<std::string, int> lines;  // of each key in the file, for messages
   int line = 0;
+};
+
+// By what the setting of each remediation is chosen, in place of the harness's own choice.
+struct Selection {
+  std::string suite;     // one with groups
+  std::string grouping;  // of that suite
+  int line = 0;          // in the study, for messages
 };
 
 // What a fix has to reach, and may cost at most, to be of use. Shares, from 0 to 1.
@@ -166,6 +175,7 @@ struct Study {
   Design design;
   std::vector<RemediationEntry> remediations;
   std::vector<std::filesystem::path> plugins;  // libraries beside the ones that are found anyway
+  std::optional<Selection> select;             // `select: {rule: worst_group, on: <suite>}`
   Acceptance accept;
   Limits limits;
   SlurmOptions slurm;

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "core/error.h"
 #include "core/file.h"
 #include "core/text.h"
+#include "data/datasets/imported_study.h"
 
 namespace remedy {
 namespace {
@@ -41,53 +43,26 @@ std::vector<ImportedGroup> count_groups(const Dataset& set,
   return groups;
 }
 
-std::string where(const std::string& split, const DatasetCell& cell) {
-  std::string text = "{split: " + split;
-  for (const auto& [column, value] : cell) text += fmt::format(", {}: {}", column, value);
-  return text + "}";
-}
-
-// `key` and what is to be seen of a set: rows of the manifest.
-std::string image_set(const std::string& key, const fs::path& root, const std::string& rows) {
-  return fmt::format("{}: {{manifest: manifest.csv, root: {}, where: {}", key,
-                     yaml_quoted(root.string()), rows);
-}
-
-std::string study_of(const Dataset& set, const fs::path& root) {
-  std::string text = fmt::format("# {}: {}\n# Reported: {}.\n", set.id, set.summary, set.metric);
-  for (const std::string& note : set.notes) text += "# Note: " + note + ".\n";
-  const std::string columns = "[label, " + join(set.attributes, ", ") + "]";
-  const std::string groups = fmt::format(", groups: {{{}: {}}}, weights: {{{}: train}}",
-                                         set.grouping, columns, set.grouping);
-  text += fmt::format(
-      "study: {}\n"
-      "baseline:\n"
-      "  architecture: resnet50\n"
-      "  weights: ${{REMEDY_WEIGHTS:-weights.pth}}  # a network with the {} classes of "
-      "classes.txt\n"
-      "  classes: classes.txt\n"
-      "  preprocess: {}\n",
-      set.id, set.classes.size(), set.preprocess);
-  text += fmt::format("target: {{class: {}}}\n", set.rare.front().second);
-  text += "data:\n";
-  text += "  " + image_set("counterexamples", root, where("train", set.rare)) + "}\n";
-  text += "  " + image_set("anchors", root, where("train", {})) + "}\n";
-  text += "  " + image_set("stop", root, where("val", set.rare)) + "}\n";
-  text += "  " + image_set("training", root, where("train", {})) + groups + "}\n";
-  text += "suites:\n";
-  const auto suite = [&](const char* name, const char* role, const DatasetCell& cell,
-                         const std::string& more) {
-    std::string one = image_set(name, root, where("test", cell));
-    one.replace(one.find('{'), 1, fmt::format("{{role: {}, ", role));
-    text += "  " + one + more + "}\n";
-  };
-  suite("test", "retain", {}, groups);
-  suite("rare", "fix", set.rare, "");
-  suite("guarded", "guard", set.guarded, "");
-  text +=
-      fmt::format("design: {{anchor_classes: [{}], draws: 3, seeds: [0]}}\n", set.classes.size());
-  text += "remediations:\n  mixed_finetune: {learning_rate: [1.0e-4, 1.0e-3]}\n";
-  return text;
+// How many images and classes each split has that the study needs.
+std::vector<ImportedSuite> count_suites(const Dataset& set, const std::vector<DatasetImage>& images,
+                                        const fs::path& folder) {
+  std::vector<ImportedSuite> found;
+  std::vector<std::string> missing;
+  for (const DatasetSuite& suite : set.suites) {
+    std::set<std::string> classes;
+    ImportedSuite counted{suite.split};
+    for (const DatasetImage& image : images) {
+      if (image.split != suite.split) continue;
+      ++counted.images;
+      classes.insert(image.label);
+    }
+    counted.classes = classes.size();
+    if (counted.images > 0) found.push_back(counted);
+    if (counted.images == 0 && suite.needed) missing.push_back(suite.split);
+  }
+  if (missing.empty()) return found;
+  throw Error("{}: no image of {}; {} is expected as {}.\nIt is had as {}.", folder.string(),
+              join(missing, ", "), set.id, set.layout, set.source);
 }
 
 void check_splits(const std::vector<DatasetImage>& images, const fs::path& folder) {
@@ -96,6 +71,38 @@ void check_splits(const std::vector<DatasetImage>& images, const fs::path& folde
     if (std::any_of(images.begin(), images.end(), is_in)) continue;
     throw Error("{}: no image of the split {}", folder.string(), split);
   }
+}
+
+// Images of each class that a study draws as anchors: a hundred, or as many as every class has.
+std::size_t anchors_of(const std::vector<ImportedGroup>& groups) {
+  std::map<std::string, std::size_t> of_class;
+  for (const ImportedGroup& group : groups) {
+    of_class[group.name.substr(0, group.name.find('/'))] += group.train;
+  }
+  std::size_t anchors = 100;
+  for (const auto& [label, images] : of_class) anchors = std::min(anchors, images);
+  return std::max<std::size_t>(anchors, 1);
+}
+
+// What is not there of a set that tests ImageNet's networks.
+std::vector<std::string> warnings_of(const Dataset& set, const std::vector<ImportedSuite>& suites) {
+  std::vector<std::string> warnings, left_out;
+  for (const DatasetSuite& suite : set.suites) {
+    const auto found = std::find_if(suites.begin(), suites.end(),
+                                    [&](const auto& one) { return one.name == suite.split; });
+    if (found == suites.end()) {
+      left_out.push_back(suite.split);
+    } else if (set.whole > 0 && found->classes != set.whole) {
+      warnings.push_back(
+          fmt::format("{} has images of {} classes, the published set of {}: figures "
+                      "of papers are not comparable",
+                      found->name, found->classes, set.whole));
+    }
+  }
+  if (!left_out.empty()) {
+    warnings.push_back(fmt::format("no image of {}: left out of the study", join(left_out, ", ")));
+  }
+  return warnings;
 }
 
 // Where the groups of the training split have other sizes than those of the set as published.
@@ -112,35 +119,50 @@ std::vector<std::string> warnings_of(const Dataset& set, const std::vector<Impor
 
 }  // namespace
 
-Imported import_dataset(const Dataset& set, const fs::path& folder, const fs::path& out) {
+Imported import_dataset(const Dataset& known, const fs::path& folder, const fs::path& out) {
   std::error_code ignored;
   if (!fs::is_directory(folder, ignored)) throw Error("{}: no such folder", folder.string());
+  Dataset set = known;
   Imported result;
   result.manifest = out / "manifest.csv";
-  result.classes = out / "classes.txt";
+  if (!set.tests_imagenet()) result.classes = out / "classes.txt";
   result.study = out / "study.yaml";
   for (const fs::path& file : {result.manifest, result.classes, result.study}) {
-    if (fs::exists(file, ignored)) {
+    if (!file.empty() && fs::exists(file, ignored)) {
       throw Error("{}: is there already; remove it, or give another folder with --out",
                   file.string());
     }
   }
   const fs::path root = fs::canonical(folder);
   std::vector<DatasetImage> images;
+  std::string sections;
   try {
     images = set.read(root);
+    if (set.sections) sections = set.sections(root);
   } catch (const Error& error) {
     throw Error("{}\n{} is expected as {}.\nIt is had as {}.", error.what(), set.id, set.layout,
                 set.source);
   }
-  check_splits(images, root);
-  result.groups = count_groups(set, images);
-  result.warnings = warnings_of(set, result.groups);
+  if (set.classes.empty()) {
+    std::set<std::string> labels;
+    for (const DatasetImage& image : images) labels.insert(image.label);
+    set.classes.assign(labels.begin(), labels.end());
+  }
+  if (set.tests_imagenet()) {
+    result.suites = count_suites(set, images, root);
+    result.warnings = warnings_of(set, result.suites);
+  } else {
+    check_splits(images, root);
+    result.groups = count_groups(set, images);
+    result.warnings = warnings_of(set, result.groups);
+    std::string classes;
+    for (const std::string& name : set.classes) classes += fmt::format("{} {}\n", name, name);
+    write_file(result.classes, classes);
+  }
   write_file(result.manifest, manifest_of(set, images));
-  std::string classes;
-  for (const std::string& name : set.classes) classes += fmt::format("{} {}\n", name, name);
-  write_file(result.classes, classes);
-  write_file(result.study, study_of(set, root));
+  write_file(result.study, set.tests_imagenet()
+                               ? imagenet_study(set, root, result.suites, sections)
+                               : group_study(set, root, anchors_of(result.groups)));
   return result;
 }
 

@@ -9,6 +9,7 @@
 
 #include "core/error.h"
 #include "core/file.h"
+#include "core/hash.h"
 #include "core/text.h"
 #include "data/manifest/table.h"
 
@@ -109,6 +110,8 @@ class PathPattern {
       const char c = pattern[i];
       if (c == '*') {
         expression += "[^/]*";
+      } else if (c == '#') {
+        expression += "[0-9]+";
       } else if (c == '{') {
         const std::size_t close = pattern.find('}', i);
         names_.push_back(pattern.substr(i + 1, close - i - 1));
@@ -235,7 +238,10 @@ DatasetReader folder_reader(const FolderLayout& layout) {
       DatasetImage image;
       image.file = path;
       image.label = name_of(layout.labels, (*values)["label"], place + ": label");
-      image.split = name_of(layout.splits, (*values)["split"], place + ": split");
+      image.split = layout.split;
+      if (image.split.empty()) {
+        image.split = name_of(layout.splits, (*values)["split"], place + ": split");
+      }
       for (const std::string& attribute : layout.attributes) {
         const auto names = layout.attribute_names.find(attribute);
         image.attributes.push_back(
@@ -246,6 +252,40 @@ DatasetReader folder_reader(const FolderLayout& layout) {
     }
     if (images.empty()) {
       throw Error("{}: no image of the form {}", folder.string(), join(layout.patterns, " or "));
+    }
+    return images;
+  };
+}
+
+DatasetReader with_validation(const DatasetReader& read, std::size_t every) {
+  return [read, every](const fs::path& folder) {
+    std::vector<DatasetImage> images = read(folder);
+    std::map<std::vector<std::string>, std::size_t> seen;
+    for (DatasetImage& image : images) {
+      if (image.split != "train") continue;
+      std::vector<std::string> group = image.attributes;
+      group.push_back(image.label);
+      if (++seen[group] % every == 0) image.split = "val";
+    }
+    return images;
+  };
+}
+
+DatasetReader with_held_out(const DatasetReader& read, std::size_t most) {
+  return [read, most](const fs::path& folder) {
+    std::vector<DatasetImage> images = read(folder);
+    std::map<std::vector<std::string>, std::vector<std::pair<std::string, DatasetImage*>>> groups;
+    for (DatasetImage& image : images) {
+      std::vector<std::string> group = image.attributes;
+      group.push_back(image.label);
+      groups[group].emplace_back(sha256(image.file), &image);
+    }
+    for (auto& [group, members] : groups) {
+      std::sort(members.begin(), members.end());
+      const std::size_t held_out = std::min(most, members.size());
+      for (std::size_t i = 0; i < held_out; ++i) {
+        members[i].second->split = i < held_out / 3 ? "val" : "test";
+      }
     }
     return images;
   };

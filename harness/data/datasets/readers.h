@@ -26,14 +26,24 @@ DatasetReader celeba_reader(const std::string& label_column, const ValueNames& l
                             const std::string& attribute_column, const ValueNames& attributes);
 
 // Files whose paths match one of the patterns. In a pattern {name} stands for a part of one
-// folder's or file's name, and * for any; {label}, {split} and the attributes are what images get.
-// Files that match none are passed over.
+// folder's or file's name, * for any and # for digits; {label}, {split} and the attributes are what
+// images get. A name that stands there twice is the same in both places. Files that match none are
+// passed over.
 struct FolderLayout {
   std::vector<std::string> patterns;
+  std::string split;  // of all images, where no pattern has {split}
   std::vector<std::string> attributes;
   ValueNames labels, splits;                          // empty: as they are called
   std::map<std::string, ValueNames> attribute_names;  // likewise, by attribute
 };
 DatasetReader folder_reader(const FolderLayout& layout);
+
+// Of data sets without a validation split: every `every`-th training image of each group, in the
+// order of names, becomes one.
+DatasetReader with_validation(const DatasetReader& read, std::size_t every);
+
+// Of data sets without splits: of each group `most` images, or all where there are fewer, are held
+// out by a hash of their names: a third for validation, the others for the test.
+DatasetReader with_held_out(const DatasetReader& read, std::size_t most);
 
 }  // namespace remedy

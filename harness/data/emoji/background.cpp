@@ -15,6 +15,12 @@ Rgb random_colour(RandomStream& stream) {
   return colour;
 }
 
+Rgb around(const Rgb& middle, float reach, RandomStream& stream) {
+  Rgb colour;
+  for (std::size_t c = 0; c < 3; ++c) colour[c] = middle[c] + stream.uniform(-reach, reach);
+  return colour;
+}
+
 // Paints the mixture of two colours that `share(x, y)`, in [0, 1], gives at each pixel.
 template <typename Share>
 void mix(Canvas& canvas, const Rgb& one, const Rgb& other, Share&& share) {
@@ -92,6 +98,34 @@ void paint_background(Canvas& canvas, RandomStream& stream) {
       });
     }
   }
+}
+
+void paint_meadow(Canvas& canvas, RandomStream& stream) {
+  const Rgb dark = around({0.16F, 0.40F, 0.12F}, 0.12F, stream);
+  const Rgb light = around({0.52F, 0.74F, 0.30F}, 0.16F, stream);
+  const Lattice patches(3 + stream.below(5), stream);
+  const Lattice blades(Lattice::kMaxCells, stream);
+  const float lean = stream.uniform(-0.3F, 0.3F);
+  mix(canvas, dark, light, [&](float x, float y) {
+    // Narrow across and long down: blades.
+    const float across = x + lean * (y - kHalf);
+    const float wrapped = across < 0              ? across + kSampleSide
+                          : across >= kSampleSide ? across - kSampleSide
+                                                  : across;
+    return 0.45F * patches.at(x, y) + 0.55F * blades.at(wrapped, 0.25F * y);
+  });
+}
+
+void paint_water(Canvas& canvas, RandomStream& stream) {
+  const Rgb deep = around({0.08F, 0.26F, 0.52F}, 0.10F, stream);
+  const Rgb bright = around({0.42F, 0.68F, 0.86F}, 0.14F, stream);
+  const Lattice swell(3 + stream.below(5), stream);
+  const float frequency = stream.uniform(4.0F, 9.0F) / kSampleSide;
+  const float phase = stream.uniform();
+  mix(canvas, deep, bright, [&](float x, float y) {
+    const float height = swell.at(x, y);
+    return 0.5F * height + 0.25F + 0.25F * sine(phase + frequency * y + 0.8F * height);
+  });
 }
 
 void paint_clutter(Canvas& canvas, const GlyphSet& glyphs, int subject,

@@ -19,6 +19,7 @@ enum class Purpose : std::uint32_t {
   kOcclusion = 5,
   kOptics = 6,
   kNoise = 7,
+  kAnimal = 8,
 };
 
 // The random numbers of one sample for one purpose: the same on every machine and thread. Split and

@@ -27,7 +27,9 @@ float middle(float extent, float out_of_frame, RandomStream& stream) {
 std::string sample_path(const GlyphSet& glyphs, const SampleSpec& spec) {
   const auto place = static_cast<std::size_t>(spec.class_index);
   return glyphs.classes().at(place).id + "/" + std::to_string(spec.index) +
-         (spec.recolour == Recolour::kRainbow ? "-rainbow" : "");
+         (spec.recolour == Recolour::kRainbow ? "-rainbow" : "") +
+         (spec.ground == Ground::kMeadow ? "-meadow" : "") +
+         (spec.ground == Ground::kWater ? "-water" : "");
 }
 
 void render(const GlyphSet& glyphs, const SampleSpec& spec, const Distortion& distortion,
@@ -35,9 +37,15 @@ void render(const GlyphSet& glyphs, const SampleSpec& spec, const Distortion& di
   const Texture& texture = glyphs.texture(spec.class_index);
   Canvas canvas;
   RandomStream background = stream_of(spec, Purpose::kBackground);
-  paint_background(canvas, background);
-  RandomStream clutter = stream_of(spec, Purpose::kClutter);
-  paint_clutter(canvas, glyphs, spec.class_index, distortion, clutter);
+  if (spec.ground == Ground::kVaried) {
+    paint_background(canvas, background);
+    RandomStream clutter = stream_of(spec, Purpose::kClutter);
+    paint_clutter(canvas, glyphs, spec.class_index, distortion, clutter);
+  } else if (spec.ground == Ground::kMeadow) {
+    paint_meadow(canvas, background);
+  } else {
+    paint_water(canvas, background);
+  }
 
   RandomStream placing = stream_of(spec, Purpose::kPlacement);
   const float extent = placing.uniform(distortion.min_extent, distortion.max_extent);

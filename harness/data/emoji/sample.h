@@ -13,16 +13,22 @@ namespace remedy {
 
 enum class Recolour { kNone, kRainbow };
 
+// What lies behind the subject: anything, or one of the two grounds of EmojiGroups, without
+// clutter.
+enum class Ground { kVaried, kMeadow, kWater };
+
 // Names one sample. Two samples that differ in class, split or index share no random number; two
-// that differ in recolour alone are the same scene with another subject's colours.
+// that differ in recolour or ground alone are the same scene with another subject's colours.
 struct SampleSpec {
   int class_index = 0;
   std::uint32_t split = 0;
   std::uint64_t index = 0;
   Recolour recolour = Recolour::kNone;
+  Ground ground = Ground::kVaried;
 };
 
-// What a sample is called where files have a path: "u1f404/17", "u1f404/17-rainbow".
+// What a sample is called where files have a path: "u1f404/17", "u1f404/17-rainbow",
+// "u1f404/17-meadow".
 std::string sample_path(const GlyphSet& glyphs, const SampleSpec& spec);
 
 // Writes kSampleSide rows of kSampleSide pixels of red, green and blue: kSampleBytes bytes, the

@@ -13,7 +13,9 @@
 
 #include "core/error.h"
 #include "core/hash.h"
+#include "data/transform/clouds.h"
 #include "data/transform/resample.h"
+#include "data/transform/watermark.h"
 
 namespace remedy {
 namespace {
@@ -267,12 +269,17 @@ const std::map<std::string, Change>& changes() {
                              Seed) { return joined(image, filled(image, kGray), mask); }},
       {"background_blur", [](const Image& image, const Mask& mask, int radius,
                              Seed) { return joined(image, low_pass(image, radius), mask); }},
+      {"background_swap",
+       [](const Image& image, const Mask& mask, int cells, Seed seed) {
+         return joined(image, clouds(image.width, image.height, cells, seed), mask);
+       }},
       {"foreground_gray", [](const Image& image, const Mask& mask, int,
                              Seed) { return joined(filled(image, kGray), image, mask); }},
       {"border_crop", [](const Image& image, const Mask&, int border,
                          Seed) { return border_crop(image, border); }},
       {"jpeg", [](const Image& image, const Mask&, int quality,
                   Seed) { return through_jpeg(image, quality); }},
+      {"watermark", [](const Image& image, const Mask&, int, Seed) { return watermarked(image); }},
       {"rotate",
        [](const Image& image, const Mask&, int degrees, Seed) { return rotate(image, degrees); }},
   };

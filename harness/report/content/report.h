@@ -7,6 +7,7 @@
 
 #include "report/content/best.h"
 #include "report/content/decision_matrix.h"
+#include "report/content/group_selection.h"
 #include "report/content/learned.h"
 #include "report/content/overlay.h"
 #include "report/content/predictability.h"
@@ -33,6 +34,7 @@ struct Report {
   Verdict verdict;
   std::vector<BestEntry> best;
   DecisionMatrix matrix;
+  std::optional<GroupSelection> selection;  // where the study of the first run has a rule
   Frontier frontier;
   EqualFix equal_fix;
   std::vector<Sweep> sweeps;

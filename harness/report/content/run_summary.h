@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -56,6 +57,7 @@ struct RunSummary {
   std::vector<Unreadable> unreadable;
   std::vector<std::string> unplanned;  // ids
   Acceptance accept;                   // what its study accepts
+  std::optional<Selection> select;     // by what its study chooses settings
   RunMade made;
 };
 

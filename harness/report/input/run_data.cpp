@@ -76,6 +76,20 @@ Acceptance read_accept(const RunDirectory& directory) {
   return accept;
 }
 
+// Nothing where study.yaml does not say, or cannot be read.
+std::optional<Selection> read_select(const RunDirectory& directory) {
+  try {
+    const YAML::Node node = YAML::LoadFile(directory.study().string())["select"];
+    if (!node || !node.IsMap() || !node["on"]) return std::nullopt;
+    Selection select;
+    select.suite = node["on"].as<std::string>();
+    select.grouping = node["groups"].as<std::string>("");
+    return select;
+  } catch (const YAML::Exception&) {
+    return std::nullopt;  // as in study_name()
+  }
+}
+
 // From log.jsonl. A line that is damaged says nothing.
 RunMade read_made(const RunDirectory& directory) {
   RunMade made;
@@ -131,6 +145,7 @@ RunData load_run(const std::filesystem::path& root) {
   run.study = study_name(directory, run.records);
   run.unconfirmed = baseline_warning(directory);
   run.accept = read_accept(directory);
+  run.select = read_select(directory);
   run.made = read_made(directory);
   run.class_names = class_names(root);
   run.classes = run.class_names.size();

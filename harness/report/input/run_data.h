@@ -25,6 +25,7 @@ struct RunData {
   RunOutcomes outcomes;
   RunConfidences confidences;
   Acceptance accept;  // the study's, or the defaults
+  std::optional<Selection> select;
   RunMade made;
   std::size_t classes = 0;               // of the network, or 0 where the run does not say
   std::vector<std::string> class_names;  // of these; empty where one has none

@@ -138,6 +138,7 @@ RunSummary run_summary(const RunData& run, std::size_t index, const std::string&
   summary.name = name;
   summary.study = run.study;
   summary.accept = run.accept;
+  summary.select = run.select;
   summary.made = run.made;
   count_trials(trials, summary);
   flag_holes(summary, flags);

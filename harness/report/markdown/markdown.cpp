@@ -217,6 +217,7 @@ std::string to_markdown(const Report& report) {
   if (const std::string rivals = rivals_table(report); !rivals.empty()) {
     text += std::string("## How far the others are from it\n\n") + kRivals + rivals;
   }
+  text += selection_text(report);
   text += std::string("## Cost at equal fix\n\n") + kEqualFix + equal_fix_table(report);
   text += std::string("## Frontier\n\n") + kFrontier + frontier_table(report);
   text += std::string("## Comparison\n\n") + kCells + comparison_table(report);

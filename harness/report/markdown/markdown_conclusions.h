@@ -23,6 +23,8 @@ std::string learned_table(const Report& report);
 std::string lost_table(const Report& report, std::size_t suite);
 // Of one suite: what became of its groups; empty where it has none.
 std::string groups_text(const Report& report, std::size_t suite);
+// The settings that the study's rule chooses by their worst group; empty where it has none.
+std::string selection_text(const Report& report);
 // Empty where nothing is laid over.
 std::string overlay_text(const Report& report);
 

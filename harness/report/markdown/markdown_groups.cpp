@@ -43,7 +43,52 @@ std::string group_table(const Report& report, std::size_t suite, const ShownGrou
   return "Right in each group after, %:\n\n" + table.text();
 }
 
+std::vector<std::string> selection_cells(const Report& report, const GroupChoice& choice) {
+  std::vector<std::string> cells = setting_cells(report, report.settings[choice.setting]);
+  cells.push_back(fmt::format("{}", choice.of));
+  cells.push_back(number_cell(choice.chosen_by, Unit::kShare));
+  for (const GroupOutcome& outcome : choice.outcomes) {
+    cells.push_back(number_cell(outcome.worst, Unit::kShare));
+    cells.push_back(number_cell(outcome.group_after, Unit::kShare));
+    cells.push_back(number_cell(outcome.p_holm, Unit::kP));
+    cells.push_back(number_cell(outcome.mean_over_images, Unit::kShare));
+  }
+  return cells;
+}
+
 }  // namespace
+
+std::string selection_text(const Report& report) {
+  if (!report.selection) return "";
+  const GroupSelection& selection = *report.selection;
+  std::string text = fmt::format(
+      "## Chosen by the worst group of {}\n\nOf each remediation the setting whose worst group "
+      "of {} is the best on {}, as the study's rule has it; whether a setting met the stop "
+      "criterion does not matter here. p is for a rise of the group that was the baseline's worst, "
+      "on its images (McNemar's exact test, one-sided, the largest of the trials; Holm over the "
+      "remediations).\n\n",
+      escaped(report.suites[selection.suite].name), escaped(selection.grouping),
+      escaped(report.suites[selection.suite].name));
+  std::vector<TableColumn> columns = setting_columns(report);
+  columns.push_back({"of settings"});
+  columns.push_back({report.suites[selection.suite].name + ": worst group, %"});
+  for (const GroupOutcome& outcome : selection.choices.front().outcomes) {
+    const std::string suite = report.suites[outcome.suite].name;
+    columns.push_back({fmt::format("{}: worst group ({} before), %", suite,
+                                   number_cell(outcome.worst_before, Unit::kShare))});
+    columns.push_back({fmt::format("{} ({} before), %", outcome.group,
+                                   number_cell(outcome.group_before, Unit::kShare))});
+    columns.push_back({"p"});
+    columns.push_back({suite + ": mean over images, %"});
+  }
+  MarkdownTable table(columns);
+  for (const GroupChoice& choice : selection.choices) {
+    std::vector<std::string> cells = selection_cells(report, choice);
+    cells.resize(columns.size(), kNone);
+    table.add(std::move(cells), report.settings[choice.setting].published);
+  }
+  return text + table.text();
+}
 
 std::string groups_text(const Report& report, std::size_t suite) {
   std::string text;

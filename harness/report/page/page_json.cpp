@@ -288,6 +288,7 @@ Json page_data(const Report& report, const std::vector<std::string>& studies,
   for (const Setting& setting : report.settings) {
     data["settings"].push_back(setting_data(report, setting, headline, groupings));
   }
+  if (report.selection) data["selection"] = selection_json(report);
   data["trials"] = points(report);
   data["studies"] = Json::array();
   for (const std::string& study : studies) data["studies"].push_back(without_folders(study));

@@ -44,6 +44,10 @@ std::string damage_on(const Report& report, const Setting& setting, std::size_t 
 
 std::string guarded(const Report& report, const Setting& setting, std::size_t place) {
   const ReportSuite& suite = report.suites[place];
+  if (!suite.baseline.predicted_as_target) {  // the study has no target
+    return fmt::format("Of {}, top-1 changes by {} points.", suite.name,
+                       figure_cell(setting, place, Figure::kTop1Points));
+  }
   return fmt::format(
       "Of {}, {} % are predicted as target ({} % before), and top-1 changes by {} points.",
       suite.name, figure_cell(setting, place, Figure::kPredictedAsTarget),

@@ -7,6 +7,7 @@ namespace remedy {
 namespace {
 
 constexpr std::int64_t kSide = 32;
+constexpr std::int64_t kSourceImages = 24;
 
 }  // namespace
 
@@ -19,6 +20,15 @@ CheckContext::CheckContext(const Network& theta, const Uses& uses, const CheckSe
   data_.images = at::randn({n, 3, kSide, kSide}).contiguous(at::MemoryFormat::ChannelsLast);
   data_.labels = at::arange(n).sub_(counterexamples).clamp_(0).remainder_(kCheckClasses);
   data_.groups = (at::arange(n) >= counterexamples).to(at::kLong);
+  if (uses.training) {
+    const at::Tensor images = at::randn({kSourceImages, 3, kSide, kSide});
+    training_.labels = at::arange(kSourceImages).remainder(kCheckClasses);
+    training_.groups = (at::arange(kSourceImages) % 3 == 0).to(at::kLong);
+    training_.group_names = {"usual", "rare"};
+    training_.images = [images](const at::Tensor& rows) {
+      return images.index_select(0, rows).contiguous(at::MemoryFormat::ChannelsLast);
+    };
+  }
   if (!uses.pairs) return;
   pairs_.originals = at::randn({counterexamples, 3, kSide, kSide});
   pairs_.masks = at::zeros({counterexamples, 1, kSide, kSide});
@@ -35,6 +45,12 @@ const Pairs& CheckContext::pairs() {
   declared_.require_pairs();
   asked_pairs = true;
   return pairs_;
+}
+
+const TrainingSource& CheckContext::training() {
+  declared_.require_training();
+  asked_training = true;
+  return training_;
 }
 
 at::Tensor CheckContext::baseline_logits() {

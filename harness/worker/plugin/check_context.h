@@ -30,6 +30,7 @@ class CheckContext final : public Context {
 
   const TrainingData& training_data() override;
   const Pairs& pairs() override;
+  const TrainingSource& training() override;
   Model& baseline() override { return *baseline_; }
   at::Tensor baseline_logits() override;
   double stop_accuracy(Model& model) override;
@@ -47,6 +48,7 @@ class CheckContext final : public Context {
   bool asked_data = false;
   bool asked_pairs = false;
   bool asked_stop = false;
+  bool asked_training = false;
   std::int64_t most_steps = 0;
 
  private:
@@ -55,6 +57,7 @@ class CheckContext final : public Context {
   DeclaredUses declared_;
   TrainingData data_;
   Pairs pairs_;
+  TrainingSource training_;
 };
 
 }  // namespace remedy

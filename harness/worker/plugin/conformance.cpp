@@ -173,6 +173,9 @@ class Checks {
     if (uses.stop && !done.context->asked_stop) {
       return "uses::stop is declared and stop_accuracy() was never asked for";
     }
+    if (uses.training && !done.context->asked_training) {
+      return "uses::training is declared and training() was never asked for";
+    }
     return "";
   }
 

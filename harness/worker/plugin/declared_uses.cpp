@@ -25,4 +25,9 @@ void DeclaredUses::require_randomness() const {
   throw std::logic_error("seed(): the remediation does not declare uses::randomness");
 }
 
+void DeclaredUses::require_training() const {
+  if (uses_.training) return;
+  throw std::logic_error("training(): the remediation does not declare uses::training");
+}
+
 }  // namespace remedy

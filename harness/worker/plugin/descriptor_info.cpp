@@ -14,7 +14,8 @@ namespace {
 
 constexpr std::uint32_t kMostParameters = 1000;
 constexpr std::uint32_t kKnownUses = uses::counterexamples | uses::anchors | uses::stop |
-                                     uses::randomness | uses::pairs | uses::predecessor;
+                                     uses::randomness | uses::pairs | uses::predecessor |
+                                     uses::training;
 
 bool valid_id(const char* id) {
   if (id == nullptr || *id == '\0') return false;
@@ -128,6 +129,7 @@ RemediationInfo info_of(const PluginDescriptor& descriptor, std::vector<std::str
   info.uses.randomness = (descriptor.uses & uses::randomness) != 0;
   info.uses.pairs = (descriptor.uses & uses::pairs) != 0;
   info.uses.predecessor = (descriptor.uses & uses::predecessor) != 0;
+  info.uses.training = (descriptor.uses & uses::training) != 0;
   return info;
 }
 

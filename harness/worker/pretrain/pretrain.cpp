@@ -6,66 +6,60 @@
 
 #include <cmath>
 #include <future>
+#include <memory>
 
 #include "core/error.h"
-#include "data/emoji/glyphs/class_rule.h"
-#include "data/emoji/sample.h"
+#include "launch/study_listing.h"
 #include "model/architectures/architectures.h"
 #include "model/architectures/initialise.h"
 #include "model/stored_tensors.h"
 #include "model/weights.h"
 #include "worker/device.h"
 #include "worker/pretrain/autocast.h"
-#include "worker/pretrain/epoch_sampler.h"
+#include "worker/pretrain/epoch_images.h"
+#include "worker/pretrain/generated_epochs.h"
+#include "worker/pretrain/source_epochs.h"
 #include "worker/pretrain/training_state.h"
 
 namespace remedy {
 namespace {
 
 constexpr double kPi = 3.14159265358979323846;
-constexpr std::uint32_t kValidationSplit = 1;
 constexpr std::int64_t kSavesPerEpoch = 10;
 constexpr std::int64_t kEvaluationBatch = 250;
-constexpr std::uint64_t kValidationPerClass = 2;
-constexpr std::uint64_t kValidationPerExcepted = 100;
 
-struct Minibatch {
-  at::Tensor pixels;  // uint8 [n, H, W, 3]
-  at::Tensor labels;  // int64 [n]
-};
-
-// On the CPU; in page-locked memory where the batch is for a GPU, so that its copy is not waited
-// for.
-Minibatch render_minibatch(const GlyphSet& glyphs, const std::vector<SampleSpec>& specs,
-                           int threads, c10::Device device) {
-  const auto n = static_cast<std::int64_t>(specs.size());
-  const auto options = at::TensorOptions().pinned_memory(device.is_cuda());
-  Minibatch batch{at::empty({n, kSampleSide, kSampleSide, 3}, options.dtype(at::kByte)),
-                  at::empty({n}, options.dtype(at::kLong))};
-  render_batch(glyphs, specs, Distortion(), threads, batch.pixels.data_ptr<std::uint8_t>());
-  for (std::int64_t i = 0; i < n; ++i) {
-    batch.labels.data_ptr<std::int64_t>()[i] = specs[static_cast<std::size_t>(i)].class_index;
+std::unique_ptr<EpochImages> training_images(const PretrainOptions& options, c10::Device device) {
+  const Study& study = options.study;
+  if (study.baseline.classes == kGenerator) {
+    return std::make_unique<GeneratedEpochs>(*study.baseline.pretrain, device, options.threads);
   }
-  return batch;
+  const StudyListing listing = list_study(study);
+  return std::make_unique<SourceEpochs>(study.baseline, *listing.training, listing.classes.size(),
+                                        device, options.threads);
+}
+
+std::vector<int> excepted_classes(const EpochImages& images) {
+  const auto* generated = dynamic_cast<const GeneratedEpochs*>(&images);
+  return generated == nullptr ? std::vector<int>() : generated->excepted();
 }
 
 class Pretrainer {
  public:
   Pretrainer(const PretrainOptions& options, const PretrainEvents& events)
       : options_(options),
-        recipe_(*options.baseline.pretrain),
+        baseline_(options.study.baseline),
+        recipe_(*baseline_.pretrain),
         events_(events),
         device_(parse_device(options.device)),
-        network_(residual_architecture(options.baseline, kClassCount), device_),
-        excepted_(indices_of(recipe_.except)),
-        sampler_(recipe_, kClassCount, excepted_),
+        images_(training_images(options, device_)),
+        network_(residual_architecture(baseline_, images_->classes()), device_),
         state_(options.directory / "state.safetensors",
-               recipe_identity(options.baseline, excepted_, glyphs_.content())) {
+               recipe_identity(baseline_, excepted_classes(*images_), images_->content())) {
     const auto channel = [&](const std::vector<double>& values) {
       return at::tensor(at::ArrayRef<double>(values), at::kFloat).reshape({1, 3, 1, 1}).to(device_);
     };
-    mean_ = channel(options.baseline.preprocess.mean);
-    std_ = channel(options.baseline.preprocess.std);
+    mean_ = channel(baseline_.preprocess.mean);
+    std_ = channel(baseline_.preprocess.std);
     for (const NamedTensor& parameter : network_.parameters()) {
       momentum_.push_back(at::zeros_like(parameter.tensor));
     }
@@ -75,8 +69,8 @@ class Pretrainer {
     at::set_num_threads(options_.threads);
     initialise(network_, recipe_.seed);
     if (const auto left = state_.restore(network_, momentum_)) progress_ = *left;
-    const std::int64_t steps = sampler_.steps();
-    const std::int64_t per_epoch = sampler_.steps_per_epoch();
+    const std::int64_t per_epoch = images_->steps_per_epoch();
+    const std::int64_t steps = per_epoch * recipe_.epochs;
     const std::int64_t interval = std::max<std::int64_t>(per_epoch / kSavesPerEpoch, 1);
     std::future<Minibatch> next;
     if (progress_.step < steps) next = render_ahead(progress_.step);
@@ -97,31 +91,23 @@ class Pretrainer {
       }
     }
     save_half_weights();
-    load_weights(network_, read_checkpoint(options_.baseline.weights),
-                 options_.baseline.weights.string());
+    load_weights(network_, read_checkpoint(baseline_.weights), baseline_.weights.string());
     const Json last = figures();
     if (events_.epoch) events_.epoch(last);
     return last;
   }
 
  private:
-  std::vector<int> indices_of(const std::vector<std::string>& classes) const {
-    std::vector<int> indices;
-    for (const std::string& name : classes) indices.push_back(glyphs_.class_index(name));
-    return indices;
-  }
-
   std::future<Minibatch> render_ahead(std::int64_t step) {
-    return std::async(std::launch::async, [this, specs = sampler_.step(step)] {
-      return render_minibatch(glyphs_, specs, /*threads=*/1, device_);
-    });
+    return std::async(std::launch::async, images_->step(step));
   }
 
   double learning_rate(std::int64_t step) const {
     const auto done = static_cast<double>(step + 1);
-    const auto warm_up = static_cast<double>(sampler_.steps_per_epoch());
+    const auto warm_up = static_cast<double>(images_->steps_per_epoch());
     if (done < warm_up) return recipe_.learning_rate * done / warm_up;
-    const double left = (done - warm_up) / (static_cast<double>(sampler_.steps()) - warm_up + 1);
+    const double all = warm_up * static_cast<double>(recipe_.epochs);
+    const double left = (done - warm_up) / (all - warm_up + 1);
     return recipe_.learning_rate * 0.5 * (1 + std::cos(kPi * left));
   }
 
@@ -161,44 +147,23 @@ class Pretrainer {
     return value;
   }
 
-  // The share of samples whose label is among the k largest logits.
-  double accuracy(const std::vector<SampleSpec>& specs, std::int64_t k) {
+  double accuracy(const PretrainingProbe& probe) {
     const at::NoGradGuard no_grad;
     network_.train(false);
     at::Tensor correct = at::zeros({}, at::TensorOptions().dtype(at::kLong).device(device_));
-    const auto n = static_cast<std::int64_t>(specs.size());
-    for (std::int64_t first = 0; first < n; first += kEvaluationBatch) {
-      const auto begin = specs.begin() + first;
-      const std::vector<SampleSpec> part(begin, begin + std::min(kEvaluationBatch, n - first));
-      const Minibatch batch = render_minibatch(glyphs_, part, options_.threads, device_);
+    for (std::int64_t first = 0; first < probe.size; first += kEvaluationBatch) {
+      const Minibatch batch = probe.images(first, std::min(kEvaluationBatch, probe.size - first));
       const at::Tensor top =
-          std::get<1>(network_.forward(normalise(batch.pixels)).topk(k, /*dim=*/1));
+          std::get<1>(network_.forward(normalise(batch.pixels)).topk(probe.k, /*dim=*/1));
       correct += top.eq(to_device(batch.labels).unsqueeze(1)).sum();
     }
-    return static_cast<double>(correct.item<std::int64_t>()) / static_cast<double>(n);
-  }
-
-  std::vector<SampleSpec> validation(bool excepted, Recolour recolour) const {
-    std::vector<SampleSpec> specs;
-    const std::uint64_t each = excepted ? kValidationPerExcepted : kValidationPerClass;
-    for (int c = 0; c < kClassCount; ++c) {
-      const bool is_excepted = std::count(excepted_.begin(), excepted_.end(), c) > 0;
-      const bool all = recolour == Recolour::kNone && !excepted;
-      if (is_excepted != excepted && !all) continue;
-      for (std::uint64_t i = 0; i < each; ++i) specs.push_back({c, kValidationSplit, i, recolour});
-    }
-    return specs;
+    return static_cast<double>(correct.item<std::int64_t>()) / static_cast<double>(probe.size);
   }
 
   Json figures() {
-    Json json = {{"epoch", progress_.step / sampler_.steps_per_epoch()},
-                 {"loss", progress_.epoch_loss},
-                 {"top1", accuracy(validation(false, Recolour::kNone), 1)},
-                 {"rainbow_top1", accuracy(validation(false, Recolour::kRainbow), 1)}};
-    if (!excepted_.empty()) {
-      json["except_top1"] = accuracy(validation(true, Recolour::kNone), 1);
-      json["except_rainbow_top3"] = accuracy(validation(true, Recolour::kRainbow), 3);
-    }
+    Json json = {{"epoch", progress_.step / images_->steps_per_epoch()},
+                 {"loss", progress_.epoch_loss}};
+    for (const PretrainingProbe& probe : images_->probes()) json[probe.name] = accuracy(probe);
     return json;
   }
 
@@ -208,17 +173,16 @@ class Pretrainer {
       const bool real = at::isFloatingType(own.tensor.scalar_type());
       tensors.add(own.name, real ? own.tensor.to(at::kHalf) : own.tensor);
     }
-    write_safetensors(options_.baseline.weights, tensors.views(), {{"format", "pt"}});
+    write_safetensors(baseline_.weights, tensors.views(), {{"format", "pt"}});
   }
 
   PretrainOptions options_;
+  Baseline baseline_;
   Pretraining recipe_;
   const PretrainEvents& events_;
   c10::Device device_;
-  GlyphSet glyphs_;
+  std::unique_ptr<EpochImages> images_;
   ResNet network_;
-  std::vector<int> excepted_;
-  EpochSampler sampler_;
   TrainingState state_;
   at::Tensor mean_, std_;
   std::vector<at::Tensor> momentum_;

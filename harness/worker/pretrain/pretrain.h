@@ -1,4 +1,4 @@
-// Training a baseline on generated images, from nothing.
+// Training a baseline from nothing: on generated images, or on the study's training source.
 #pragma once
 
 #include <filesystem>
@@ -11,7 +11,8 @@
 namespace remedy {
 
 struct PretrainOptions {
-  Baseline baseline;  // `pretrain` is there, `classes` is kGenerator
+  // baseline.pretrain is there; so is data.training, unless baseline.classes is kGenerator.
+  Study study;
   // Where the state is kept from which an interrupted training resumes.
   std::filesystem::path directory;
   std::string device = "cpu";  // "cpu", "cuda", "cuda:1"
@@ -21,10 +22,10 @@ struct PretrainOptions {
 // What a training tells while it works; both may be empty.
 struct PretrainEvents {
   std::function<void(std::int64_t step, std::int64_t steps, double loss)> step;
-  // Once an epoch and at the end: "epoch", "loss" (mean over the epoch, nats) and accuracies on
-  // samples of the split "validation": "top1" over all classes in their own colours,
+  // Once an epoch and at the end: "epoch", "loss" (mean over the epoch, nats) and accuracies. On
+  // generated images, of the split "validation": "top1" over all classes in their own colours,
   // "rainbow_top1" over the classes that may be in rainbow colours, and of the others "except_top1"
-  // and "except_rainbow_top3".
+  // and "except_rainbow_top3". Else "training_top1", of some of the training images.
   std::function<void(const Json& figures)> epoch;
 };
 

@@ -58,5 +58,16 @@ TEST(Draw, IsTheSameOnEveryMachine) {
 
 TEST(Draw, RefusesMoreClassesThanThereAre) { EXPECT_THROW(draw_anchors({0, 0, 1}, 3, 0), Error); }
 
+TEST(Draw, SeveralImagesOfAClassAreDistinctAndNested) {
+  std::vector<int> labels(300);
+  for (std::size_t i = 0; i < labels.size(); ++i) labels[i] = static_cast<int>(i % 3);
+  const auto few = draw_anchors(labels, 3, 0, 10), many = draw_anchors(labels, 3, 0, 90);
+  EXPECT_EQ(std::set<std::size_t>(many.begin(), many.end()).size(), 270u);
+  const std::set<std::size_t> all(many.begin(), many.end());
+  for (const std::size_t i : few) EXPECT_EQ(all.count(i), 1u);
+  EXPECT_NE(draw_anchors(labels, 3, 1, 10), few);
+  EXPECT_THROW(draw_anchors(labels, 3, 0, 101), Error);
+}
+
 }  // namespace
 }  // namespace remedy

@@ -40,7 +40,8 @@ TEST(CueBank, EqualsPlainPythonToTheBit) {
   }
   for (const CueTransformInfo& info : cue_transforms()) {
     const bool is_met = met.count(info.name) > 0;
-    EXPECT_NE(is_met, std::string(info.name) == "jpeg") << info.name;
+    const std::string name_of = info.name;
+    EXPECT_NE(is_met, name_of == "jpeg" || name_of == "watermark") << info.name;
   }
 }
 

@@ -70,20 +70,23 @@ void read_expectation(const YAML::Node& node, Baseline& baseline, Problems& prob
   baseline.expect = expectation;
 }
 
-Pretraining read_pretraining(const YAML::Node& node, Problems& problems) {
+// `by_generator`: samples are made for the training, and not taken from the study's data.
+Pretraining read_pretraining(const YAML::Node& node, bool by_generator, Problems& problems) {
   Section section(node, "baseline.pretrain", problems);
   Pretraining recipe;
   const auto count = [&](const char* key, std::int64_t& to) {
     to = section.integer(key, 1).value_or(to);
   };
   count("epochs", recipe.epochs);
-  count("per_class", recipe.per_class);
+  if (by_generator) count("per_class", recipe.per_class);
   count("batch", recipe.batch);
   recipe.learning_rate = section.real("learning_rate", 0, 100).value_or(recipe.learning_rate);
   recipe.momentum = section.real("momentum", 0, 1).value_or(recipe.momentum);
   recipe.weight_decay = section.real("weight_decay", 0, 1).value_or(recipe.weight_decay);
-  recipe.rainbow_share = section.real("rainbow_share", 0, 1).value_or(recipe.rainbow_share);
-  recipe.except = section.texts("except");
+  if (by_generator) {
+    recipe.rainbow_share = section.real("rainbow_share", 0, 1).value_or(recipe.rainbow_share);
+    recipe.except = section.texts("except");
+  }
   recipe.bfloat16 = section.choice("precision", {"float32", "bfloat16"}) == 1u;
   recipe.seed = section.integer("seed", 0).value_or(recipe.seed);
   section.finish();
@@ -103,7 +106,7 @@ Baseline read_baseline(const YAML::Node& node, const StudyPaths& paths, Problems
   const YAML::Node pretrain = section.take("pretrain");
   const YAML::Node expect = section.take("expect");
   if (pretrain.IsDefined()) {
-    baseline.pretrain = read_pretraining(pretrain, problems);
+    baseline.pretrain = read_pretraining(pretrain, section.text("classes") == kGenerator, problems);
     baseline.weights = paths.resolve(section.text("weights", /*required=*/true).value_or(""));
   } else if (const YAML::Node given = section.take("weights"); given.IsDefined() && given.IsMap()) {
     Section weights(given, "baseline.weights", problems);
@@ -115,13 +118,10 @@ Baseline read_baseline(const YAML::Node& node, const StudyPaths& paths, Problems
   } else {
     baseline.weights = paths.existing_file(section, "weights");
   }
-  const bool generated = section.text("classes") == kGenerator;
-  baseline.classes = generated ? kGenerator : paths.existing_file(section, "classes");
-  if (baseline.pretrain && !generated && section.has("classes")) {
-    section.problem("classes", fmt::format("found \"{}\", but only a network for generated images "
-                                           "can be pretrained here: expected \"{}\"",
-                                           *section.text("classes"), kGenerator));
-  }
+  const std::string classes = section.text("classes").value_or("");
+  const bool generated = classes == kGenerator || classes == kGroupsGenerator;
+  baseline.classes =
+      generated ? std::filesystem::path(classes) : paths.existing_file(section, "classes");
   const ArchitectureInfo* known = find_architecture(baseline.architecture);
   const Preprocess usual = known ? known->preprocess : Preprocess();
   const YAML::Node preprocess = section.take("preprocess");

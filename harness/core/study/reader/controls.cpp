@@ -11,7 +11,7 @@ namespace remedy {
 namespace {
 
 bool has_data_for(const Study& study, const std::string& control) {
-  if (control == kLogitShift) return !study.stops.empty();
+  if (control == kLogitShift) return !study.stops.empty() && !study.target.class_id.empty();
   if (control == kAnchorsFinetune) return !study.stops.empty() && study.data.anchors.has_value();
   return true;
 }

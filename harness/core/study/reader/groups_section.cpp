@@ -11,7 +11,7 @@ namespace remedy {
 namespace {
 
 // "column", [columns] or {any: [columns]}.
-Grouping read_grouping(Section& groups, const std::string& name, bool has_columns) {
+Grouping read_grouping(Section& groups, const std::string& name, GroupColumns has) {
   Grouping grouping;
   grouping.name = name;
   if (!valid_name(name)) {
@@ -31,23 +31,31 @@ Grouping read_grouping(Section& groups, const std::string& name, bool has_column
                    "or {any: [columns that are groups of their own]}");
   }
   for (const std::string& column : grouping.columns) {
-    if (has_columns || (column == kLabelColumn && !grouping.overlapping)) continue;
+    const bool background = has == GroupColumns::kBackground;
+    if (has == GroupColumns::kTable) continue;
+    if (!grouping.overlapping && column == kLabelColumn) continue;
+    if (!grouping.overlapping && background && column == kBackgroundColumn) continue;
     groups.problem(name, fmt::format("found the column \"{}\", but only a manifest has columns; "
-                                     "other sets have groups by \"{}\"",
-                                     column, kLabelColumn));
+                                     "{} have groups by \"{}\"{}",
+                                     column, background ? "generated animals" : "other sets",
+                                     kLabelColumn, background ? " and \"background\"" : ""));
   }
   return grouping;
 }
 
-void read_weights(Section& weights, Grouping& grouping, bool has_columns) {
+void read_weights(Section& weights, Grouping& grouping, GroupColumns has) {
   const YAML::Node node = weights.take(grouping.name);
   if (!node.IsDefined()) return;
   if (!node.IsMap()) {
     grouping.weights_split = weights.text(grouping.name).value_or("");
-    if (!has_columns) {
+    const bool of_training = grouping.weights_split == kGeneratedSplits[0];
+    if (has == GroupColumns::kLabel || (has == GroupColumns::kBackground && !of_training)) {
       weights.problem(grouping.name,
-                      "found a split, but only a manifest has splits; give a number "
-                      "for each group");
+                      fmt::format("found the split \"{}\", but {}; give a number for each group",
+                                  grouping.weights_split,
+                                  has == GroupColumns::kLabel
+                                      ? "only a manifest has splits"
+                                      : "generated animals are weighted as in \"train\""));
     }
     return;
   }
@@ -64,14 +72,14 @@ void read_weights(Section& weights, Grouping& grouping, bool has_columns) {
 
 }  // namespace
 
-std::vector<Grouping> read_groupings(Section& images, bool has_columns) {
+std::vector<Grouping> read_groupings(Section& images, GroupColumns has) {
   std::vector<Grouping> groupings;
   std::vector<std::string> names;
   Section groups = images.child("groups");
   Section weights = images.child("weights");
   for (const std::string& name : groups.keys()) {
-    groupings.push_back(read_grouping(groups, name, has_columns));
-    read_weights(weights, groupings.back(), has_columns);
+    groupings.push_back(read_grouping(groups, name, has));
+    read_weights(weights, groupings.back(), has);
     names.push_back(name);
   }
   for (const std::string& name : weights.keys()) {

@@ -10,9 +10,15 @@
 
 namespace remedy {
 
-// The keys `groups` and `weights` of an image set. Without `has_columns` there is the column
-// "label" alone, and no other split.
-std::vector<Grouping> read_groupings(Section& images, bool has_columns);
+// The columns that a set has to make groups of.
+enum class GroupColumns {
+  kLabel,       // the label alone, and no other split
+  kBackground,  // the background too, and the shares of the split "train"
+  kTable,       // a table's
+};
+
+// The keys `groups` and `weights` of an image set.
+std::vector<Grouping> read_groupings(Section& images, GroupColumns has);
 
 void emit_groupings(YAML::Emitter& out, const std::vector<Grouping>& groupings);
 

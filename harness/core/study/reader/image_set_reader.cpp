@@ -26,6 +26,21 @@ ImageSet read_generated(Section& section) {
   return {source, label, {}, "", {}};
 }
 
+ImageSet read_grouped(Section& section) {
+  GroupedSource source;
+  const std::vector<std::string> splits(std::begin(kGeneratedSplits), std::end(kGeneratedSplits));
+  source.split = static_cast<int>(section.choice(kGroupsGenerator, splits).value_or(0));
+  source.first = static_cast<std::size_t>(section.integer("first", 0).value_or(0));
+  source.per_class = static_cast<std::size_t>(section.integer("per_class", 1).value_or(1));
+  const bool for_training = source.split == 0;
+  source.aligned =
+      section.real("aligned", 0, 1).value_or(for_training ? kAlignedInTraining : source.aligned);
+  if (const auto part = section.choice("select", {"all", "aligned", "conflicting"})) {
+    source.part = static_cast<GroundPart>(*part);
+  }
+  return {source, section.text("class").value_or(""), {}, "", {}};
+}
+
 ImageSet read_folder(Section& section, const StudyPaths& paths) {
   FolderSource source;
   source.folder = paths.existing_folder(section, "folder");
@@ -134,21 +149,33 @@ void read_transforms(Section& section, const StudyPaths& paths, ImageSet& images
   if (!images.transforms.empty()) require_masks(section, images, paths);
 }
 
+namespace {
+
+GroupColumns columns_of(const ImageSet& images) {
+  if (images.manifest() != nullptr) return GroupColumns::kTable;
+  return images.grouped() != nullptr ? GroupColumns::kBackground : GroupColumns::kLabel;
+}
+
+}  // namespace
+
 ImageSet read_image_set(Section& section, const StudyPaths& paths) {
   const bool generated = section.has(kGenerator);
   const bool manifest = section.has("manifest");
-  if (section.has("folder") + generated + manifest != 1) {
-    section.problem("",
-                    fmt::format("give either \"folder\" (image files), \"manifest\" (a table "
-                                "that lists them) or \"{}\" (the split of the generated images)",
-                                kGenerator));
+  const bool grouped = section.has(kGroupsGenerator);
+  if (section.has("folder") + generated + manifest + grouped != 1) {
+    section.problem("", fmt::format("give either \"folder\" (image files), \"manifest\" (a table "
+                                    "that lists them), or \"{}\" or \"{}\" (the split of the "
+                                    "generated images)",
+                                    kGenerator, kGroupsGenerator));
   }
   ImageSet images = generated  ? read_generated(section)
+                    : grouped  ? read_grouped(section)
                     : manifest ? read_manifest(section, paths)
                                : read_folder(section, paths);
-  images.groupings = read_groupings(section, manifest);
+  images.groupings = read_groupings(section, columns_of(images));
   images.pair_by = section.text("pair_by").value_or("");
-  if (!images.pair_by.empty() && !manifest && (generated || images.pair_by != kFileNameColumn)) {
+  if (!images.pair_by.empty() && !manifest &&
+      (generated || grouped || images.pair_by != kFileNameColumn)) {
     section.problem("pair_by", fmt::format("found \"{}\", expected \"{}\" of a folder, or a column "
                                            "of a manifest",
                                            images.pair_by, kFileNameColumn));

@@ -1,5 +1,7 @@
 #include "core/study/reader/study_reader.h"
 
+#include <algorithm>
+
 #include "core/error.h"
 #include "core/study/reader/baseline_reader.h"
 #include "core/study/reader/controls.h"
@@ -38,9 +40,9 @@ class StudyReader {
       study_.baseline = read_baseline(top.take("baseline"), paths_, problems_);
       expect_line_ = line_of_expected_suite(top.take("baseline"));
     }
-    if (!top.has("target")) top.problem("", "\"target\" is missing");
     read_target(top.take("target"));
     read_data(top.take("data"));
+    require_training_images(top);
     if (!top.has("suites")) top.problem("", "\"suites\" is missing");
     study_.label_spaces = read_label_spaces(top.take("label_spaces"), paths_, problems_);
     if (top.has("suites")) {
@@ -56,6 +58,7 @@ class StudyReader {
     add_controls(study_, top.take("controls"), problems_);
     for (const std::string& plugin : top.texts("plugins"))
       study_.plugins.push_back(paths_.resolve(plugin));
+    read_select(top.take("select"), top.line("select"));
     read_accept(top.take("accept"));
     read_limits(top.take("limits"));
     study_.slurm = read_slurm(top.take("slurm"), problems_);
@@ -130,6 +133,16 @@ class StudyReader {
     section.finish();
   }
 
+  // What `remedy pretrain` would train on.
+  void require_training_images(Section& top) {
+    const auto& recipe = study_.baseline.pretrain;
+    if (!recipe || study_.baseline.classes == kGenerator || study_.data.training) return;
+    top.problem("baseline",
+                fmt::format("pretrain: add data.training, the images to train on; only with "
+                            "\"classes: {}\" the generator makes them",
+                            kGenerator));
+  }
+
   void read_evaluate(const YAML::Node& node) {
     Section section(node, "evaluate", problems_);
     if (const auto precision = section.choice("precision", {"float32", "bfloat16"})) {
@@ -180,6 +193,8 @@ class StudyReader {
     Section section(node, "design", problems_);
     Design& design = study_.design;
     design.anchor_classes = section.integers("anchor_classes", 1);
+    design.anchors_per_class =
+        section.integer("anchors_per_class", 1).value_or(design.anchors_per_class);
     design.draws = section.integer("draws", 1).value_or(design.draws);
     if (auto seeds = section.integers("seeds", 0); !seeds.empty()) design.seeds = seeds;
     if (study_.data.anchors && design.anchor_classes.empty() && !section.has("anchor_classes")) {
@@ -188,6 +203,37 @@ class StudyReader {
                       "[100, 400]");
     }
     section.finish();
+  }
+
+  void read_select(const YAML::Node& node, int line) {
+    if (!node.IsDefined()) return;
+    Section section(node, "select", problems_);
+    Selection select;
+    select.line = line;
+    if (!section.has("rule")) section.problem("", "\"rule\" is missing; allowed: worst_group");
+    (void)section.choice("rule", {"worst_group"});
+    select.suite = section.text("on", /*required=*/true).value_or("");
+    select.grouping = section.text("groups").value_or("");
+    if (!select.suite.empty()) {
+      require_suite(study_, select.suite, "select.on", section.line("on"), problems_);
+    }
+    if (const Suite* suite = study_.find_suite(select.suite)) {
+      std::vector<std::string> names;
+      for (const Grouping& grouping : suite->images.groupings) names.push_back(grouping.name);
+      if (names.empty()) {
+        section.problem("on", fmt::format("the suite {} has no groups; name them under "
+                                          "suites.{}.groups",
+                                          select.suite, select.suite));
+      } else if (select.grouping.empty()) {
+        select.grouping = names.front();
+      } else if (std::find(names.begin(), names.end(), select.grouping) == names.end()) {
+        section.problem("groups", fmt::format("found \"{}\"{}; the groupings of {} are: {}",
+                                              select.grouping, did_you_mean(select.grouping, names),
+                                              select.suite, join(names, ", ")));
+      }
+    }
+    section.finish();
+    study_.select = select;
   }
 
   void read_accept(const YAML::Node& node) {

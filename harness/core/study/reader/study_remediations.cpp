@@ -52,6 +52,7 @@ void check_uses(const RemediationEntry& entry, const RemediationInfo& info, cons
   };
   need(info.uses.counterexamples, study.data.counterexamples.has_value(), "counterexamples");
   need(info.uses.anchors, study.data.anchors.has_value(), "anchors");
+  need(info.uses.training, study.data.training.has_value(), "training");
   need(info.uses.stop, !study.stops.empty(), "stop");
   const auto& counterexamples = study.data.counterexamples;
   if (info.uses.pairs && counterexamples && !counterexamples->has_originals()) {

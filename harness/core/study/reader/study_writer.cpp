@@ -36,6 +36,16 @@ void emit_source(YAML::Emitter& out, const GeneratedSource& source, const std::s
   if (source.misclassified) out << YAML::Key << "select" << YAML::Value << "misclassified";
 }
 
+void emit_source(YAML::Emitter& out, const GroupedSource& source, const std::string& label) {
+  constexpr const char* kParts[] = {"all", "aligned", "conflicting"};
+  out << YAML::Key << kGroupsGenerator << YAML::Value << kGeneratedSplits[source.split];
+  if (!label.empty()) out << YAML::Key << "class" << YAML::Value << label;
+  out << YAML::Key << "first" << YAML::Value << source.first;
+  out << YAML::Key << "per_class" << YAML::Value << source.per_class;
+  out << YAML::Key << "aligned" << YAML::Value << source.aligned;
+  out << YAML::Key << "select" << YAML::Value << kParts[static_cast<int>(source.part)];
+}
+
 void emit_source(YAML::Emitter& out, const FolderSource& source, const std::string& label) {
   out << YAML::Key << "folder" << YAML::Value << source.folder.string();
   if (label.empty()) {
@@ -93,15 +103,15 @@ void emit_images(YAML::Emitter& out, const ImageSet& images) {
   if (!images.pair_by.empty()) out << YAML::Key << "pair_by" << YAML::Value << images.pair_by;
 }
 
-void emit_pretraining(YAML::Emitter& out, const Pretraining& recipe) {
+void emit_pretraining(YAML::Emitter& out, const Pretraining& recipe, bool by_generator) {
   out << YAML::Key << "pretrain" << YAML::Value << YAML::BeginMap;
   out << YAML::Key << "epochs" << YAML::Value << recipe.epochs;
-  out << YAML::Key << "per_class" << YAML::Value << recipe.per_class;
+  if (by_generator) out << YAML::Key << "per_class" << YAML::Value << recipe.per_class;
   out << YAML::Key << "batch" << YAML::Value << recipe.batch;
   out << YAML::Key << "learning_rate" << YAML::Value << recipe.learning_rate;
   out << YAML::Key << "momentum" << YAML::Value << recipe.momentum;
   out << YAML::Key << "weight_decay" << YAML::Value << recipe.weight_decay;
-  out << YAML::Key << "rainbow_share" << YAML::Value << recipe.rainbow_share;
+  if (by_generator) out << YAML::Key << "rainbow_share" << YAML::Value << recipe.rainbow_share;
   if (!recipe.except.empty()) emit_list(out, "except", recipe.except);
   out << YAML::Key << "precision" << YAML::Value << (recipe.bfloat16 ? "bfloat16" : "float32");
   out << YAML::Key << "seed" << YAML::Value << recipe.seed;
@@ -158,7 +168,9 @@ void emit_baseline(YAML::Emitter& out, const Baseline& baseline) {
         << baseline.broken->below << YAML::EndMap;
   }
   if (baseline.expect || baseline.broken) out << YAML::EndMap;
-  if (baseline.pretrain) emit_pretraining(out, *baseline.pretrain);
+  if (baseline.pretrain) {
+    emit_pretraining(out, *baseline.pretrain, baseline.classes == kGenerator);
+  }
   out << YAML::EndMap;
 }
 
@@ -186,11 +198,13 @@ std::string to_yaml(const Study& study) {
   out << YAML::BeginMap;
   out << YAML::Key << "study" << YAML::Value << study.name;
   emit_baseline(out, study.baseline);
-  out << YAML::Key << "target" << YAML::Value << YAML::BeginMap;
-  out << YAML::Key << "name" << YAML::Value << study.target.name;
-  out << YAML::Key << "class" << YAML::Value << study.target.class_id;
-  if (!study.target.also.empty()) emit_list(out, "also", study.target.also);
-  out << YAML::EndMap;
+  if (!study.target.class_id.empty()) {
+    out << YAML::Key << "target" << YAML::Value << YAML::BeginMap;
+    out << YAML::Key << "name" << YAML::Value << study.target.name;
+    out << YAML::Key << "class" << YAML::Value << study.target.class_id;
+    if (!study.target.also.empty()) emit_list(out, "also", study.target.also);
+    out << YAML::EndMap;
+  }
   out << YAML::Key << "data" << YAML::Value << YAML::BeginMap;
   const auto source = [&](const char* key, const std::optional<ImageSet>& images) {
     if (!images) return;
@@ -232,6 +246,9 @@ std::string to_yaml(const Study& study) {
   if (!study.design.anchor_classes.empty()) {
     emit_list(out, "anchor_classes", study.design.anchor_classes);
   }
+  if (study.design.anchors_per_class != 1) {
+    out << YAML::Key << "anchors_per_class" << YAML::Value << study.design.anchors_per_class;
+  }
   out << YAML::Key << "draws" << YAML::Value << study.design.draws;
   emit_list(out, "seeds", study.design.seeds);
   out << YAML::EndMap;
@@ -242,6 +259,12 @@ std::string to_yaml(const Study& study) {
     std::vector<std::string> plugins;
     for (const auto& plugin : study.plugins) plugins.push_back(plugin.string());
     emit_list(out, "plugins", plugins);
+  }
+  if (study.select) {
+    out << YAML::Key << "select" << YAML::Value << YAML::Flow << YAML::BeginMap;
+    out << YAML::Key << "rule" << YAML::Value << "worst_group";
+    out << YAML::Key << "on" << YAML::Value << study.select->suite;
+    out << YAML::Key << "groups" << YAML::Value << study.select->grouping << YAML::EndMap;
   }
   out << YAML::Key << "accept" << YAML::Value << YAML::Flow << YAML::BeginMap;
   out << YAML::Key << "fix" << YAML::Value << study.accept.fix;

@@ -63,14 +63,14 @@ Members by_matched(const Contest& contest, const Members& group) {
   return kept;
 }
 
-struct Selection {
+struct Narrowed {
   Members set;
   std::map<std::size_t, std::string> worse_in;
   std::size_t chosen = 0;
 };
 
-Selection select(const Contest& contest, const std::vector<MeasuredContest>& measured) {
-  Selection result;
+Narrowed select(const Contest& contest, const std::vector<MeasuredContest>& measured) {
+  Narrowed result;
   result.set = best_of(measured.front(), contenders_of(contest));
   Members left = result.set;
   const auto narrow = [&](Members kept, const std::string& name) {
@@ -221,7 +221,7 @@ std::optional<Decision> choose(const Contest& contest) {
   if (members.size() == 1) {
     choice.other_draws = choice.draws == 0 || choice.draws >= kDrawsForOthers;
   }
-  Selection selection = select(contest, measured);
+  Narrowed selection = select(contest, measured);
   for (Standing& standing : choice.standings) {
     const auto worse = selection.worse_in.find(standing.competitor);
     if (worse != selection.worse_in.end()) standing.worse_in = worse->second;

@@ -11,6 +11,7 @@ Json report_json(const Report& report) {
   json["verdict"] = verdict_json(report);
   json["best"] = best_json(report);
   json["decision"] = decision_json(report);
+  if (report.selection) json["selection"] = selection_json(report);
   json["frontier"] = frontier_json(report);
   json["equal_fix"] = equal_fix_json(report);
   json["sweeps"] = sweeps_json(report);

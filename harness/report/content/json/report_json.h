@@ -20,6 +20,7 @@ Json baseline_json(const Report& report);
 Json verdict_json(const Report& report);
 Json best_json(const Report& report);
 Json decision_json(const Report& report);
+Json selection_json(const Report& report);  // of one that has a selection
 Json frontier_json(const Report& report);
 Json equal_fix_json(const Report& report);
 Json sweeps_json(const Report& report);

@@ -2,7 +2,52 @@
 // Suite by suite, failures with their reasons, the exact study, provenance; then all is drawn.
 'use strict';
 
+/**
+ * The settings that the study's rule chooses by their worst group.
+ * @returns {HTMLElement[]}
+ */
+function selectionTable() {
+  const selection = data.selection;
+  if (!selection) return [];
+  const share = (/** @type {?number} */ value) => ({text: format(value, 'percent'), value});
+  const titles = selection.choices[0].outcomes.flatMap(
+      (/** @type {any} */ outcome) =>
+          [`${outcome.suite}: worst group (${format(outcome.worst_before, 'percent')} before), %`,
+           `${outcome.group} (${format(outcome.group_before, 'percent')} before), %`, 'p',
+           `${outcome.suite}: mean over images, %`]);
+  return [
+    element('h3', {}, `Chosen by the worst group of ${selection.on}`),
+    soft(
+        `Of each remediation the setting whose worst group of ${selection.grouping} is the best ` +
+        `on ${selection.on}, as the study's rule has it; whether a setting met the stop ` +
+        `criterion does not matter here. p is for a rise of the group that was the baseline's ` +
+        `worst, on its images (McNemar's exact test, one-sided, the largest of the trials; Holm ` +
+        `over the remediations).`),
+    table(
+        `Chosen by the worst group of ${selection.on}`,
+        [
+          textHead('setting'), numberHead('of settings'),
+          numberHead(`${selection.on}: worst group, %`),
+          ...titles.map((/** @type {string} */ title) => numberHead(title))
+        ],
+        selection.choices.map(
+            (/** @type {any} */ choice) => ({
+              setting: choice.setting,
+              cells: [
+                settingCell(choice.setting), {text: String(choice.of), value: choice.of},
+                share(choice.chosen_by),
+                ...choice.outcomes.flatMap(
+                    (/** @type {any} */ outcome) =>
+                        [share(outcome.worst), share(outcome.group_after),
+                         {text: format(outcome.p_holm, 'p'), value: outcome.p_holm},
+                         share(outcome.mean_over_images)])
+              ]
+            })))
+  ];
+}
+
 function drawSuites() {
+  section('suites').append(...selectionTable());
   suites.forEach((suite, at) => {
     const base = data.baseline[suite.name];
     const one = (100 / suite.images).toFixed(1);

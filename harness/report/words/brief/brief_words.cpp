@@ -76,10 +76,12 @@ std::string breaks(const Report& report, const Setting& setting) {
   for (const std::size_t i : suites_of_role(report.suites, Role::kGuard)) {
     const SettingSuite& figures = setting.suites[i];
     const auto points = figures.mean(Figure::kTop1Points);
-    parts.push_back(fmt::format("of {}, {} are predicted as target and top-1 changes by {} points",
-                                report.suites[i].name,
-                                percent(setting, i, Figure::kPredictedAsTarget),
-                                points ? signed_fixed(*points, 1) : std::string(kNone)));
+    std::string called;  // where the study has a target
+    if (figures.mean(Figure::kPredictedAsTarget)) {
+      called = percent(setting, i, Figure::kPredictedAsTarget) + " are predicted as target and ";
+    }
+    parts.push_back(fmt::format("of {}, {}top-1 changes by {} points", report.suites[i].name,
+                                called, points ? signed_fixed(*points, 1) : std::string(kNone)));
   }
   if (parts.empty()) return "No suite shows what it breaks.";
   return "It breaks this: " + join(parts, "; ") + ".";

@@ -5,6 +5,7 @@
 #include <c10/core/Device.h>
 
 #include <cstdint>
+#include <functional>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -33,6 +34,19 @@ struct Pairs {
   at::Tensor masks;
 };
 
+// The study's data.training: what the baseline was trained on, or a part of it. Too many images, in
+// general, to be held as one tensor: read what a step needs.
+struct TrainingSource {
+  at::Tensor labels;  // int64 [n], on the device
+  // int64 [n], on the device: the first grouping of data.training, of which every image is in
+  // exactly one group. Undefined where the study names no groups.
+  at::Tensor groups;
+  std::vector<std::string> group_names;  // by the values in `groups`
+  // Of `rows` (int64 [k], positions in the source): float [k, 3, H, W], normalised, on the device,
+  // channels_last.
+  std::function<at::Tensor(const at::Tensor& rows)> images;
+};
+
 // Thrown by a remediation whose loss or weights are no longer finite: the trial's row says so.
 class __attribute__((visibility("default"))) Diverged : public std::runtime_error {
  public:
@@ -45,7 +59,7 @@ class __attribute__((visibility("default"))) Diverged : public std::runtime_erro
 //
 //   training_data(), baseline_logits()   uses::counterexamples or uses::anchors; only those
 //   declared pairs()                              uses::pairs stop_accuracy() uses::stop seed()
-//   uses::randomness
+//   uses::randomness training() uses::training
 class Context {
  public:
   virtual ~Context() = default;
@@ -72,6 +86,7 @@ class Context {
   // those of a trial whose remediation does not declare randomness are seeded with 0.
   virtual std::uint64_t seed() const = 0;
   virtual c10::Device device() const = 0;
+  // Throws where the study has no target, as one of groups.
   virtual std::int64_t target_class() const = 0;
   // All classes that count as the target where predictions are measured: the target first, then
   // those that the study names under `also`.
@@ -82,6 +97,11 @@ class Context {
   // is left behind: let that pass. A trial that is given up for its limits is not told, its process
   // is ended.
   virtual void progress(std::int64_t steps, const std::string& what = {}) = 0;
+
+  // The study's training source: uses::training.
+  virtual const TrainingSource& training() {
+    throw std::logic_error("training(): there is no training source here");
+  }
 };
 
 }  // namespace remedy

@@ -14,7 +14,7 @@ class Parameters;
 
 // Raised by hand where a declaration in the headers that remediation.h includes changes; then a
 // line goes into harness/sdk/interfaces.txt.
-inline constexpr std::uint32_t kInterfaceVersion = 3;
+inline constexpr std::uint32_t kInterfaceVersion = 4;
 inline constexpr char kEntryPoint[] = "remedy_plugin";
 
 // Constant for the life of the process. The first three fields keep their place in every version,

@@ -43,6 +43,7 @@ enum Bits : std::uint32_t {
   randomness = 8,
   pairs = 16,        // the originals of the counterexamples, and where the two differ
   predecessor = 32,  // starts from another remediation's result; a study has to name it by `after:`
+  training = 256,    // the study's training source, in parts
 };
 constexpr Bits operator|(Bits a, Bits b) {
   return static_cast<Bits>(static_cast<std::uint32_t>(a) | static_cast<std::uint32_t>(b));

@@ -4,7 +4,8 @@ import dataclasses
 import math
 
 # The names of remedy::uses.
-USES = ("counterexamples", "anchors", "stop", "randomness", "pairs", "predecessor")
+USES = ("counterexamples", "anchors", "stop", "randomness", "pairs", "predecessor",
+        "training")
 
 
 class Diverged(RuntimeError):
@@ -94,8 +95,9 @@ def _flat(rows):
 
 def remediation(*, id, version, summary, uses=(), parameters=()):
     """Makes the function below it a remediation. `uses` is a list of: counterexamples, anchors,
-    stop, randomness, pairs, predecessor; the harness offers nothing else. `parameters` is a list
-    of rows; a list among them, such as remedy.finetune_parameters(), stands for its rows."""
+    stop, randomness, pairs, predecessor, training; the harness offers nothing else. `parameters`
+    is a list of rows; a list among them, such as remedy.finetune_parameters(), stands for its
+    rows."""
     for name, value in (("id", id), ("version", version), ("summary", summary)):
         if not isinstance(value, str):
             raise TypeError(f"{name}: {value!r}, expected text")

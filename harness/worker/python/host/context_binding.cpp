@@ -38,9 +38,21 @@ void bind_context(py::module_& module) {
   py::class_<Pairs>(module, "Pairs", py::module_local())
       .def_readonly("originals", &Pairs::originals)
       .def_readonly("masks", &Pairs::masks);
+  py::class_<TrainingSource>(module, "TrainingSource", py::module_local())
+      .def_readonly("labels", &TrainingSource::labels)
+      .def_readonly("groups", &TrainingSource::groups)
+      .def_readonly("group_names", &TrainingSource::group_names)
+      .def(
+          "images",
+          [](const TrainingSource& one, const at::Tensor& rows) {
+            const py::gil_scoped_release released;
+            return one.images(rows);
+          },
+          py::arg("rows"));
   py::class_<LeasedContext>(module, "Context", py::module_local(),
                             "What may be learned from: see remedy/context.h.")
       .def("training_data", computed([](Context& one) { return one.training_data(); }))
+      .def("training", computed([](Context& one) { return one.training(); }))
       .def("pairs", computed([](Context& one) { return one.pairs(); }))
       .def("baseline",
            [](const LeasedContext& one) { return LeasedModel(one.get().baseline(), one.lease()); })

@@ -103,7 +103,8 @@ class PythonScript final : public Script {
                                                         {"stop", uses::stop},
                                                         {"randomness", uses::randomness},
                                                         {"pairs", uses::pairs},
-                                                        {"predecessor", uses::predecessor}};
+                                                        {"predecessor", uses::predecessor},
+                                                        {"training", uses::training}};
     for (const auto& [word, bit] : known) {
       if (name == word) descriptor_.uses |= bit;
     }

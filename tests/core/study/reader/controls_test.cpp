@@ -23,6 +23,7 @@ Study study_with(const std::vector<std::pair<std::string, std::string>>& remedia
     entry.use = use;
     study.remediations.push_back(entry);
   }
+  study.target.class_id = "cow";
   return study;
 }
 
@@ -67,6 +68,12 @@ TEST(Controls, OnlyThoseThatTheStudyHasDataFor) {
   EXPECT_THAT(labels_with(study, ""), ElementsAre("identity", "logit_shift", "tune"));
   study.stops.clear();
   EXPECT_THAT(labels_with(study, ""), ElementsAre("identity", "tune"));
+}
+
+TEST(Controls, WithoutATargetNothingShiftsItsLogit) {
+  Study study = study_with({{"tune", "tune"}});
+  study.target = Target();
+  EXPECT_THAT(labels_with(study, ""), ElementsAre("identity", "anchors_finetune", "tune"));
 }
 
 TEST(Controls, AnEmptyListMeansNone) {
