@@ -25,4 +25,10 @@ void DeclaredUses::require_randomness() const {
   throw std::logic_error("seed(): the remediation does not declare uses::randomness");
 }
 
+void DeclaredUses::require_predecessors() const {
+  if (uses_.predecessor || uses_.predecessors) return;
+  throw std::logic_error(
+      "predecessors(): the remediation declares neither uses::predecessor nor uses::predecessors");
+}
+
 }  // namespace remedy

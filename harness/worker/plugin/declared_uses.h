@@ -15,6 +15,7 @@ class DeclaredUses {
   void require_pairs() const;
   void require_stop() const;        // stop_accuracy()
   void require_randomness() const;  // seed()
+  void require_predecessors() const;
 
   const Uses& uses() const { return uses_; }
 

@@ -14,7 +14,7 @@ class Parameters;
 
 // Raised by hand where a declaration in the headers that remediation.h includes changes; then a
 // line goes into harness/sdk/interfaces.txt.
-inline constexpr std::uint32_t kInterfaceVersion = 3;
+inline constexpr std::uint32_t kInterfaceVersion = 4;
 inline constexpr char kEntryPoint[] = "remedy_plugin";
 
 // Constant for the life of the process. The first three fields keep their place in every version,
@@ -28,6 +28,7 @@ struct PluginDescriptor {
   const char* version;  // changes when the results do
   const char* summary;  // one sentence
   std::uint32_t uses;   // bits of remedy::uses
+  std::uint32_t needs;  // bits of remedy::needs
   std::uint32_t parameter_count;
   const ParameterSpec* parameters;
   Remediation* (*create)(const Parameters&);  // may throw
