@@ -27,6 +27,15 @@ Catalogue catalogue(const std::vector<std::string>& extra) {
   return describe_plugins(find_plugins({extra.begin(), extra.end()}));
 }
 
+// " [counterexamples, stop set; needs a linear head]"
+std::string in_brackets(const RemediationInfo& info) {
+  const std::vector<std::string> supervision = info.uses.supervision();
+  std::vector<std::string> parts;
+  if (!supervision.empty()) parts.push_back(join(supervision, ", "));
+  if (!info.needs.empty()) parts.push_back("needs " + join(info.needs, ", "));
+  return parts.empty() ? "" : " [" + join(parts, "; ") + "]";
+}
+
 int list_remediations(const std::vector<std::string>& extra) {
   const Catalogue all = catalogue(extra);
   std::size_t width = 0, versions = 7;
@@ -35,8 +44,9 @@ int list_remediations(const std::vector<std::string>& extra) {
     versions = std::max(versions, info.version.size());
   }
   for (const auto& [id, info] : all.remediations) {
-    std::printf("%-*s  %-*s  %s\n", static_cast<int>(width), id.c_str(), static_cast<int>(versions),
-                info.version.c_str(), info.summary.c_str());
+    std::printf("%-*s  %-*s  %s%s\n", static_cast<int>(width), id.c_str(),
+                static_cast<int>(versions), info.version.c_str(), info.summary.c_str(),
+                in_brackets(info).c_str());
   }
   for (const RejectedPlugin& rejected : all.rejected) {
     std::fprintf(stderr, "%s: %s\n", rejected.library.c_str(), rejected.reason.c_str());
@@ -121,13 +131,21 @@ int describe(const std::string& name, const std::vector<std::string>& extra) {
   const RemediationInfo& info = found->second;
   std::printf("%s %s\n%s\n\n", info.id.c_str(), info.version.c_str(), info.summary.c_str());
   const auto uses = info.uses.names();
-  std::printf("uses     %s\nlibrary  %s\n", uses.empty() ? "nothing" : join(uses, ", ").c_str(),
+  const auto supervision = info.uses.supervision();
+  std::printf("uses         %s\nsupervision  %s\nneeds        %s\nlibrary      %s\n",
+              uses.empty() ? "nothing" : join(uses, ", ").c_str(),
+              supervision.empty() ? "none" : join(supervision, ", ").c_str(),
+              info.needs.empty() ? "nothing of the network" : join(info.needs, ", ").c_str(),
               info.library.c_str());
   if (!info.parameters.empty()) std::printf("\nparameters\n");
   for (const ParameterInfo& parameter : info.parameters) {
     std::printf("  %s: %s\n      %s; default %s\n      %s\n", parameter.name.c_str(),
                 to_string(parameter.kind), parameter.allowed().c_str(),
                 default_text(parameter).c_str(), parameter.documentation.c_str());
+    const auto more = parameter.uses.supervision();
+    if (!more.empty()) {
+      std::printf("      another value than the default uses %s\n", join(more, ", ").c_str());
+    }
   }
   return kOk;
 }

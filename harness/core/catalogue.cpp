@@ -1,6 +1,9 @@
 #include "core/catalogue.h"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
+#include <utility>
 
 #include "core/error.h"
 #include "core/text.h"
@@ -25,6 +28,30 @@ std::string range_text(const Range& range, ParameterKind kind) {
   return bounds.empty() ? noun : noun + " " + join(bounds, " and ");
 }
 
+// Every use by its name, in the order in which they are told.
+constexpr std::array<std::pair<const char*, bool Uses::*>, 10> kUses = {{
+    {"counterexamples", &Uses::counterexamples},
+    {"anchors", &Uses::anchors},
+    {"stop", &Uses::stop},
+    {"randomness", &Uses::randomness},
+    {"pairs", &Uses::pairs},
+    {"predecessor", &Uses::predecessor},
+    {"predecessors", &Uses::predecessors},
+    {"groups", &Uses::groups},
+    {"masks", &Uses::masks},
+    {"training", &Uses::training},
+}};
+
+constexpr std::array<std::pair<const char*, bool Uses::*>, 7> kSupervision = {{
+    {"counterexamples", &Uses::counterexamples},
+    {"anchors", &Uses::anchors},
+    {"group labels", &Uses::groups},
+    {"originals", &Uses::pairs},
+    {"masks", &Uses::masks},
+    {"stop set", &Uses::stop},
+    {"training set", &Uses::training},
+}};
+
 bool inside(const Range& range, double value) {
   if (!std::isfinite(value)) return false;
   return (range.low_open ? value > range.low : value >= range.low) &&
@@ -43,6 +70,10 @@ const char* to_string(ParameterKind kind) {
       return "flag";
     case ParameterKind::kChoice:
       return "choice";
+    case ParameterKind::kText:
+      return "text";
+    case ParameterKind::kNumbers:
+      return "numbers";
   }
   return "unknown";
 }
@@ -55,6 +86,12 @@ std::string ParameterInfo::allowed() const {
       break;
     case ParameterKind::kChoice:
       text = "one of " + join(choices, ", ");
+      break;
+    case ParameterKind::kText:
+      text = "text (in quotes where it reads as a number, true or false)";
+      break;
+    case ParameterKind::kNumbers:
+      text = "a list, each of it " + range_text(range, ParameterKind::kReal);
       break;
     default:
       text = range_text(range, kind);
@@ -90,19 +127,55 @@ std::optional<ParameterValue> ParameterInfo::accept(const ParameterValue& value)
       }
       return std::nullopt;
     }
+    case ParameterKind::kText:
+      return std::holds_alternative<std::string>(value) ? std::optional<ParameterValue>(value)
+                                                        : std::nullopt;
+    case ParameterKind::kNumbers: {
+      const auto* list = std::get_if<std::vector<double>>(&value);
+      const bool fits =
+          list != nullptr && !list->empty() &&
+          std::all_of(list->begin(), list->end(), [&](double one) { return inside(range, one); });
+      return fits ? std::optional<ParameterValue>(value) : std::nullopt;
+    }
   }
   return std::nullopt;
 }
 
 std::vector<std::string> Uses::names() const {
   std::vector<std::string> list;
-  if (counterexamples) list.emplace_back("counterexamples");
-  if (anchors) list.emplace_back("anchors");
-  if (stop) list.emplace_back("stop");
-  if (randomness) list.emplace_back("randomness");
-  if (pairs) list.emplace_back("pairs");
-  if (predecessor) list.emplace_back("predecessor");
-  if (training) list.emplace_back("training");
+  for (const auto& [name, use] : kUses) {
+    if (this->*use) list.emplace_back(name);
+  }
+  return list;
+}
+
+void Uses::add(const std::string& name) {
+  for (const auto& [known, use] : kUses) {
+    if (name == known) this->*use = true;
+  }
+}
+
+void Uses::add(const Uses& other) {
+  for (const std::string& name : other.names()) add(name);
+}
+
+std::vector<std::string> Uses::supervision() const {
+  std::vector<std::string> list;
+  for (const auto& [name, use] : kSupervision) {
+    if (this->*use) list.emplace_back(name);
+  }
+  return list;
+}
+
+std::vector<std::string> joined_supervision(const std::vector<std::string>& one,
+                                            const std::vector<std::string>& other) {
+  std::vector<std::string> list;
+  for (const auto& [name, use] : kSupervision) {
+    const auto in = [name = name](const std::vector<std::string>& all) {
+      return std::find(all.begin(), all.end(), name) != all.end();
+    };
+    if (in(one) || in(other)) list.emplace_back(name);
+  }
   return list;
 }
 
@@ -111,6 +184,15 @@ const ParameterInfo* RemediationInfo::find_parameter(const std::string& name) co
     if (parameter.name == name) return &parameter;
   }
   return nullptr;
+}
+
+Uses RemediationInfo::uses_with(const std::map<std::string, ParameterValue>& values) const {
+  Uses all = uses;
+  for (const ParameterInfo& parameter : parameters) {
+    const auto found = values.find(parameter.name);
+    if (found != values.end() && found->second != parameter.default_value) all.add(parameter.uses);
+  }
+  return all;
 }
 
 void Catalogue::add(RemediationInfo info) {
@@ -153,6 +235,7 @@ ParameterValue value_from_json(const Json& json) {
   if (json.is_number_integer()) return json.get<std::int64_t>();
   if (json.is_number()) return json.get<double>();
   if (json.is_string()) return json.get<std::string>();
+  if (json.is_array()) return json.get<std::vector<double>>();
   return std::monostate{};
 }
 
@@ -162,6 +245,7 @@ Json to_json(const RemediationInfo& info) {
   json["version"] = info.version;
   json["summary"] = info.summary;
   json["uses"] = info.uses.names();
+  json["needs"] = info.needs;
   json["parameters"] = Json::array();
   for (const ParameterInfo& parameter : info.parameters) {
     Json row;
@@ -169,7 +253,8 @@ Json to_json(const RemediationInfo& info) {
     row["kind"] = to_string(parameter.kind);
     row["default"] = to_json(parameter.default_value);
     row["optional"] = parameter.optional;
-    if (parameter.kind == ParameterKind::kReal || parameter.kind == ParameterKind::kInteger) {
+    if (parameter.kind == ParameterKind::kReal || parameter.kind == ParameterKind::kInteger ||
+        parameter.kind == ParameterKind::kNumbers) {
       if (std::isfinite(parameter.range.low)) row["low"] = parameter.range.low;
       if (std::isfinite(parameter.range.high)) row["high"] = parameter.range.high;
       row["low_open"] = parameter.range.low_open;
@@ -178,6 +263,7 @@ Json to_json(const RemediationInfo& info) {
     if (parameter.kind == ParameterKind::kChoice) row["choices"] = parameter.choices;
     row["documentation"] = parameter.documentation;
     if (parameter.identity_at) row["identity_at"] = *parameter.identity_at;
+    if (const auto uses = parameter.uses.names(); !uses.empty()) row["uses"] = uses;
     json["parameters"].push_back(row);
   }
   json["library"] = info.library.string();
@@ -191,21 +277,15 @@ RemediationInfo remediation_from_json(const Json& json) {
     info.id = json.at("id");
     info.version = json.at("version");
     info.summary = json.at("summary");
-    for (const std::string use : json.at("uses")) {
-      info.uses.counterexamples |= use == "counterexamples";
-      info.uses.anchors |= use == "anchors";
-      info.uses.stop |= use == "stop";
-      info.uses.randomness |= use == "randomness";
-      info.uses.pairs |= use == "pairs";
-      info.uses.predecessor |= use == "predecessor";
-      info.uses.training |= use == "training";
-    }
+    for (const std::string use : json.at("uses")) info.uses.add(use);
+    info.needs = json.at("needs").get<std::vector<std::string>>();
     for (const Json& row : json.at("parameters")) {
       ParameterInfo parameter;
       parameter.name = row.at("name");
       const std::string kind = row.at("kind");
-      for (const ParameterKind known : {ParameterKind::kReal, ParameterKind::kInteger,
-                                        ParameterKind::kFlag, ParameterKind::kChoice}) {
+      for (const ParameterKind known :
+           {ParameterKind::kReal, ParameterKind::kInteger, ParameterKind::kFlag,
+            ParameterKind::kChoice, ParameterKind::kText, ParameterKind::kNumbers}) {
         if (kind == to_string(known)) parameter.kind = known;
       }
       parameter.optional = row.at("optional");
@@ -216,6 +296,9 @@ RemediationInfo remediation_from_json(const Json& json) {
       if (row.contains("choices")) parameter.choices = row["choices"];
       parameter.documentation = row.at("documentation");
       if (row.contains("identity_at")) parameter.identity_at = row["identity_at"];
+      for (const std::string& use : row.value("uses", std::vector<std::string>())) {
+        parameter.uses.add(use);
+      }
       parameter.default_value = value_from_json(row.at("default"));
       info.parameters.push_back(parameter);
     }

@@ -81,10 +81,14 @@ void read_value(const JsonPlace& place, std::string& value, NotEmpty) {
 }
 
 void read_value(const JsonPlace& place, ParameterValue& value) {
-  if (place.value() == nullptr || place.value()->is_structured()) {
-    place.fail("a number, a text, true, false or null");
+  const Json* json = place.value();
+  const bool numbers =
+      json != nullptr && json->is_array() && !json->empty() &&
+      std::all_of(json->begin(), json->end(), [](const Json& one) { return one.is_number(); });
+  if (json == nullptr || (json->is_structured() && !numbers)) {
+    place.fail("a number, a text, true, false, null or a list of numbers");
   }
-  value = value_from_json(*place.value());
+  value = value_from_json(*json);
 }
 
 void read_value(const JsonPlace& place, Json& value) {
@@ -96,9 +100,26 @@ Json write_value(double value) { return std::isfinite(value) ? Json(value) : Jso
 
 Json write_value(const ParameterValue& value) { return to_json(value); }
 
+Json one_or_several_json(const std::vector<std::string>& texts) {
+  if (texts.empty()) return nullptr;
+  return texts.size() == 1 ? Json(texts.front()) : Json(texts);
+}
+
 FieldReader::FieldReader(const JsonPlace& place) : place_(place) {
   if (place.value() == nullptr || !place.value()->is_object()) place.fail("an object");
   next_ = place.value()->begin();
+}
+
+void FieldReader::one_or_several(const char* key, std::vector<std::string>& texts) {
+  const Json* member = take(key);
+  texts.clear();
+  if (member == nullptr || member->is_null()) return;
+  const JsonPlace place(member, place_, key);
+  if (!member->is_array()) return read_value(place, texts.emplace_back(), NotEmpty());
+  for (const Json& entry : *member) {
+    read_value(JsonPlace(entry, place, texts.size()), texts.emplace_back(), NotEmpty());
+  }
+  if (texts.size() < 2) place.fail("a text, or a list of at least two");
 }
 
 const Json* FieldReader::take(const char* key) {

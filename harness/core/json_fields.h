@@ -102,6 +102,9 @@ Json write_value(const Named<T>& values);
 template <typename T>
 Json write_value(const std::map<std::string, T>& values);
 
+// null for none, one by itself, several as a list.
+Json one_or_several_json(const std::vector<std::string>& texts);
+
 class FieldReader {
  public:
   // Throws Error where the place is no object.
@@ -150,6 +153,8 @@ class FieldReader {
     read_value(place, list, how...);
     if (list.empty()) place.fail("at least one entry, or no such key");
   }
+  // Texts: absent or null for none, one by itself, several as a list.
+  void one_or_several(const char* key, std::vector<std::string>& texts);
 
   // Throws Error where there are fields that were not asked for.
   void finish() const;
@@ -188,6 +193,9 @@ class FieldWriter {
   template <typename List, typename... How>
   void unless_empty(const char* key, const List& list, const How&...) {
     if (!list.empty()) json_[key] = write_value(list);
+  }
+  void one_or_several(const char* key, const std::vector<std::string>& texts) {
+    if (!texts.empty()) json_[key] = one_or_several_json(texts);
   }
 
   Json take() { return std::move(json_); }

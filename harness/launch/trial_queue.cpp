@@ -13,7 +13,8 @@ TrialQueue::TrialQueue(const std::vector<Trial>& trials,
 }
 
 bool TrialQueue::is_ready(const Trial& trial) const {
-  return trial.after.empty() || statuses_.count(trial.after) > 0;
+  return std::all_of(trial.after.begin(), trial.after.end(),
+                     [&](const std::string& id) { return statuses_.count(id) > 0; });
 }
 
 std::size_t TrialQueue::ready() const {
@@ -31,11 +32,12 @@ const Trial* TrialQueue::next() {
 }
 
 std::string TrialQueue::obstacle(const Trial& trial) const {
-  if (trial.after.empty()) return {};
-  const Status status = statuses_.at(trial.after);
-  if (has_result(status)) return {};
-  return fmt::format("it starts from trial {}, which has no result ({})", trial.after,
-                     to_string(status));
+  for (const std::string& id : trial.after) {
+    const Status status = statuses_.at(id);
+    if (has_result(status)) continue;
+    return fmt::format("it starts from trial {}, which has no result ({})", id, to_string(status));
+  }
+  return {};
 }
 
 }  // namespace remedy

@@ -1,4 +1,4 @@
-// Trials that wait to be run, each until the one it starts from has ended.
+// Trials that wait to be run, each until those it starts from have ended.
 #pragma once
 
 #include <map>
@@ -22,8 +22,8 @@ class TrialQueue {
   const Trial* next();
 
   void ended(const Trial& trial, Status status) { statuses_[trial.id] = status; }
-  // Nothing where the trial starts from the baseline or from one that has a result; else why it
-  // cannot be run. To be asked of a trial that could begin.
+  // Nothing where the trial starts from the baseline or from trials that have a result; else why
+  // it cannot be run. To be asked of a trial that could begin.
   std::string obstacle(const Trial& trial) const;
 
  private:

@@ -12,6 +12,7 @@
 
 #include "core/error.h"
 #include "core/exception_name.h"
+#include "core/file.h"
 #include "core/study/reader/study_reader.h"
 #include "launch/broken_gate.h"
 #include "launch/process/worker_process.h"
@@ -183,11 +184,13 @@ double Session::stop_accuracy(Model& model, const StopRule& rule) {
 std::unique_ptr<Network> Session::starting_point(const Trial& trial) const {
   std::unique_ptr<Network> network = baseline_->copy();
   network->set_activation_budget(activation_budget(study_.limits, device_));
-  if (!trial.after.empty()) {
-    const auto file = run_.weights(trial.after);
-    load_weights(*network, read_checkpoint(file), file.string());
-  }
+  if (!trial.after.empty()) load_result(trial.after.front(), *network);
   return network;
+}
+
+void Session::load_result(const std::string& trial, Network& network) const {
+  const auto file = run_.weights(trial);
+  load_weights(network, read_checkpoint(file), file.string());
 }
 
 // What a remediation did to the network that no repaired classifier may have, or nothing.
@@ -228,6 +231,8 @@ TrialResult Session::run_trial(
   at::AutoGradMode grad(true);
   at::manual_seed(trial.seed.value_or(0));
   std::unique_ptr<Network> network = starting_point(trial);
+  std::error_code none;
+  std::filesystem::remove(run_.notes(trial.id), none);  // of an earlier run of it
   TrialContext context(*this, trial, plugin.info().uses, state, progress);
   watch.lap("start");
   const pid_t process = getpid();
@@ -248,6 +253,7 @@ TrialResult Session::run_trial(
   }
   if (getpid() != process) _exit(0);  // a child that the remediation left: it has no result
   state.restore();
+  if (!context.log().empty()) write_file(run_.notes(trial.id), context.log().to_csv());
   if (failed) return *failed;
   watch.lap("apply");
   at::set_num_threads(options_.threads);

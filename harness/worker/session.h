@@ -61,6 +61,8 @@ class Session {
   StopProbe& stop_probe(const StopRule& rule);
   double stop_accuracy(Model& model, const StopRule& rule);
   std::unique_ptr<Network> starting_point(const Trial& trial) const;
+  // The weights that a trial ended with, into the network.
+  void load_result(const std::string& trial, Network& network) const;
   std::string damage(const Network& network) const;
   std::int64_t cached_bytes() const;
 

@@ -109,6 +109,18 @@ Model& TrialContext::baseline() {
   return *baseline_;
 }
 
+const std::vector<std::unique_ptr<Model>>& TrialContext::predecessors() {
+  declared_.require_predecessors();
+  if (!predecessors_.empty()) return predecessors_;
+  const TrialState::OwnSettings own(state_);
+  for (const std::string& id : trial_.after) {
+    std::unique_ptr<Network> network = session_.baseline_->copy();
+    session_.load_result(id, *network);
+    predecessors_.push_back(std::move(network));
+  }
+  return predecessors_;
+}
+
 at::Tensor TrialContext::baseline_logits() {
   if (!baseline_logits_.defined()) {
     const TrialState::OwnSettings own(state_);
@@ -140,6 +152,15 @@ std::uint64_t TrialContext::seed() const {
 }
 
 c10::Device TrialContext::device() const { return session_.device_; }
+
+Normalisation TrialContext::normalisation() const {
+  const TrialState::OwnSettings own(state_);
+  const Preprocess& preprocess = session_.study_.baseline.preprocess;
+  const auto per_channel = [&](const std::vector<double>& values) {
+    return at::tensor(values, at::kFloat).view({-1, 1, 1}).to(session_.device_);
+  };
+  return {per_channel(preprocess.mean), per_channel(preprocess.std)};
+}
 
 std::int64_t TrialContext::target_class() const {
   const std::vector<int>& classes = session_.listing_.target_classes;

@@ -7,6 +7,7 @@
 #include "remedy/context.h"
 #include "worker/plugin/declared_uses.h"
 #include "worker/session.h"
+#include "worker/trial_log.h"
 
 namespace remedy {
 
@@ -22,19 +23,23 @@ class TrialContext final : public Context {
   const TrainingData& training_data() override;
   const Pairs& pairs() override;
   Model& baseline() override;
+  const std::vector<std::unique_ptr<Model>>& predecessors() override;
   at::Tensor baseline_logits() override;
   double stop_accuracy(Model& model) override;
   double stop_above() const override;
   std::int64_t max_steps() const override;
   std::uint64_t seed() const override;
   c10::Device device() const override;
+  Normalisation normalisation() const override;
   std::int64_t target_class() const override;
   std::vector<std::int64_t> target_classes() const override;
   void progress(std::int64_t steps, const std::string& what) override;
   const TrainingSource& training() override;
+  void log(const std::string& name, double value) override { log_.add(name, steps_, value); }
 
   std::int64_t steps() const { return steps_; }
   std::int64_t probes() const { return probes_; }
+  const TrialLog& log() const { return log_; }
 
  private:
   Session& session_;
@@ -46,9 +51,11 @@ class TrialContext final : public Context {
   std::unique_ptr<Pairs> pairs_;
   std::unique_ptr<TrainingSource> training_;
   std::unique_ptr<Model> baseline_;
+  std::vector<std::unique_ptr<Model>> predecessors_;
   at::Tensor baseline_logits_;
   std::int64_t steps_ = 0;
   std::int64_t probes_ = 0;
+  TrialLog log_;
 };
 
 }  // namespace remedy

@@ -58,8 +58,8 @@ class Bcwi : public remedy::Remediation {
 REMEDY_REMEDIATION(
     Bcwi, "bcwi", "1.0.0",
     "Averages the weights before and after a remediation, each by its Fisher information.",
-    remedy::uses::counterexamples | remedy::uses::anchors | remedy::uses::predecessor |
-        remedy::uses::randomness,
+    remedy::uses::counterexamples | remedy::uses::anchors | remedy::uses::groups |
+        remedy::uses::predecessor | remedy::uses::randomness,
     remedy::identity_at(0, remedy::real("alpha", 0.5, remedy::fraction,
                                         "0: the baseline, 1: the remediated")),
     remedy::real("floor", 0.1, remedy::positive,

@@ -83,7 +83,7 @@ class CueProjection : public remedy::Remediation {
 REMEDY_REMEDIATION(
     CueProjection, "cue_projection", "1.0.0",
     "Takes the cue's direction out of the features, folded into the head; from pairs.",
-    remedy::uses::counterexamples | remedy::uses::pairs,
+    remedy::uses::counterexamples | remedy::uses::pairs, remedy::needs::linear_head,
     remedy::identity_at(0, remedy::real("strength", 1, remedy::fraction,
                                         "share of the projection that is made")),
     remedy::integer("rank", 1, remedy::at_least(0), "directions that are taken out"),

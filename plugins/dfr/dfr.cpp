@@ -73,7 +73,9 @@ class Dfr : public remedy::Remediation {
 REMEDY_REMEDIATION(
     Dfr, "dfr", "1.0.1",
     "Refits the head by L1 logistic regression on group-balanced features, averaged over subsets.",
-    remedy::uses::counterexamples | remedy::uses::anchors | remedy::uses::randomness,
+    remedy::uses::counterexamples | remedy::uses::anchors | remedy::uses::groups |
+        remedy::uses::randomness,
+    remedy::needs::linear_head,
     remedy::real("penalty", 0.05, remedy::positive,
                  "of the L1 norm beside the mean loss; the paper's C is 1 / (penalty * images)"),
     remedy::integer("refits", 10, remedy::at_least(1), "balanced subsets; 10 to 20 in the paper"),

@@ -39,7 +39,8 @@ class Elodi : public remedy::Remediation {
 
 REMEDY_REMEDIATION(Elodi, "elodi", "1.0.0",
                    "The mixed fine-tune with a penalty on logits that move far.",
-                   remedy::uses::counterexamples | remedy::uses::anchors | remedy::uses::stop,
+                   remedy::uses::counterexamples | remedy::uses::anchors | remedy::uses::stop |
+                       remedy::uses::groups,
                    remedy::finetune_parameters(),
                    remedy::real("weight", 1, remedy::non_negative, "weight of the penalty"),
                    remedy::real("xi", 1, remedy::non_negative, "how far a logit may move for free"),

@@ -37,8 +37,8 @@ class Ewc : public remedy::Remediation {
 REMEDY_REMEDIATION(
     Ewc, "ewc", "1.0.0",
     "The mixed fine-tune with a penalty on weights by their Fisher information on the anchors.",
-    remedy::uses::counterexamples | remedy::uses::anchors | remedy::uses::stop |
-        remedy::uses::randomness,
+    remedy::uses::counterexamples | remedy::uses::anchors | remedy::uses::groups |
+        remedy::uses::stop | remedy::uses::randomness,
     remedy::finetune_parameters(),
     remedy::real("lambda", 1000, remedy::non_negative,
                  "weight of the penalty; large, since a mean squared gradient is small"),

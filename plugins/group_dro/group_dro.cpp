@@ -37,7 +37,8 @@ class GroupDro : public remedy::Remediation {
 REMEDY_REMEDIATION(
     GroupDro, "group_dro", "1.0.0",
     "The mixed fine-tune of the worst group: counterexamples or anchors, as the losses go.",
-    remedy::uses::counterexamples | remedy::uses::anchors | remedy::uses::stop,
+    remedy::uses::counterexamples | remedy::uses::anchors | remedy::uses::groups |
+        remedy::uses::stop,
     remedy::one_group_parameters(),
     remedy::real("eta", 0.01, remedy::non_negative,
                  "step size of the groups' weights; 0.01 in the paper, 0: both count one half"));

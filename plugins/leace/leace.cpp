@@ -67,7 +67,7 @@ class Leace : public remedy::Remediation {
 REMEDY_REMEDIATION(
     Leace, "leace", "1.0.0",
     "Erases from the features what tells counterexamples from their originals, least squares.",
-    remedy::uses::counterexamples | remedy::uses::pairs,
+    remedy::uses::counterexamples | remedy::uses::pairs, remedy::needs::linear_head,
     remedy::identity_at(0, remedy::real("strength", 1, remedy::fraction,
                                         "share of the erasure that is made")),
     remedy::real("svd_tol", 0.01, remedy::positive,

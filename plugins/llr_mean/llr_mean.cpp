@@ -49,7 +49,9 @@ REMEDY_REMEDIATION(
     LlrMean, "llr_mean", "1.0.0",
     "Adds a difference of two means to the target's row of the head: the least that can be "
     "learned.",
-    remedy::uses::counterexamples | remedy::uses::anchors | remedy::uses::stop,
+    remedy::uses::counterexamples | remedy::uses::anchors | remedy::uses::groups |
+        remedy::uses::stop,
+    remedy::needs::linear_head,
     remedy::identity_at(
         0, remedy::optional_real("gamma", remedy::non_negative,
                                  "how far the row moves; null: the least that meets the rule")));

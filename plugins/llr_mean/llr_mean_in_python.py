@@ -16,7 +16,7 @@ BATCH = 64  # images a forward pass
 @remedy.remediation(
     id="llr_mean_in_python", version="1.0.0",
     summary="Moves the target's row of the head by a difference of mean features; no training.",
-    uses=["counterexamples", "anchors"],
+    uses=["counterexamples", "anchors", "groups"], needs=["linear_head"],
     parameters=[remedy.real("gamma", 0.01, minimum=0, identity_at=0,
                             doc="size of the move, times the difference of means")])
 def apply(model, context, p):

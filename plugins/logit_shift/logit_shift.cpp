@@ -43,7 +43,7 @@ class LogitShift : public remedy::Remediation {
 REMEDY_REMEDIATION(
     LogitShift, "logit_shift", "1.0.0",
     "Adds a constant to the target's logits until the stop rule is met: a control.",
-    remedy::uses::stop,
+    remedy::uses::stop, remedy::needs::linear_head,
     remedy::identity_at(
         0, remedy::optional_real("shift", remedy::kAny,
                                  "the constant; null: the smallest with which the rule is met")));

@@ -40,6 +40,9 @@ REMEDY_REMEDIATION(
     remedy::finetune_parameters(),
     remedy::real("alpha", 1, remedy::non_negative, "weight of the distillation; 1 in the paper"),
     remedy::real("temperature", 2, remedy::positive, "softens both predictions; 2 in the paper"),
-    remedy::choice("distil_on", "all", "all|anchors",
-                   "all training images as published, or the anchors alone: on counterexamples the "
-                   "baseline's answer is the mistake"));
+    remedy::with_uses(
+        remedy::uses::groups,
+        remedy::choice(
+            "distil_on", "all", "all|anchors",
+            "all training images as published, or the anchors alone: on counterexamples the "
+            "baseline's answer is the mistake")));

@@ -65,6 +65,6 @@ class Masktune : public remedy::Remediation {
 REMEDY_REMEDIATION(Masktune, "masktune", "1.0.0",
                    "The mixed fine-tune with the pixels hidden that the baseline looks at most.",
                    remedy::uses::counterexamples | remedy::uses::anchors | remedy::uses::stop,
-                   remedy::finetune_parameters(),
+                   remedy::needs::convolutions, remedy::finetune_parameters(),
                    remedy::real("hidden", 0.2, remedy::fraction,
                                 "share of the pixels that is hidden"));

@@ -61,4 +61,5 @@ REMEDY_REMEDIATION(
     remedy::finetune_parameters(),
     remedy::real("alpha", 2, remedy::non_negative,
                  "of the Beta distribution; large: halves, small: hardly mixed, 0: not at all"),
-    remedy::choice("partners", "any", "any|group", "any image, or one of the same group"));
+    remedy::with_uses(remedy::uses::groups, remedy::choice("partners", "any", "any|group",
+                                                           "any image, or one of the same group")));

@@ -66,6 +66,6 @@ REMEDY_REMEDIATION(
     "Blocks the features that are larger where the network errs, and trains the head on.",
     remedy::uses::counterexamples | remedy::uses::anchors | remedy::uses::stop |
         remedy::uses::pairs,
-    remedy::head_parameters(),
+    remedy::needs::linear_head, remedy::head_parameters(),
     remedy::real("threshold", 0, remedy::kAny,
                  "the difference of medians beyond which one is biased"));

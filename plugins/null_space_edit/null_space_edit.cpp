@@ -59,7 +59,8 @@ class NullSpaceEdit : public remedy::Remediation {
 REMEDY_REMEDIATION(
     NullSpaceEdit, "null_space_edit", "1.0.0",
     "Teaches the head the counterexamples in directions that the anchors' features do not have.",
-    remedy::uses::counterexamples | remedy::uses::anchors,
+    remedy::uses::counterexamples | remedy::uses::anchors | remedy::uses::groups,
+    remedy::needs::linear_head,
     remedy::identity_at(
         0, remedy::real("threshold", 1e-4, remedy::fraction,
                         "eigenvalues below this share of the largest count as null; 0: none do")),

@@ -109,7 +109,9 @@ class RankOneEdit : public remedy::Remediation {
 REMEDY_REMEDIATION(
     RankOneEdit, "rank_one_edit", "1.0.0",
     "Rewrites one layer, by one rank, so that counterexamples look to it as their originals do.",
-    remedy::uses::counterexamples | remedy::uses::anchors | remedy::uses::pairs,
+    remedy::uses::counterexamples | remedy::uses::anchors | remedy::uses::pairs |
+        remedy::uses::masks,
+    remedy::needs::convolutions,
     remedy::integer("block", 1, remedy::at_least(1), "which block, counted from the head"),
     remedy::identity_at(0, remedy::real("strength", 1, remedy::non_negative,
                                         "share of the least-squares change that is made")),

@@ -53,7 +53,7 @@ class SpufixLinear : public remedy::Remediation {
 REMEDY_REMEDIATION(
     SpufixLinear, "spufix_linear", "1.0.0",
     "Takes out of the target's logit the principal components by which counterexamples lose it.",
-    remedy::uses::counterexamples | remedy::uses::pairs,
+    remedy::uses::counterexamples | remedy::uses::pairs, remedy::needs::linear_head,
     remedy::identity_at(0, remedy::real("strength", 1, remedy::fraction,
                                         "share of each component that is taken out")),
     remedy::integer("components", 3, remedy::at_least(0), "how many, those that matter most"));

@@ -121,7 +121,7 @@ TEST(CommandLine, DescribeShowsEveryParameter) {
   EXPECT_EQ(output.code, 0);
   EXPECT_THAT(output.out,
               AllOf(HasSubstr("learning_rate: real"), HasSubstr("one of sgd, adam, adamw"),
-                    HasSubstr("uses     counterexamples, anchors, stop")));
+                    HasSubstr("uses         counterexamples, anchors, stop")));
   const Output unknown = study.remedy({"describe", "mixed_finetun"});
   EXPECT_EQ(unknown.code, 2);
   EXPECT_THAT(unknown.err, HasSubstr("did you mean \"mixed_finetune\"?"));

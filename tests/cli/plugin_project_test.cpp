@@ -119,10 +119,20 @@ TEST(Check, EveryBrokenRuleIsALineOfItsOwn) {
   EXPECT_EQ(output.code, 1);
   for (const char* check : {"training mode restored", "weights are sound", "baseline untouched",
                             "steps within the limit", "declared and used", "randomness declared",
-                            "one counterexample"}) {
+                            "supervision declared", "one counterexample"}) {
     EXPECT_THAT(output.out, ContainsRegex(std::string("failed +") + check)) << check;
   }
   EXPECT_THAT(output.out, ContainsRegex("ok +deterministic"));
+}
+
+TEST(Check, MasksAndPredecessorsThatAreNotUsedAsDeclaredAreTold) {
+  const TinyStudy study;
+  const Output output = study.remedy({"check", binary_dir() + "/tests/plugins/looks_at_masks.so"});
+  EXPECT_EQ(output.code, 1);
+  EXPECT_THAT(output.out, ContainsRegex("failed +supervision declared +two applications with other "
+                                        "masks, and uses::masks undeclared, differ"));
+  EXPECT_THAT(output.out, ContainsRegex("failed +several predecessors +uses::predecessors is "
+                                        "declared and predecessors\\(\\) was never asked for"));
 }
 
 TEST(Check, APluginThatEndsTheWorkerIsNamedWithTheCheck) {

@@ -48,8 +48,9 @@ inline TrialRecord example_record() {
   trial.draw = 0;
   trial.seed = 1;
   trial.anchors = "0a1b";
-  trial.after = "fedcba9876543210";
+  trial.after = {"fedcba9876543210"};
   trial.training_images = 110;
+  trial.supervision = {"counterexamples"};
   TrialResult result;
   result.stop = StopOutcome{"stop", false, 0.9, true, true, 1.0, 14, 15};
   result.suites = {{"validation", example_figures()}};
@@ -63,6 +64,7 @@ inline TrialRecord example_record() {
   record.training = {{"anchors", "sha256:an"}};
   record.provenance = Provenance{"0.2.0", "1.13.1", "GCC 12.2", "onednn", "cpu", 2, "sha256:f00d"};
   record.output = "output/0123456789abcdef.txt";
+  record.log = "logs/0123456789abcdef.csv";
   return record;
 }
 

@@ -5,7 +5,7 @@
 namespace remedy {
 namespace {
 
-Trial queued(const std::string& id, const std::string& after = "") {
+Trial queued(const std::string& id, const std::vector<std::string>& after = {}) {
   Trial trial;
   trial.id = id;
   trial.after = after;
@@ -18,7 +18,7 @@ std::string next_id(TrialQueue& queue) {
 }
 
 TEST(TrialQueue, GivesOutTrialsInOrderAndHoldsBackThoseThatStartFromAnother) {
-  const std::vector<Trial> trials = {queued("a"), queued("a2", "a"), queued("b")};
+  const std::vector<Trial> trials = {queued("a"), queued("a2", {"a"}), queued("b")};
   TrialQueue queue(trials, {});
   EXPECT_EQ(queue.ready(), 2U);
   EXPECT_EQ(next_id(queue), "a");
@@ -35,7 +35,7 @@ TEST(TrialQueue, GivesOutTrialsInOrderAndHoldsBackThoseThatStartFromAnother) {
 TEST(TrialQueue, KnowsTrialsThatAreNotToBeRun) {
   TrialRecord record;
   record.result.status = Status::kNotReached;
-  const std::vector<Trial> trials = {queued("child", "done"), queued("orphan", "lost")};
+  const std::vector<Trial> trials = {queued("child", {"done"}), queued("orphan", {"lost"})};
   TrialQueue queue(trials, {{"done", record}});
   EXPECT_EQ(next_id(queue), "child");
   EXPECT_EQ(queue.obstacle(trials[0]), "");
@@ -43,7 +43,7 @@ TEST(TrialQueue, KnowsTrialsThatAreNotToBeRun) {
 }
 
 TEST(TrialQueue, WithoutAResultToStartFromATrialCannotBeRun) {
-  const std::vector<Trial> trials = {queued("a"), queued("a2", "a")};
+  const std::vector<Trial> trials = {queued("a"), queued("a2", {"a"})};
   TrialQueue queue(trials, {});
   queue.next();
   queue.ended(trials[0], Status::kDiverged);
@@ -51,6 +51,18 @@ TEST(TrialQueue, WithoutAResultToStartFromATrialCannotBeRun) {
   ASSERT_NE(child, nullptr);
   EXPECT_EQ(queue.obstacle(*child), "it starts from trial a, which has no result (diverged)");
   EXPECT_EQ(queue.obstacle(trials[0]), "");
+}
+
+TEST(TrialQueue, OneThatStartsFromSeveralWaitsForAllOfThem) {
+  const std::vector<Trial> trials = {queued("a"), queued("b"), queued("both", {"a", "b"})};
+  TrialQueue queue(trials, {});
+  queue.next();
+  queue.next();
+  queue.ended(trials[0], Status::kCompleted);
+  EXPECT_EQ(queue.ready(), 0U);
+  queue.ended(trials[1], Status::kCrashed);
+  EXPECT_EQ(next_id(queue), "both");
+  EXPECT_EQ(queue.obstacle(trials[2]), "it starts from trial b, which has no result (crashed)");
 }
 
 }  // namespace

@@ -66,7 +66,7 @@ class FlatContext : public FakeContext {
   // Of the counterexamples, as a stop set would have it.
   double stop_accuracy(Model& model) override {
     const at::NoGradGuard no_grad;
-    const at::Tensor logits = model.forward(data_.images.narrow(0, 0, 10));
+    const at::Tensor logits = model.forward(data_.images.slice(0, 0, 10));
     return (logits.argmax(1) == 1).to(at::kDouble).mean().item<double>();
   }
   double stop_above() const override { return above; }

@@ -1,5 +1,7 @@
 // Methods that choose images, features or pixels before they train.
 #include "plugins/catalogue.h"
+#include "plugins/flat_model.h"
+#include "plugins/parity_values.h"
 
 namespace remedy {
 namespace {
@@ -37,6 +39,57 @@ TEST(Self, DisagreementComesFromDropout) {
 
 TEST(Neurontune, BeyondEveryDifferenceIsTheHeadFinetuneBitForBit) {
   EXPECT_EQ(distance(*after("neurontune", {{"threshold", 1e9}}), *after("head_finetune", {})), 0);
+}
+
+// Without a step of training: what is blocked is all that differs.
+TEST(Neurontune, BlocksTheFeaturesThatNumPyFinds) {
+  FlatContext context;
+  context.above = -1;
+  context.data_.labels = at::tensor({2, 0, 4, 2, 4, 3, 3, 1, 3, 0, 0, 2, 3, 4}, at::kLong);
+  FlatModel model;
+  apply("neurontune", {{"threshold", 0.25}}, model, context);
+  const at::Tensor now =
+      at::cat({model.parameters()[0].tensor, model.parameters()[1].tensor.unsqueeze(1)}, 1);
+  const at::Tensor wanted = at::tensor(kParityHeads.at("neurontune"), at::kDouble).view({5, 7});
+  EXPECT_TRUE(now.to(at::kDouble).equal(wanted)) << now;
+}
+
+TEST(Neurontune, WhatIsBlockedStaysSoThroughTraining) {
+  FlatContext context;
+  context.data_.labels = at::tensor({2, 0, 4, 2, 4, 3, 3, 1, 3, 0, 0, 2, 3, 4}, at::kLong);
+  context.above = 1;
+  FlatModel model;
+  apply("neurontune", {{"threshold", 0.25}, {"learning_rate", 0.1}}, model, context);
+  const at::Tensor wanted = at::tensor(kParityHeads.at("neurontune"), at::kDouble).view({5, 7});
+  const at::Tensor blocked = (wanted.narrow(1, 0, 6) == 0).all(0);
+  const at::NoGradGuard no_grad;
+  const at::Tensor now = model.parameters()[0].tensor;
+  EXPECT_TRUE((now == 0).all(0).equal(blocked)) << now;
+}
+
+// Dropout changes nothing of an image without features, so these are never chosen before others.
+TEST(Self, TakesTheImagesThatDropoutDisturbs) {
+  const auto end = [](const std::string& id, Values changes, bool disturbed_alone) {
+    FlatContext context;
+    context.above = 1;
+    const at::Tensor disturbed = at::tensor({1, 3, 4, 8, 11}, at::kLong);
+    at::Tensor images = at::zeros_like(context.data_.images);
+    images.index_copy_(0, disturbed, context.data_.images.index_select(0, disturbed));
+    context.data_.images = images;
+    context.data_.labels = at::tensor({0, 1, 0, 2, 3, 0, 0, 0, 4, 0, 0, 0, 0, 0}, at::kLong);
+    if (disturbed_alone) {
+      context.data_.images = images.index_select(0, disturbed);
+      context.data_.labels = context.data_.labels.index_select(0, disturbed);
+      context.data_.groups = context.data_.groups.index_select(0, disturbed);
+    }
+    auto model = std::make_unique<FlatModel>();
+    changes.emplace("learning_rate", 0.01);
+    apply(id, changes, *model, context);
+    return model;
+  };
+  const auto chosen = end("self", {{"images", std::int64_t{5}}}, false);
+  const auto alone = end("head_finetune", {}, true);
+  EXPECT_LT(distance(*chosen, *alone), 1e-6);
 }
 
 TEST(Masktune, HidingNothingIsThePlainFinetuneBitForBit) {

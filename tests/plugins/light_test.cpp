@@ -261,6 +261,10 @@ TEST(Soup, OfOneIsThePlainFinetuneAndOfTwoTheirMean) {
   const auto slow = after("mixed_finetune", {}, 3, 0.01);
   interpolate(*plain, *slow, 0.5);
   EXPECT_LT(distance(*two, *plain), 1e-6);
+  // Of three, every one counts a third.
+  const auto three = after("soup", {{"members", std::int64_t{3}}, {"factor", 0.5}}, 3, 0.02);
+  interpolate(*plain, *after("mixed_finetune", {}, 3, 0.005), 2.0 / 3);
+  EXPECT_LT(distance(*three, *plain), 1e-6);
 }
 
 TEST(TaskArithmetic, AddsWhatEachGroupTeaches) {

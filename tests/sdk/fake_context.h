@@ -5,6 +5,8 @@
 #include <ATen/core/grad_mode.h>
 #include <gtest/gtest.h>
 
+#include <map>
+
 #include "model/architectures/resnet.h"
 #include "remedy/context.h"
 
@@ -47,6 +49,7 @@ class FakeContext : public Context {
   const TrainingData& training_data() override { return data_; }
   const Pairs& pairs() override { return pairs_; }
   Model& baseline() override { return *baseline_; }
+  const std::vector<std::unique_ptr<Model>>& predecessors() override { return predecessors_; }
   at::Tensor baseline_logits() override {
     const at::NoGradGuard no_grad;
     return baseline_->forward(data_.images);
@@ -59,13 +62,19 @@ class FakeContext : public Context {
   std::int64_t max_steps() const override { return max_steps_; }
   std::uint64_t seed() const override { return 0; }
   c10::Device device() const override { return c10::Device("cpu"); }
+  Normalisation normalisation() const override {
+    return {at::full({3, 1, 1}, 0.5), at::full({3, 1, 1}, 0.25)};
+  }
   std::int64_t target_class() const override { return 0; }
   void progress(std::int64_t done, const std::string&) override { steps = done; }
+  void log(const std::string& name, double value) override { logged[name].push_back(value); }
 
   TrainingData data_;
   Pairs pairs_;
   int probes = 0;
   std::int64_t steps = 0;
+  std::vector<std::unique_ptr<Model>> predecessors_;
+  std::map<std::string, std::vector<double>> logged;
 
  private:
   std::int64_t max_steps_;

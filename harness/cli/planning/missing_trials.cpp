@@ -1,5 +1,6 @@
 #include "cli/planning/missing_trials.h"
 
+#include <algorithm>
 #include <filesystem>
 
 #include "cli/planning/changed_plugins.h"
@@ -45,7 +46,9 @@ MissingTrials missing_trials(const PlannedStudy& planned, const std::string& ret
     const auto found = records.find(trial.id);
     if (found != records.end()) {
       std::string why = stale(trial, found->second, retry, again, run, planned);
-      const bool follows = renewed.count(trial.after) > 0;
+      const bool follows =
+          std::any_of(trial.after.begin(), trial.after.end(),
+                      [&](const std::string& parent) { return renewed.count(parent) > 0; });
       if (why.empty() && follows) why = "starts from a trial that is run with another library";
       if (why.empty()) continue;
       if (follows || of_another_library(trial, found->second, planned.catalogue)) {

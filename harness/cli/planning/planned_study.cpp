@@ -25,9 +25,9 @@ bool matches(const Trial& trial, const std::string& pattern) {
 Plan select(Plan plan, const std::vector<std::string>& only) {
   if (only.empty()) return plan;
   std::set<std::string> wanted = matching_trials(plan, only, "--only");
-  // A trial stands after its parent, so one pass from the end finds all ancestors.
+  // A trial stands after its parents, so one pass from the end finds all ancestors.
   for (auto trial = plan.trials.rbegin(); trial != plan.trials.rend(); ++trial) {
-    if (wanted.count(trial->id) > 0 && !trial->after.empty()) wanted.insert(trial->after);
+    if (wanted.count(trial->id) > 0) wanted.insert(trial->after.begin(), trial->after.end());
   }
   Plan result;
   for (const Trial& trial : plan.trials) {

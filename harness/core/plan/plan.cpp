@@ -6,6 +6,7 @@
 
 #include "core/error.h"
 #include "core/hash.h"
+#include "core/json_fields.h"
 #include "core/plan/draw.h"
 #include "core/text.h"
 
@@ -55,7 +56,7 @@ class Planner {
       for (Trial& trial : by_label_[label]) plan.trials.push_back(std::move(trial));
     }
     std::set<std::string> parents;
-    for (const Trial& trial : plan.trials) parents.insert(trial.after);
+    for (const Trial& trial : plan.trials) parents.insert(trial.after.begin(), trial.after.end());
     for (Trial& trial : plan.trials) trial.depended_upon = parents.count(trial.id) > 0;
     return plan;
   }
@@ -63,27 +64,68 @@ class Planner {
  private:
   void add(const RemediationEntry& entry) {
     if (by_label_.count(entry.label) > 0) return;
-    std::vector<std::optional<Trial>> parents = {std::nullopt};
-    if (!entry.after.empty()) {
-      const auto parent =
-          std::find_if(study_.remediations.begin(), study_.remediations.end(),
-                       [&](const RemediationEntry& other) { return other.label == entry.after; });
-      add(*parent);
-      parents.clear();
-      for (const Trial& trial : by_label_.at(entry.after)) parents.emplace_back(trial);
+    for (const std::string& label : entry.after) {
+      add(*std::find_if(study_.remediations.begin(), study_.remediations.end(),
+                        [&](const RemediationEntry& other) { return other.label == label; }));
     }
     const RemediationInfo& info = catalogue_.remediations.at(entry.use);
     by_label_[entry.label];  // an entry is met, if only to find that it has no trial
-    for (const auto& parent : parents) {
+    for (const Parents& parents : combined_parents(entry)) {
       for (const Values& values : combinations(entry, info))
-        add_points(entry, info, parent, values);
+        add_points(entry, info, parents, values);
     }
     order_.push_back(entry.label);
   }
 
-  // One trial for each point of the factors that the remediation uses and its parent has not fixed.
+  // The trials that one starts from, one of each label, and what they have fixed of the design.
+  struct Parents {
+    std::vector<std::string> ids;
+    std::vector<std::string> supervision;
+    std::optional<StopRule> stop;
+    std::optional<std::int64_t> anchor_classes, draw, seed;
+
+    // False where the trial is of another point of the design.
+    bool add(const Trial& trial) {
+      if (!fix(stop, trial.stops ? trial.stop : std::nullopt) ||
+          !fix(anchor_classes, trial.anchor_classes) || !fix(draw, trial.draw) ||
+          !fix(seed, trial.seed)) {
+        return false;
+      }
+      ids.push_back(trial.id);
+      supervision = joined_supervision(supervision, trial.supervision);
+      return true;
+    }
+
+   private:
+    template <typename T>
+    static bool fix(std::optional<T>& level, const std::optional<T>& of_trial) {
+      if (level && of_trial) return *level == *of_trial;
+      if (of_trial) level = of_trial;
+      return true;
+    }
+  };
+
+  // Every combination of one trial of each label that is at one point of the design; the last label
+  // changes fastest.
+  std::vector<Parents> combined_parents(const RemediationEntry& entry) const {
+    std::vector<Parents> result(1);
+    for (const std::string& label : entry.after) {
+      std::vector<Parents> next;
+      for (const Parents& so_far : result) {
+        for (const Trial& trial : by_label_.at(label)) {
+          Parents more = so_far;
+          if (more.add(trial)) next.push_back(std::move(more));
+        }
+      }
+      result = std::move(next);
+    }
+    return result;
+  }
+
+  // One trial for each point of the factors that the remediation uses and its parents have not
+  // fixed.
   void add_points(const RemediationEntry& entry, const RemediationInfo& info,
-                  const std::optional<Trial>& parent, const Values& values) {
+                  const Parents& parents, const Values& values) {
     std::vector<std::int64_t> draws(static_cast<std::size_t>(study_.design.draws));
     for (std::size_t i = 0; i < draws.size(); ++i) draws[i] = static_cast<std::int64_t>(i);
     auto stops = factor(info.uses.stop, study_.stops);
@@ -91,12 +133,11 @@ class Planner {
     auto classes = factor(info.uses.anchors, study_.design.anchor_classes);
     auto draw_levels = factor(info.uses.anchors, draws);
     auto seeds = factor(info.uses.randomness, study_.design.seeds);
-    if (parent) {
-      if (parent->stops) stops = {parent->stop};
-      if (parent->anchor_classes) classes = {parent->anchor_classes};
-      if (parent->draw) draw_levels = {parent->draw};
-      if (parent->seed) seeds = {parent->seed};
-    }
+    if (parents.stop) stops = {parents.stop};
+    if (parents.anchor_classes) classes = {parents.anchor_classes};
+    if (parents.draw) draw_levels = {parents.draw};
+    if (parents.seed) seeds = {parents.seed};
+    const auto supervision = joined_supervision(parents.supervision, supervision_of(info, values));
     for (const auto& stop : stops) {
       for (const auto& n : classes) {
         for (const auto& draw : draw_levels) {
@@ -112,13 +153,23 @@ class Planner {
             trial.seed = seed;
             trial.stop = stop;
             trial.stops = info.uses.stop;
-            if (parent) trial.after = parent->id;
+            trial.after = parents.ids;
+            trial.supervision = supervision;
             identify(trial, info.uses);
             by_label_[entry.label].push_back(std::move(trial));
           }
         }
       }
     }
+  }
+
+  // Where a study names no masks, those that a remediation is given follow from the pairs.
+  std::vector<std::string> supervision_of(const RemediationInfo& info, const Values& values) const {
+    Uses used = info.uses_with(values);
+    const auto& counterexamples = study_.data.counterexamples;
+    const FolderSource* folder = counterexamples ? counterexamples->folder() : nullptr;
+    used.masks = used.masks && folder != nullptr && !folder->masks.empty();
+    return used.supervision();
   }
 
   struct DrawnAnchors {
@@ -183,7 +234,7 @@ class Planner {
                      {"above", trial.stop->above},
                      {"steps", trial.stop->steps}};
     }
-    if (!trial.after.empty()) key["after"] = trial.after;
+    if (!trial.after.empty()) key["after"] = one_or_several_json(trial.after);
     trial.id = sha256(canonical(key)).substr(0, kIdDigits);
   }
 
@@ -207,7 +258,8 @@ const Trial* Plan::find(const std::string& id) const {
 std::map<std::string, int> Plan::depths() const {
   std::map<std::string, int> depths;
   for (const Trial& trial : trials) {
-    depths[trial.id] = trial.after.empty() ? 0 : depths[trial.after] + 1;
+    int& depth = depths[trial.id];
+    for (const std::string& id : trial.after) depth = std::max(depth, depths[id] + 1);
   }
   return depths;
 }

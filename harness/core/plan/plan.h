@@ -46,16 +46,18 @@ struct Trial {
   // Which anchors are trained on, as a set: the same where two draws have the same images, as all
   // have that take every class of a pool with one image of each. Empty without anchors.
   std::string anchors;
-  std::optional<StopRule> stop;  // the rule it stops by, or, where it does not, is measured by
-  bool stops = false;            // whether it trains until the rule is met
-  std::string after;             // the id of the trial that it starts from, or empty
-  bool depended_upon = false;    // another trial starts from its weights
+  std::optional<StopRule> stop;    // the rule it stops by, or, where it does not, is measured by
+  bool stops = false;              // whether it trains until the rule is met
+  std::vector<std::string> after;  // the ids of the trials that it starts from; none: the baseline
+  bool depended_upon = false;      // another trial starts from its weights
   std::size_t training_images = 0;
   std::vector<std::string> given;  // those parameters that the study names, in its order
+  // What had to be found or marked for it and for what it starts from: Uses::supervision().
+  std::vector<std::string> supervision;
 };
 
 struct Plan {
-  std::vector<Trial> trials;  // a trial stands after the one it starts from
+  std::vector<Trial> trials;  // a trial stands after those it starts from
   // The hash of a plugin's library as it is now, by remediation, where results that are kept were
   // made with another one.
   std::map<std::string, std::string> libraries;

@@ -1,5 +1,6 @@
 // Plans as they stand in plan.json.
 #include "core/error.h"
+#include "core/json_fields.h"
 #include "core/plan/plan.h"
 
 namespace remedy {
@@ -37,10 +38,11 @@ Json to_json(const Trial& trial) {
   } else {
     json["stop"] = nullptr;
   }
-  json["after"] = trial.after.empty() ? Json(nullptr) : Json(trial.after);
+  json["after"] = one_or_several_json(trial.after);
   json["depended_upon"] = trial.depended_upon;
   json["training_images"] = trial.training_images;
   json["given"] = trial.given;
+  json["supervision"] = trial.supervision;
   return json;
 }
 
@@ -63,10 +65,15 @@ Trial trial_from_json(const Json& json) {
       trial.stop = StopRule{stop.at("on"), stop.at("above"), stop.at("steps")};
       trial.stops = stop.at("stops");
     }
-    if (const Json& after = json.at("after"); !after.is_null()) trial.after = after;
+    if (const Json& after = json.at("after"); after.is_array()) {
+      trial.after = after.get<std::vector<std::string>>();
+    } else if (!after.is_null()) {
+      trial.after = {after.get<std::string>()};
+    }
     trial.depended_upon = json.at("depended_upon");
     trial.training_images = json.at("training_images");
     trial.given = json.value("given", trial.given);
+    trial.supervision = json.value("supervision", trial.supervision);
     return trial;
   } catch (const nlohmann::json::exception& error) {
     throw Error("a planned trial is not whole: {}", error.what());

@@ -48,8 +48,9 @@ TrialRecord record_of(const std::string& study, const Trial& trial, TrialResult 
   record.parameters = trial.parameters;
   record.design = {trial.anchor_classes, trial.draw, trial.seed, std::nullopt};
   if (!trial.anchors.empty()) record.design.anchors = trial.anchors;
-  if (!trial.after.empty()) record.after = trial.after;
+  record.after = trial.after;
   record.training_images = static_cast<std::int64_t>(trial.training_images);
+  record.supervision = trial.supervision;
   record.result = std::move(result);
   if (!has_result(record.result.status) && record.result.reason.empty()) {
     record.result.reason = "no reason was given";

@@ -83,7 +83,7 @@ struct TrialRecord {
   std::string id, study, label, remediation, version;
   std::map<std::string, ParameterValue> parameters;
   DesignPoint design;
-  std::optional<std::string> after;
+  std::vector<std::string> after;  // the ids of the trials it started from
   std::optional<std::int64_t> training_images;
   TrialResult result;
   std::vector<DataDifference> refused;  // why nothing was measured
@@ -91,7 +91,9 @@ struct TrialRecord {
   std::optional<Comparable> comparable;
   Named<std::string> training;  // hashes of what it learned from, by their place in the study
   std::optional<Provenance> provenance;
-  std::optional<std::string> output;  // what it printed: a file of the run directory
+  std::vector<std::string> supervision;  // Trial::supervision
+  std::optional<std::string> output;     // what it printed: a file of the run directory
+  std::optional<std::string> log;        // what it noted by context.log(): likewise
 };
 
 // Says which trial it was and what became of it; nothing of what it was measured with.

@@ -109,7 +109,7 @@ void list_fields(Fields& fields, TrialRecord& record) {
   fields.required("version", record.version);
   fields.required("parameters", record.parameters);
   fields.required("design", record.design);
-  fields.absent_or_null("after", record.after, /*written=*/false, NotEmpty());
+  fields.one_or_several("after", record.after);
   fields.optional("training_images", record.training_images, kCount);
   list_end(fields, record.result);
   fields.unless_empty("refused", record.refused);
@@ -124,7 +124,9 @@ void list_fields(Fields& fields, TrialRecord& record) {
   } else {
     fields.optional("provenance", record.provenance);
   }
+  fields.unless_empty("supervision", record.supervision);
   fields.optional("output", record.output, NotEmpty());
+  fields.optional("log", record.log, NotEmpty());
   list_seconds(fields, record.result);
 }
 

@@ -27,6 +27,10 @@ std::filesystem::path RunDirectory::predictions(const std::string& id) const {
   return root_ / "predictions" / (id + ".safetensors");
 }
 
+std::filesystem::path RunDirectory::notes(const std::string& id) const {
+  return root_ / "logs" / (id + ".csv");
+}
+
 std::filesystem::path RunDirectory::output(const std::string& id) const {
   return root_ / "output" / (id + ".txt");
 }
@@ -93,6 +97,9 @@ void RunDirectory::write_record(TrialRecord& record, const std::string& printed)
   } else {
     write_file(file, printed);
     record.output = file.lexically_relative(root_).string();
+  }
+  if (std::filesystem::exists(notes(record.id))) {
+    record.log = notes(record.id).lexically_relative(root_).string();
   }
   write_record(record);
 }

@@ -35,6 +35,8 @@ class RunDirectory {
   std::filesystem::path weights(const std::string& id) const;
   // What a trial printed; there is no such file where it printed nothing.
   std::filesystem::path output(const std::string& id) const;
+  // What a remediation noted by context.log(); there is no such file where it noted nothing.
+  std::filesystem::path notes(const std::string& id) const;
   // Of jobs on other machines: who runs which trial, and what the jobs and their launcher share.
   std::filesystem::path claims() const { return root_ / "claims"; }
   std::filesystem::path slurm() const { return root_ / "slurm"; }

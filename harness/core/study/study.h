@@ -108,6 +108,9 @@ struct StopRule {
   std::int64_t steps = 200;
   // Stopping on a set that is also reported: flagged in every table.
   bool on_reported_suite() const { return on != "stop"; }
+  bool operator==(const StopRule& other) const {
+    return on == other.on && above == other.above && steps == other.steps;
+  }
 };
 
 struct Design {
@@ -120,8 +123,8 @@ struct Design {
 // One entry under `remediations:`; every parameter has one value or several, which are swept.
 struct RemediationEntry {
   std::string label;
-  std::string use;    // the plugin's id
-  std::string after;  // the label it starts from, or empty: the baseline
+  std::string use;                 // the plugin's id
+  std::vector<std::string> after;  // the labels it starts from; none: the baseline
   std::vector<std::pair<std::string, std::vector<ParameterValue>>> grid;
   std::map<std::string, int> lines;  // of each key in the file, for messages
   int line = 0;

@@ -99,7 +99,10 @@ class Server {
     std::vector<Trial> trials;
     for (const Trial& trial : plan_.trials) {
       if (depths.at(trial.id) != depth_ || records.count(trial.id) > 0) continue;
-      if (!trial.after.empty() && records.count(trial.after) == 0) continue;
+      const bool ready =
+          std::all_of(trial.after.begin(), trial.after.end(),
+                      [&](const std::string& parent) { return records.count(parent) > 0; });
+      if (!ready) continue;
       if (taken.insert(trial.id).second) trials.push_back(trial);
     }
     const std::size_t tasks = environment_number("SLURM_ARRAY_TASK_COUNT");

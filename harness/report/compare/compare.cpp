@@ -64,8 +64,8 @@ class Comparer {
       key += fmt::format("\nstop {} {} {}", trial.stop->on, trial.stop->above, trial.stop->steps);
     }
     // What it starts from has another id in every run, and the same name and setting.
-    if (const Trial* parent = run.plan.find(trial.after)) {
-      key += "\nafter " + trial_key(run, *parent);
+    for (const std::string& id : trial.after) {
+      if (const Trial* parent = run.plan.find(id)) key += "\nafter " + trial_key(run, *parent);
     }
     return key;
   }

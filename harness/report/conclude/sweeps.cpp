@@ -90,7 +90,7 @@ Sweep grid_of(const Settings& settings, const Indices& group,
   const Setting& first = settings[group.front()];
   Sweep sweep;
   sweep.first = group.front();
-  sweep.after = parent_of(settings, first);
+  sweep.after = parents_of(settings, first);
   for (std::size_t k = 2; k < axes.size(); ++k) {
     sweep.fixed.emplace_back(axes[k], value_on(first, axes[k]));
   }
@@ -121,7 +121,7 @@ std::vector<Sweep> sweeps(const std::vector<Setting>& settings) {
   std::vector<Sweep> result;
   const auto families = grouped(all, [&](std::size_t i) {
     const Setting& s = settings[i];
-    return std::make_tuple(s.run, s.label, s.version, stop_key(s.stop), parent_of(settings, s));
+    return std::make_tuple(s.run, s.label, s.version, stop_key(s.stop), parents_of(settings, s));
   });
   for (const Indices& family : families) {
     const std::vector<std::string> axes = varied(settings, family);

@@ -52,7 +52,7 @@ struct MovesWithN {
 
 struct Predictability {
   std::size_t setting = 0;  // one of those of its first level
-  std::optional<ParentSetting> after;
+  std::vector<ParentSetting> after;
   std::string parameter;  // what varies beside N, or empty
   std::vector<std::string> levels;
   std::vector<std::int64_t> anchor_classes;

@@ -64,7 +64,8 @@ struct Setting {
   std::vector<std::string> varied;  // parameters
   std::optional<std::int64_t> anchor_classes;
   std::size_t training_images = 0;
-  std::optional<std::size_t> after;  // the setting that it starts from
+  std::vector<std::size_t> after;        // the settings that it starts from
+  std::vector<std::string> supervision;  // Trial::supervision
   std::optional<PlannedStop> stop;
   bool published = false;  // stopped on a reported suite
   Over over = Over::kTrial;

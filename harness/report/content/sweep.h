@@ -20,7 +20,7 @@ struct SweepAxis {
 struct Sweep {
   std::size_t first = 0;        // a setting of it
   Named<ParameterValue> fixed;  // of those that vary elsewhere
-  std::optional<ParentSetting> after;
+  std::vector<ParentSetting> after;
   SweepAxis x;
   std::optional<SweepAxis> y;
   // Settings along x, a row for each y; nothing where there is none.

@@ -51,7 +51,7 @@ struct TrendTest {
 
 struct Trend {
   std::size_t setting = 0;  // one of those of the series
-  std::optional<ParentSetting> after;
+  std::vector<ParentSetting> after;
   SuiteColumn column;
   std::vector<std::int64_t> anchor_classes;  // ascending
   std::size_t draws = 0;                     // used

@@ -64,7 +64,9 @@ void add_head(const Report& report, Columns& columns) {
   of_plan("label", &Trial::label);
   of_plan("remediation", &Trial::remediation);
   of_plan("version", &Trial::version);
-  of_plan("after", &Trial::after);
+  columns.add("after", [](const TrialRow& t) { return Json(join(t.planned.after, " ")); });
+  columns.add("supervision",
+              [](const TrialRow& t) { return Json(join(t.planned.supervision, ", ")); });
   columns.add("setting", [](const TrialRow& trial) { return Json(trial.setting); });
   columns.add("status", [](const TrialRow& trial) { return Json(status_word(trial)); });
   columns.add("reason", [](const TrialRow& trial) { return Json(trial.reason); });

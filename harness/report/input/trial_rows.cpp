@@ -66,8 +66,9 @@ class RunRows {
  private:
   TrialRow row(const Trial& trial, const TrialRecord* record) {
     bool published = trial.stop && trial.stop->on_reported_suite();
-    if (const auto parent = published_.find(trial.after); parent != published_.end()) {
-      published = published || parent->second;
+    for (const std::string& id : trial.after) {
+      const auto parent = published_.find(id);
+      published = published || (parent != published_.end() && parent->second);
     }
     published_[trial.id] = published;
 

@@ -171,13 +171,17 @@ std::string best_table(const Report& report) {
   std::vector<TableColumn> columns = aggregate_columns(report);
   columns.push_back({"stop criterion met", /*number=*/false});
   append_titles(columns, wanted);
+  columns.push_back({"supervision", /*number=*/false});
   MarkdownTable table(columns);
   for (const BestEntry& entry : report.best) {
     std::vector<std::string> cells = entry.setting
                                          ? aggregate_cells(report, report.settings[*entry.setting])
                                          : unnamed_cells(report, entry);
     cells.push_back(met_cell(entry));
-    if (entry.setting) append_cells(cells, report.settings[*entry.setting], wanted);
+    if (entry.setting) {
+      append_cells(cells, report.settings[*entry.setting], wanted);
+      cells.push_back(supervision_cell(report.settings[*entry.setting]));
+    }
     cells.resize(columns.size(), kNone);
     table.add(std::move(cells), entry.published);
   }
@@ -190,12 +194,14 @@ std::string comparison_table(const Report& report) {
   columns.push_back({"stop criterion met", /*number=*/false});
   columns.push_back({"steps"});
   append_titles(columns, wanted);
+  columns.push_back({"supervision", /*number=*/false});
   MarkdownTable table(columns);
   for (const Setting& setting : report.settings) {
     std::vector<std::string> cells = aggregate_cells(report, setting);
     cells.push_back(reached_cell(setting.trials));
     cells.push_back(spread_cell(setting.steps, Unit::kCount, /*expected=*/0));
     append_cells(cells, setting, wanted);
+    cells.push_back(supervision_cell(setting));
     table.add(std::move(cells), setting.published);
   }
   return table.text();

@@ -4,6 +4,7 @@
 #include <regex>
 #include <set>
 
+#include "core/text.h"
 #include "report/content/json/report_json.h"
 #include "report/content/json/values_json.h"
 #include "report/page/first_screen_json.h"
@@ -170,9 +171,10 @@ Json setting_data(const Report& report, const Setting& setting,
               {"parameters", parameters_json(setting.parameters)},
               {"varied", setting.varied},
               {"anchor_classes", or_null(setting.anchor_classes)},
-              {"after", or_null(setting.after)},
+              {"after", setting_places_json(setting.after)},
               {"trials", counts_json(trials)},
               {"over", to_string(setting.over)},
+              {"supervision", join(setting.supervision, ", ")},
               {"draws", setting.draws},
               {"seeds", setting.seeds},
               {"steps", short_spread(setting.steps)},

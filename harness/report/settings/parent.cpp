@@ -2,11 +2,13 @@
 
 namespace remedy {
 
-std::optional<ParentSetting> parent_of(const std::vector<Setting>& settings,
-                                       const Setting& setting) {
-  if (!setting.after) return std::nullopt;
-  const Setting& parent = settings[*setting.after];
-  return ParentSetting{parent.label, parent.parameters};
+std::vector<ParentSetting> parents_of(const std::vector<Setting>& settings,
+                                      const Setting& setting) {
+  std::vector<ParentSetting> parents;
+  for (const std::size_t parent : setting.after) {
+    parents.push_back({settings[parent].label, settings[parent].parameters});
+  }
+  return parents;
 }
 
 }  // namespace remedy

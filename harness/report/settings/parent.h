@@ -12,9 +12,8 @@
 
 namespace remedy {
 
-// What a setting starts from, whatever its N; nothing: the baseline.
-std::optional<ParentSetting> parent_of(const std::vector<Setting>& settings,
-                                       const Setting& setting);
+// What a setting starts from, whatever its N; none: the baseline.
+std::vector<ParentSetting> parents_of(const std::vector<Setting>& settings, const Setting& setting);
 
 // Equal where the rules are.
 using StopKey = std::optional<std::tuple<std::string, double, std::int64_t, bool>>;

@@ -27,11 +27,11 @@ std::optional<PlannedStop> stop_of(const Trial& trial) {
   return PlannedStop{*trial.stop, trial.stops};
 }
 
-// Trials with equal keys form a setting. `parent` is the setting that the trial starts from.
-auto key_of(const TrialRow& row, std::optional<std::size_t> parent) {
+// Trials with equal keys form a setting. `parents` are the settings that the trial starts from.
+auto key_of(const TrialRow& row, const std::vector<std::size_t>& parents) {
   const Trial& trial = row.planned;
   return std::make_tuple(row.run, trial.label, trial.version, trial.parameters,
-                         trial.anchor_classes, stop_key(stop_of(trial)), parent);
+                         trial.anchor_classes, stop_key(stop_of(trial)), parents);
 }
 
 std::int64_t replicate_of(const TrialRow& row) {
@@ -138,8 +138,9 @@ class Gathered {
   const Group& group_;
 };
 
-Setting summary_of(const TrialRows& rows, const Group& group, std::optional<std::size_t> parent,
-                   const std::vector<ReportSuite>& suites, LostClasses& lost_classes) {
+Setting summary_of(const TrialRows& rows, const Group& group,
+                   const std::vector<std::size_t>& parents, const std::vector<ReportSuite>& suites,
+                   LostClasses& lost_classes) {
   const Gathered gathered(rows, group);
   const TrialRow& first = gathered.first();
   const Trial& trial = first.planned;
@@ -151,7 +152,8 @@ Setting summary_of(const TrialRows& rows, const Group& group, std::optional<std:
   setting.parameters = trial.parameters;
   setting.anchor_classes = trial.anchor_classes;
   setting.training_images = trial.training_images;
-  setting.after = parent;
+  setting.after = parents;
+  setting.supervision = trial.supervision;
   setting.stop = stop_of(trial);
   setting.published = first.published;
   setting.over = trial.draw ? Over::kDraws : trial.seed ? Over::kSeeds : Over::kTrial;
@@ -200,11 +202,12 @@ void name_settings(std::vector<Setting>& settings) {
       parts.push_back(fmt::format("stop on {} above {} within {} steps", rule.on,
                                   to_text(rule.above), rule.steps));
     }
-    if (setting.after) {
-      const Setting& parent = settings[*setting.after];
-      parts.push_back("after " + parent.label +
-                      (parent.name.empty() ? "" : " (" + parent.name + ")"));
+    std::vector<std::string> parents;
+    for (const std::size_t i : setting.after) {
+      const Setting& parent = settings[i];
+      parents.push_back(parent.label + (parent.name.empty() ? "" : " (" + parent.name + ")"));
     }
+    if (!parents.empty()) parts.push_back("after " + join(parents, " and "));
     setting.name = join(parts, ", ");
   }
 }
@@ -239,17 +242,19 @@ std::optional<Spread> spread(const std::vector<Sample>& samples) {
 }
 
 std::vector<Setting> gather_settings(TrialRows& rows, const std::vector<ReportSuite>& suites) {
-  using Key = decltype(key_of(std::declval<TrialRow>(), std::nullopt));
+  using Key = decltype(key_of(std::declval<TrialRow>(), {}));
   std::map<Key, std::size_t> index;
   std::map<std::pair<std::size_t, std::string>, std::size_t> of_trial;  // by run and id
   std::vector<Group> groups;
-  std::vector<std::optional<std::size_t>> parents;
+  std::vector<std::vector<std::size_t>> parents;
   for (std::size_t i = 0; i < rows.rows.size(); ++i) {
     TrialRow& row = rows.rows[i];
     // A parent stands before its children in a plan.
-    const auto parent = of_trial.find({row.run, row.planned.after});
-    const auto after =
-        parent == of_trial.end() ? std::nullopt : std::optional<std::size_t>(parent->second);
+    std::vector<std::size_t> after;
+    for (const std::string& id : row.planned.after) {
+      const auto parent = of_trial.find({row.run, id});
+      if (parent != of_trial.end()) after.push_back(parent->second);
+    }
     const auto [entry, is_new] = index.insert({key_of(row, after), groups.size()});
     if (is_new) {
       groups.emplace_back();

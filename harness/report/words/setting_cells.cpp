@@ -1,5 +1,7 @@
 #include "report/words/setting_cells.h"
 
+#include "core/text.h"
+
 namespace remedy {
 
 std::string integer_cell(const std::optional<std::int64_t>& value) {
@@ -52,6 +54,10 @@ std::vector<std::string> aggregate_cells(const Report& report, const Setting& se
                       : std::to_string(trials.with_result) + " of " + planned);
   cells.push_back(draws_cell(setting));
   return cells;
+}
+
+std::string supervision_cell(const Setting& setting) {
+  return setting.supervision.empty() ? kNone : join(setting.supervision, ", ");
 }
 
 std::string figure_cell(const Setting& setting, std::size_t suite, Figure figure) {

@@ -25,6 +25,9 @@ std::vector<std::string> setting_cells(const Report& report, const Setting& sett
 std::vector<TableColumn> aggregate_columns(const Report& report);
 std::vector<std::string> aggregate_cells(const Report& report, const Setting& setting);
 
+// What somebody had to find or to mark for it: "counterexamples, stop set".
+std::string supervision_cell(const Setting& setting);
+
 // A setting's figure on a suite of the report, as spread_cell() has it.
 std::string figure_cell(const Setting& setting, std::size_t suite, Figure figure);
 

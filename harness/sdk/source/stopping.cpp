@@ -17,8 +17,11 @@ void until_stop(Model& model, Context& context,
     model.eval();
     const double accuracy = context.stop_accuracy(model);
     context.progress(steps, "stop accuracy " + std::to_string(accuracy).substr(0, 5));
+    context.log("stop accuracy", accuracy);
     if (accuracy > context.stop_above() || steps == context.max_steps()) return;
-    check_loss(model, step(steps), steps);
+    const double loss = step(steps);
+    context.log("loss", loss);
+    check_loss(model, loss, steps);
   }
 }
 

@@ -36,10 +36,11 @@ FinetuneOptions::FinetuneOptions(const Parameters& parameters)
 
 std::vector<ParameterSpec> finetune_parameters() {
   std::vector<ParameterSpec> rows = one_group_parameters();
-  rows.push_back(
+  rows.push_back(with_uses(
+      uses::groups,
       optional_real("counterexample_weight", Range{0, 1, false, false},
                     "share of the loss that the counterexamples carry; null: every image counts "
-                    "once, as published"));
+                    "once, as published")));
   return rows;
 }
 

@@ -11,6 +11,13 @@ constexpr std::int64_t kSourceImages = 24;
 
 }  // namespace
 
+void alter(Model& model, std::size_t number) {
+  const at::NoGradGuard no_grad;
+  for (const NamedTensor& parameter : model.parameters()) {
+    at::Tensor(parameter.tensor).mul_(1.01 + 0.01 * static_cast<double>(number));
+  }
+}
+
 CheckContext::CheckContext(const Network& theta, const Uses& uses, const CheckSetup& setup)
     : theta_(theta.clone()), baseline_(theta.clone()), declared_(uses) {
   at::manual_seed(3);
@@ -29,10 +36,15 @@ CheckContext::CheckContext(const Network& theta, const Uses& uses, const CheckSe
       return images.index_select(0, rows).contiguous(at::MemoryFormat::ChannelsLast);
     };
   }
+  if (setup.other_groups) data_.groups = data_.groups.flip(0);
+  for (std::size_t i = 0; i < setup.predecessors; ++i) {
+    predecessors_.push_back(theta.clone());
+    alter(*predecessors_.back(), i);
+  }
   if (!uses.pairs) return;
   pairs_.originals = at::randn({counterexamples, 3, kSide, kSide});
   pairs_.masks = at::zeros({counterexamples, 1, kSide, kSide});
-  pairs_.masks.narrow(2, 0, kSide / 2).fill_(1);
+  pairs_.masks.narrow(2, setup.other_masks ? kSide / 2 : 0, kSide / 2).fill_(1);
 }
 
 const TrainingData& CheckContext::training_data() {
@@ -51,6 +63,16 @@ const TrainingSource& CheckContext::training() {
   declared_.require_training();
   asked_training = true;
   return training_;
+}
+
+const std::vector<std::unique_ptr<Model>>& CheckContext::predecessors() {
+  declared_.require_predecessors();
+  asked_predecessors = true;
+  return predecessors_;
+}
+
+Normalisation CheckContext::normalisation() const {
+  return {at::zeros({3, 1, 1}), at::ones({3, 1, 1})};
 }
 
 at::Tensor CheckContext::baseline_logits() {

@@ -44,12 +44,6 @@ bool same_bits(const Model& one, const Model& other) {
   return true;
 }
 
-// What another remediation might have left: every weight a little off.
-void repair(ResNet& network) {
-  const at::NoGradGuard no_grad;
-  for (const NamedTensor& parameter : network.parameters()) parameter.tensor.mul_(1.01);
-}
-
 // One application of a remediation, and what it left.
 struct Application {
   std::unique_ptr<ResNet> network;
@@ -105,6 +99,8 @@ class Checks {
     check("declared and used", [&] { return unused(first); });
     check("deterministic", [&] { return difference(first, CheckSetup(), "the same seed"); });
     check_randomness(first);
+    check_supervision(first);
+    check_predecessors();
     check_identity();
     CheckSetup small;
     small.threads = 1;
@@ -129,8 +125,11 @@ class Checks {
     Application result;
     result.network = std::make_unique<ResNet>(theta_.architecture(), theta_.device());
     result.network->copy_from(theta_);
-    if (plugin_.info().uses.predecessor) repair(*result.network);
-    result.context = std::make_unique<CheckContext>(theta_, plugin_.info().uses, setup);
+    const Uses& uses = plugin_.info().uses;
+    CheckSetup whole = setup;
+    if (whole.predecessors == 0 && uses.predecessor) whole.predecessors = uses.predecessors ? 2 : 1;
+    if (whole.predecessors > 0) alter(*result.network, 0);
+    result.context = std::make_unique<CheckContext>(theta_, uses, whole);
     at::set_num_threads(setup.threads);
     at::manual_seed(setup.torch_seed);
     TrialState state({});
@@ -219,6 +218,39 @@ class Checks {
     other.torch_seed = kCheckSeed + 1;
     check(name, [&] {
       return difference(first, other, "another state of torch's generator, undeclared,");
+    });
+  }
+
+  // Told something else of the images that it does not declare, it has to do the same.
+  void check_supervision(const Application& first) {
+    const Uses& uses = plugin_.info().uses;
+    CheckSetup other;
+    other.other_groups = !uses.groups && !uses.pairs && uses.counterexamples && uses.anchors;
+    other.other_masks = !uses.masks && uses.pairs;
+    const std::string name = "supervision declared";
+    if (!other.other_groups && !other.other_masks) {
+      tell_({name, Finding::Verdict::kSkipped, "it declares all that it is told of its images"});
+      return;
+    }
+    check(name, [&] {
+      return difference(first, other,
+                        other.other_groups ? "other groups, and uses::groups undeclared,"
+                                           : "other masks, and uses::masks undeclared,");
+    });
+  }
+
+  void check_predecessors() {
+    const std::string name = "several predecessors";
+    if (!plugin_.info().uses.predecessors) {
+      tell_({name, Finding::Verdict::kSkipped, "uses::predecessors is not declared"});
+      return;
+    }
+    CheckSetup setup;
+    setup.predecessors = 3;
+    check(name, [&]() -> std::string {
+      const Application done = apply(setup);
+      if (!done.problem.empty() || done.context->asked_predecessors) return done.problem;
+      return "uses::predecessors is declared and predecessors() was never asked for";
     });
   }
 

@@ -27,6 +27,8 @@ struct Finding {
 //   deterministic            the same seed gives the same bits
 //   randomness declared      another seed of torch's generator changes nothing, unless declared
 //   declared and used        all that it declares is asked for (what it asks for undeclared fails)
+//   supervision declared     other groups or masks change nothing, unless declared
+//   several predecessors     those that may have them are given three, and ask for them
 //   baseline untouched       nothing is written into context.baseline()
 //   steps within the limit   progress() never tells more steps than the study allows
 //   one anchor class         ) each also with one

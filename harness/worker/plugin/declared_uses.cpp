@@ -30,4 +30,10 @@ void DeclaredUses::require_training() const {
   throw std::logic_error("training(): the remediation does not declare uses::training");
 }
 
+void DeclaredUses::require_predecessors() const {
+  if (uses_.predecessor || uses_.predecessors) return;
+  throw std::logic_error(
+      "predecessors(): the remediation declares neither uses::predecessor nor uses::predecessors");
+}
+
 }  // namespace remedy

@@ -16,6 +16,7 @@ class DeclaredUses {
   void require_stop() const;        // stop_accuracy()
   void require_randomness() const;  // seed()
   void require_training() const;    // training()
+  void require_predecessors() const;
 
   const Uses& uses() const { return uses_; }
 

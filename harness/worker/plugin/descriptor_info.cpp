@@ -4,6 +4,7 @@
 #include <cmath>
 #include <set>
 #include <sstream>
+#include <utility>
 
 #include "core/error.h"
 #include "core/text.h"
@@ -15,7 +16,29 @@ namespace {
 constexpr std::uint32_t kMostParameters = 1000;
 constexpr std::uint32_t kKnownUses = uses::counterexamples | uses::anchors | uses::stop |
                                      uses::randomness | uses::pairs | uses::predecessor |
-                                     uses::training;
+                                     uses::predecessors | uses::groups | uses::masks | uses::training;
+
+constexpr std::pair<std::uint32_t, bool Uses::*> kUses[] = {
+    {uses::counterexamples, &Uses::counterexamples},
+    {uses::anchors, &Uses::anchors},
+    {uses::stop, &Uses::stop},
+    {uses::randomness, &Uses::randomness},
+    {uses::pairs, &Uses::pairs},
+    {uses::predecessor, &Uses::predecessor},
+    {uses::predecessors, &Uses::predecessors},
+    {uses::groups, &Uses::groups},
+    {uses::masks, &Uses::masks},
+    {uses::training, &Uses::training}};
+
+constexpr std::pair<std::uint32_t, const char*> kNeeds[] = {{needs::batch_norm, "batch norm"},
+                                                            {needs::linear_head, "a linear head"},
+                                                            {needs::convolutions, "convolutions"}};
+
+Uses uses_of(std::uint32_t bits) {
+  Uses result;
+  for (const auto& [bit, use] : kUses) result.*use = (bits & bit) != 0;
+  return result;
+}
 
 bool valid_id(const char* id) {
   if (id == nullptr || *id == '\0') return false;
@@ -35,6 +58,14 @@ std::vector<std::string> split(const std::string& text, char separator) {
   return parts;
 }
 
+// Nothing of it where there is something else among the numbers.
+std::vector<double> numbers_of(const std::string& text) {
+  std::vector<double> numbers;
+  std::istringstream stream(text);
+  for (double number = 0; stream >> number;) numbers.push_back(number);
+  return stream.eof() ? numbers : std::vector<double>();
+}
+
 ParameterValue default_of(const ParameterSpec& spec) {
   if (spec.optional) return std::monostate{};
   switch (spec.kind) {
@@ -43,7 +74,10 @@ ParameterValue default_of(const ParameterSpec& spec) {
     case ParameterKind::kFlag:
       return spec.number != 0;
     case ParameterKind::kChoice:
+    case ParameterKind::kText:
       return std::string(spec.text == nullptr ? "" : spec.text);
+    case ParameterKind::kNumbers:
+      return numbers_of(spec.text == nullptr ? "" : spec.text);
     case ParameterKind::kReal:
       break;
   }
@@ -60,7 +94,7 @@ ParameterInfo parameter_info(const ParameterSpec& spec, std::vector<std::string>
   if (info.name == "use" || info.name == "after") {
     problems.push_back(named + ": this name has a meaning of its own in studies");
   }
-  if (spec.kind < ParameterKind::kReal || spec.kind > ParameterKind::kChoice) {
+  if (spec.kind < ParameterKind::kReal || spec.kind > ParameterKind::kNumbers) {
     problems.push_back(named + ": unknown kind");
     return info;
   }
@@ -79,6 +113,10 @@ ParameterInfo parameter_info(const ParameterSpec& spec, std::vector<std::string>
       problems.push_back(named + ": identity_at has to be an allowed value of a real");
     }
   }
+  if ((spec.uses & ~kKnownUses) != 0) {
+    problems.push_back(named + ": declares a use that this version does not know");
+  }
+  info.uses = uses_of(spec.uses);
   info.default_value = default_of(spec);
   if (!info.accept(info.default_value)) {
     problems.push_back(fmt::format("{}: the default {} is not allowed; allowed is {}", named,
@@ -106,6 +144,17 @@ RemediationInfo info_of(const PluginDescriptor& descriptor, std::vector<std::str
   if ((descriptor.uses & uses::pairs) != 0 && (descriptor.uses & uses::counterexamples) == 0) {
     problems.emplace_back("uses::pairs goes with uses::counterexamples");
   }
+  if ((descriptor.uses & uses::masks) != 0 && (descriptor.uses & uses::pairs) == 0) {
+    problems.emplace_back("uses::masks goes with uses::pairs");
+  }
+  std::uint32_t known_needs = 0;
+  for (const auto& [bit, need] : kNeeds) {
+    known_needs |= bit;
+    if ((descriptor.needs & bit) != 0) info.needs.emplace_back(need);
+  }
+  if ((descriptor.needs & ~known_needs) != 0) {
+    problems.emplace_back("it needs something that this version does not know");
+  }
   if (descriptor.parameter_count > kMostParameters ||
       (descriptor.parameter_count > 0 && descriptor.parameters == nullptr)) {
     problems.emplace_back("its parameter table is missing or too long");
@@ -123,13 +172,7 @@ RemediationInfo info_of(const PluginDescriptor& descriptor, std::vector<std::str
   info.id = descriptor.id;
   info.version = descriptor.version;
   info.summary = descriptor.summary;
-  info.uses.counterexamples = (descriptor.uses & uses::counterexamples) != 0;
-  info.uses.anchors = (descriptor.uses & uses::anchors) != 0;
-  info.uses.stop = (descriptor.uses & uses::stop) != 0;
-  info.uses.randomness = (descriptor.uses & uses::randomness) != 0;
-  info.uses.pairs = (descriptor.uses & uses::pairs) != 0;
-  info.uses.predecessor = (descriptor.uses & uses::predecessor) != 0;
-  info.uses.training = (descriptor.uses & uses::training) != 0;
+  info.uses = uses_of(descriptor.uses);
   return info;
 }
 

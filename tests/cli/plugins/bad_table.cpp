@@ -11,9 +11,11 @@ class BadTable : public remedy::Remediation {
 
 }  // namespace
 
-REMEDY_REMEDIATION(BadTable, "bad_table", "1.0.0", "Has a table of mistakes.",
-                   remedy::uses::nothing, remedy::real("Rate", 1, remedy::positive, "a capital"),
+REMEDY_REMEDIATION(BadTable, "bad_table", "1.0.0", "Has a table of mistakes.", remedy::uses::masks,
+                   remedy::real("Rate", 1, remedy::positive, "a capital"),
                    remedy::real("after", 1, remedy::positive, "a word of studies"),
                    remedy::real("share", 2, remedy::fraction, "a default out of range"),
                    remedy::real("share", 0.5, remedy::fraction, "the same again"),
+                   remedy::numbers("scales", "0.5 one", remedy::positive, "no list of numbers"),
+                   static_cast<remedy::needs::Bits>(1U << 20),
                    remedy::choice("mode", "slow", "slow|fast", ""));

@@ -16,6 +16,8 @@ class Sloppy : public remedy::Remediation {
     model.parameters()[0].tensor.add_(at::randn(model.parameters()[0].tensor.sizes()));
     model.parameters()[1].tensor.fill_(1.0F / 0.0F);
     context.baseline().parameters()[0].tensor.zero_();
+    // Hangs on which images are counterexamples, though groups are not declared.
+    model.parameters()[2].tensor.add_(data.groups[0].item<double>());
     context.progress(1000);
     model.train();
     // Cannot do with a single counterexample.

@@ -61,7 +61,7 @@ TEST_F(Scripts, AreListedDescribedAndChecked) {
   EXPECT_EQ(list.code, 0) << list.err;
   EXPECT_THAT(list.out, ContainsRegex("mixed_in_python +1\\.0\\.0\\+[0-9a-f]{8} +The mixed"));
   const Output described = study_.remedy({"describe", "mixed_in_python"});
-  EXPECT_THAT(described.out, AllOf(HasSubstr("uses     counterexamples, anchors, stop"),
+  EXPECT_THAT(described.out, AllOf(HasSubstr("uses         counterexamples, anchors, stop"),
                                    HasSubstr("a number of at least 0 and less than 1; default 0.9"),
                                    HasSubstr("scripts/mixed_in_python.py")));
   const Output checked =
@@ -176,6 +176,52 @@ TEST_F(Scripts, WhatIsWrongWithOneIsToldWithItsLine) {
                               HasSubstr("parameter 'after': this name has a meaning"),
                               HasSubstr("parameter 'after': has no documentation"),
                               Not(HasSubstr("module.py"))));
+}
+
+TEST_F(Scripts, HaveSeveralPredecessorsTextsListsAndNotes) {
+  write_script("merge.py", R"(import torch
+
+import remedy
+
+
+@remedy.remediation(
+    id="merge", version="1.0.0", summary="A weighted mean of several.",
+    uses=["predecessor", "predecessors"], needs=["linear_head"],
+    parameters=[remedy.numbers("shares", [0.5, 0.5], minimum=0, doc="of each"),
+                remedy.text("layer", "", doc="which names begin so")])
+def apply(model, context, p):
+    mean, std = context.normalisation()
+    assert mean.shape == std.shape == (3, 1, 1)
+    with torch.no_grad():
+        for place, (name, tensor) in enumerate(model.named_parameters()):
+            if not name.startswith(p.layer):
+                continue
+            tensor.zero_()
+            for share, one in zip(p.shares, context.predecessors()):
+                tensor.add_(share * one.parameters()[place])
+            context.log("norm", float(tensor.norm()))
+)");
+  study_.add_remediations(
+      "  gentle: {use: mixed_finetune, learning_rate: 0.005}\n"
+      "  merge: {after: [mixed_finetune, gentle], shares: [[1, 0], [0.5, 0.5]]}\n"
+      "  head: {use: merge, after: [mixed_finetune, gentle], shares: [0, 1], layer: fc}\n");
+  const Output run =
+      study_.remedy({"run", "study.yaml", "--set", "design={anchor_classes: [6], draws: 1}"});
+  ASSERT_EQ(run.code, 0) << run.err;
+  const auto records = study_.records("runs/tiny", "shares");
+  const auto only = study_.records("runs/tiny");
+  EXPECT_EQ(records.at("merge/[1.0,0.0]")["suites"], only.at("mixed_finetune")["suites"]);
+  EXPECT_NE(records.at("merge/[0.5,0.5]")["suites"], only.at("mixed_finetune")["suites"]);
+  EXPECT_EQ(only.at("head")["parameters"]["layer"], "fc");
+  EXPECT_EQ(only.at("head")["parameters"]["shares"], Json::array({0.0, 1.0}));
+  const std::string log =
+      read_file(study_.path("runs/tiny") / only.at("head")["log"].get<std::string>());
+  EXPECT_EQ(std::count(log.begin(), log.end(), '\n'), 3);  // a head and two tensors
+  const Output described = study_.remedy({"describe", "merge"});
+  EXPECT_THAT(described.out, AllOf(HasSubstr("needs        a linear head"),
+                                   HasSubstr("shares: numbers"), HasSubstr("default [0.5,0.5]")));
+  const Output checked = study_.remedy({"check", "scripts/merge.py"});
+  EXPECT_EQ(checked.code, 0) << checked.out;
 }
 
 TEST_F(Scripts, TheOneInTheGuidePasses) {

@@ -53,7 +53,8 @@ TEST_F(PlanTest, AChildHasOneTrialForEachOfItsParentsAndTheSamePoint) {
   ASSERT_EQ(children.size(), 16u);
   std::set<std::string> ids;
   for (const Trial& child : children) {
-    const Trial* parent = all.find(child.after);
+    ASSERT_EQ(child.after.size(), 1u);
+    const Trial* parent = all.find(child.after.front());
     ASSERT_NE(parent, nullptr);
     EXPECT_TRUE(parent->depended_upon);
     EXPECT_EQ(parent->label, "tune");

@@ -39,7 +39,8 @@ constexpr Spoiled kSpoiled[] = {
     {"/refused/0/planned", nullptr, "refused[0].planned is missing, expected a text"},
     // of another type
     {"/label", "7", "label is 7, expected a text"},
-    {"/parameters/rate", "[1]", "parameters.rate is [1], expected a number, a text, true, false"},
+    {"/parameters/rate", "[true]",
+     "parameters.rate is [true], expected a number, a text, true, false"},
     {"/design/seed", "0.5", "design.seed is 0.5, expected a whole number"},
     {"/stop", "\"yes\"", "stop is \"yes\", expected an object"},
     {"/suites", "[]", "suites is [], expected an object"},

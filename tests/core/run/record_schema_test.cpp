@@ -55,6 +55,7 @@ bool allows(const Json& schema, const Json& value) {
     if (schema.contains("minimum") && number < schema["minimum"].get<double>()) return false;
     if (schema.contains("maximum") && number > schema["maximum"].get<double>()) return false;
   }
+  if (value.is_array() && value.size() < schema.value("minItems", std::size_t{0})) return false;
   return !value.is_string() ||
          value.get_ref<const std::string&>().size() >= schema.value("minLength", std::size_t{0});
 }

@@ -46,7 +46,7 @@ TEST(Record, ReadsBackWhatWasWritten) {
 TEST(Record, WhatIsNothingReadsBackAsNothing) {
   TrialRecord record = example_record();
   record.design = {};
-  record.after.reset();
+  record.after.clear();
   record.result.stop.reset();
   record.result.suites[0].second.retention.reset();
   record.result.suites[0].second.kl.max = std::numeric_limits<double>::infinity();
@@ -58,7 +58,7 @@ TEST(Record, WhatIsNothingReadsBackAsNothing) {
   EXPECT_TRUE(json["suites"]["validation"]["kl"]["max"].is_null());
   const TrialRecord again = record_from_json(Json::parse(pretty(json)));
   EXPECT_FALSE(again.design.draw);
-  EXPECT_FALSE(again.after);
+  EXPECT_TRUE(again.after.empty());
   EXPECT_FALSE(again.result.stop);
   EXPECT_FALSE(again.result.suites[0].second.retention);
   EXPECT_FALSE(again.result.suites[0].second.kl.max);
@@ -88,6 +88,18 @@ TEST(Record, ATrialWithoutAResultHasAReason) {
   TrialResult silent;
   silent.status = Status::kFailed;
   EXPECT_EQ(record_of("example", Trial(), silent).result.reason, "no reason was given");
+}
+
+TEST(Record, OneThatItStartsFromIsATextAndSeveralAreAList) {
+  TrialRecord record = example_record();
+  Json json = to_json(record);
+  EXPECT_EQ(json["after"], "fedcba9876543210");
+  record.after.emplace_back("0123456789abcdef");
+  json = to_json(record);
+  EXPECT_EQ(json["after"], Json::array({"fedcba9876543210", "0123456789abcdef"}));
+  EXPECT_EQ(record_from_json(json).after, record.after);
+  json["after"] = Json::array({"fedcba9876543210"});
+  EXPECT_THROW((void)record_from_json(json), Error);
 }
 
 }  // namespace

@@ -64,7 +64,7 @@ class Serve : public ::testing::Test {
     trial.id = "t" + std::to_string(plan_.trials.size());
     trial.label = label;
     trial.remediation = "scripted";
-    trial.after = after;
+    if (!after.empty()) trial.after = {after};
     plan_.trials.push_back(trial);
   }
 

@@ -45,7 +45,7 @@ RunBuilder full_run() {
   }
   builder.plan(make_trial("waiting", "troubled", 0.01, 100, number++));
   Trial child = make_trial("child", "wise", 0.01, 100, 0);
-  child.after = "t6";
+  child.after = {"t6"};
   builder.add_completed(child, 780, 14);
   Trial published = make_trial("published", "old", 0.01, 100, 0);
   published.stop = StopRule{"test_cows", 0.9, 200};

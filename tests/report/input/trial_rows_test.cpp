@@ -65,7 +65,7 @@ TEST(TrialRows, WhatStartsFromAPublishedTrialIsPublished) {
   Trial parent = make_trial("aa", "mixed", 0.001, 100, 0);
   parent.stop = StopRule{"test_cows", 0.9, 200};
   Trial child = make_trial("bb", "wise_ft", 0.5, 100, 0);
-  child.after = "aa";
+  child.after = {"aa"};
   child.stops = false;
   builder.add_completed(parent, 780, 14);
   builder.add_completed(child, 790, 14);

@@ -141,13 +141,30 @@ TEST(Settings, WhatATrialStartsFromIsPartOfItsSetting) {
        {std::tuple{"p0", "c0", 0.001}, std::tuple{"p1", "c1", 0.003}}) {
     builder.add_completed(make_trial(parent, "mixed", rate, 100, 0), 760, 14);
     Trial trial = make_trial(child, "wise_ft", 0.5, 100, 0);
-    trial.after = parent;
+    trial.after = {parent};
     builder.add_completed(trial, 780, 14);
   }
   const Json report = testing::analysed({builder.run});
   ASSERT_EQ(report["settings"].size(), 4U);
   EXPECT_EQ(report["settings"][1]["name"], "after mixed (learning_rate 0.001)");
   EXPECT_EQ(report["settings"][3]["name"], "after mixed (learning_rate 0.003)");
+}
+
+TEST(Settings, NamesAllThatATrialStartsFrom) {
+  RunBuilder builder;
+  builder.add_completed(make_trial("p0", "mixed", 0.001, 100, 0), 760, 14);
+  builder.add_completed(make_trial("p1", "gentle", 0.001, 100, 0), 770, 14);
+  Trial trial = make_trial("c0", "soup", 0.5, 100, 0);
+  trial.after = {"p0", "p1"};
+  trial.supervision = {"counterexamples", "stop set"};
+  builder.add_completed(trial, 780, 14);
+  const Json report = testing::analysed({builder.run});
+  ASSERT_EQ(report["settings"].size(), 3U);
+  EXPECT_EQ(report["settings"][2]["name"], "after mixed and gentle");
+  EXPECT_EQ(report["settings"][2]["after"], Json::array({0, 1}));
+  EXPECT_EQ(report["settings"][2]["supervision"], Json::array({"counterexamples", "stop set"}));
+  EXPECT_EQ(report["settings"][0]["after"], nullptr);
+  EXPECT_EQ(report["trials"][2]["after"], Json::array({"p0", "p1"}));
 }
 
 TEST(Settings, ATrialOfNoFactorStandsForItself) {

@@ -43,6 +43,21 @@ class Declaration(unittest.TestCase):
         with self.assertRaisesRegex(TypeError, "id: 3, expected text"):
             self.declare(id=3)
 
+    def test_texts_lists_and_needs(self):
+        declared = self.declare(
+            needs="linear_head",
+            parameters=[remedy.text("a", "b", doc="d"),
+                        remedy.with_uses("groups", remedy.numbers("c", [1], above=0, doc="d"))])
+        self.assertEqual(declared.needs, ("linear_head",))
+        text, numbers = declared.rows
+        self.assertEqual((text.kind, text.default), ("text", "b"))
+        self.assertEqual((numbers.kind, numbers.default, numbers.uses, numbers.low_open),
+                         ("numbers", [1.0], ("groups",), True))
+        with self.assertRaisesRegex(ValueError, "needs: 'wings'; there are: batch_norm"):
+            self.declare(needs=["wings"])
+        with self.assertRaisesRegex(TypeError, "parameter 'a': its default is 1, expected text"):
+            remedy.text("a", 1)
+
     def test_one_use_may_be_a_word(self):
         self.assertEqual(self.declare(uses="anchors").uses, ("anchors",))
 

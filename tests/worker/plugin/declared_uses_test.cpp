@@ -30,6 +30,9 @@ TEST(DeclaredUses, WhatIsNotDeclaredIsRefusedByCallAndUse) {
             "stop_accuracy(): the remediation does not declare uses::stop");
   EXPECT_EQ(refusal_of(none, &DeclaredUses::require_randomness),
             "seed(): the remediation does not declare uses::randomness");
+  EXPECT_EQ(refusal_of(none, &DeclaredUses::require_predecessors),
+            "predecessors(): the remediation declares neither uses::predecessor nor "
+            "uses::predecessors");
 }
 
 TEST(DeclaredUses, EachUseOpensItsOwnDoorAlone) {
@@ -40,7 +43,9 @@ TEST(DeclaredUses, EachUseOpensItsOwnDoorAlone) {
                {&Uses::anchors, &DeclaredUses::require_training_data},
                {&Uses::pairs, &DeclaredUses::require_pairs},
                {&Uses::stop, &DeclaredUses::require_stop},
-               {&Uses::randomness, &DeclaredUses::require_randomness}};
+               {&Uses::randomness, &DeclaredUses::require_randomness},
+               {&Uses::predecessor, &DeclaredUses::require_predecessors},
+               {&Uses::predecessors, &DeclaredUses::require_predecessors}};
   for (const auto& door : doors) {
     Uses uses;
     uses.*door.use = true;

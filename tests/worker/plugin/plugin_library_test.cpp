@@ -85,6 +85,9 @@ TEST(PluginLibrary, EveryMistakeOfATableIsToldAtOnce) {
                     HasSubstr("parameter 'after': this name has a meaning of its own"),
                     HasSubstr("parameter 'share': the default 2.0 is not allowed"),
                     HasSubstr("parameter 'share' stands twice"),
+                    HasSubstr("parameter 'scales': the default [] is not allowed"),
+                    HasSubstr("uses::masks goes with uses::pairs"),
+                    HasSubstr("it needs something that this version does not know"),
                     HasSubstr("parameter 'mode': has no documentation")));
 }
 

@@ -11,9 +11,23 @@
 namespace remedy {
 namespace {
 
+// Nothing where it is no list of numbers.
+std::optional<std::vector<double>> read_numbers(const YAML::Node& list) {
+  std::vector<double> numbers;
+  for (const YAML::Node& item : list) {
+    const auto number = item.IsScalar() ? parse_real(item.Scalar()) : std::nullopt;
+    if (!number) return std::nullopt;
+    numbers.push_back(*number);
+  }
+  return numbers;
+}
+
 std::optional<ParameterValue> read_parameter(const YAML::Node& node, Section& section,
                                              const std::string& key) {
   if (node.IsNull()) return std::monostate{};
+  if (node.IsSequence()) {
+    if (auto numbers = read_numbers(node)) return *std::move(numbers);
+  }
   if (!node.IsScalar()) {
     section.problem(key, "expected a value or a list of values");
     return std::nullopt;
@@ -30,13 +44,7 @@ std::vector<ParameterValue> read_values(const YAML::Node& given, Section& sectio
                                         const std::string& key) {
   std::vector<ParameterValue> values;
   const auto add = [&](const YAML::Node& item) {
-    const auto read = read_parameter(item, section, key);
-    if (!read) return;
-    if (std::find(values.begin(), values.end(), *read) != values.end()) {
-      section.problem(key, fmt::format("{} stands here twice", to_text(*read)));
-    } else {
-      values.push_back(*read);
-    }
+    if (auto read = read_parameter(item, section, key)) values.push_back(*std::move(read));
   };
   if (!given.IsSequence()) {
     add(given);
@@ -62,7 +70,7 @@ std::vector<RemediationEntry> read_remediations(const YAML::Node& node, Problems
     }
     Section one(section.take(label), "remediations." + label, problems);
     entry.use = one.text("use").value_or(label);
-    entry.after = one.text("after").value_or("");
+    entry.after = one.texts("after");
     for (const std::string& key : one.keys()) {
       entry.lines[key] = one.line(key);
       if (key == "use" || key == "after") continue;

@@ -16,6 +16,21 @@ std::vector<std::string> labels(const Study& study) {
   return list;
 }
 
+// A list without lists in it is one value of a parameter that is a list.
+void gather_numbers(std::vector<ParameterValue>& values) {
+  std::vector<double> numbers;
+  for (const ParameterValue& value : values) {
+    if (const auto* whole = std::get_if<std::int64_t>(&value)) {
+      numbers.push_back(static_cast<double>(*whole));
+    } else if (const auto* real = std::get_if<double>(&value)) {
+      numbers.push_back(*real);
+    } else {
+      return;
+    }
+  }
+  values = {numbers};
+}
+
 void check_parameters(RemediationEntry& entry, const RemediationInfo& info, Problems& problems) {
   std::vector<std::string> names = {"use", "after"};
   for (const ParameterInfo& parameter : info.parameters) names.push_back(parameter.name);
@@ -28,6 +43,11 @@ void check_parameters(RemediationEntry& entry, const RemediationInfo& info, Prob
                                did_you_mean(key, names), join(names, ", ")));
       continue;
     }
+    if (parameter->kind == ParameterKind::kNumbers) gather_numbers(values);
+    for (auto value = values.begin(); value != values.end(); ++value) {
+      if (std::find(values.begin(), value, *value) == value) continue;
+      problems.add(entry.lines[key], path, fmt::format("{} stands here twice", to_text(*value)));
+    }
     for (ParameterValue& value : values) {
       if (const auto accepted = parameter->accept(value)) {
         value = *accepted;
@@ -39,6 +59,11 @@ void check_parameters(RemediationEntry& entry, const RemediationInfo& info, Prob
       }
     }
   }
+}
+
+int line_of_after(const RemediationEntry& entry) {
+  const auto found = entry.lines.find("after");
+  return found == entry.lines.end() ? entry.line : found->second;
 }
 
 void check_uses(const RemediationEntry& entry, const RemediationInfo& info, const Study& study,
@@ -67,34 +92,68 @@ void check_uses(const RemediationEntry& entry, const RemediationInfo& info, cons
                              "label",
                              info.id));
   }
-}
-
-void check_after(const Study& study, Problems& problems) {
-  for (const RemediationEntry& entry : study.remediations) {
-    if (entry.after.empty()) continue;
-    const auto find = [&](const std::string& label) {
-      return std::find_if(study.remediations.begin(), study.remediations.end(),
-                          [&](const RemediationEntry& e) { return e.label == label; });
-    };
-    const int line = entry.lines.count("after") ? entry.lines.at("after") : entry.line;
-    const std::string path = "remediations." + entry.label + ".after";
-    std::set<std::string> seen = {entry.label};
-    for (auto at = find(entry.after);; at = find(at->after)) {
-      if (at == study.remediations.end()) {
-        problems.add(
-            line, path,
-            fmt::format("found \"{}\"{}; allowed: {}", entry.after,
-                        did_you_mean(entry.after, labels(study)), join(labels(study), ", ")));
-        break;
-      }
-      if (!seen.insert(at->label).second) {
-        problems.add(line, path, "starts, over others, from its own result");
-        break;
-      }
-      if (at->after.empty()) break;
-    }
+  if (entry.after.size() > 1 && !info.uses.predecessors) {
+    problems.add(line_of_after(entry), "remediations." + entry.label + ".after",
+                 fmt::format("found {}, but {} starts from one result; name one of them (trials of "
+                             "its own for each of several: one entry each, with use: {})",
+                             join(entry.after, ", "), info.id, info.id));
   }
 }
+
+class Ancestry {
+ public:
+  Ancestry(const Study& study, Problems& problems) : study_(study), problems_(problems) {}
+
+  void check() {
+    for (const RemediationEntry& entry : study_.remediations) check_names(entry);
+    for (const RemediationEntry& entry : study_.remediations) {
+      if (!starts_from(entry, entry.label)) continue;
+      add(entry, "starts, over others, from its own result; name a remediation that does not");
+    }
+  }
+
+ private:
+  const RemediationEntry* find(const std::string& label) const {
+    for (const RemediationEntry& entry : study_.remediations) {
+      if (entry.label == label) return &entry;
+    }
+    return nullptr;
+  }
+
+  void add(const RemediationEntry& entry, const std::string& message) {
+    problems_.add(line_of_after(entry), "remediations." + entry.label + ".after", message);
+  }
+
+  void check_names(const RemediationEntry& entry) {
+    for (auto label = entry.after.begin(); label != entry.after.end(); ++label) {
+      if (std::find(entry.after.begin(), label, *label) != label) {
+        add(entry, fmt::format("{} stands here twice; name each remediation once", *label));
+      } else if (find(*label) == nullptr) {
+        add(entry, fmt::format("found \"{}\"{}; allowed: {}", *label,
+                               did_you_mean(*label, labels(study_)), join(labels(study_), ", ")));
+      }
+    }
+  }
+
+  // Whether `label` is among what it starts from, over however many others.
+  bool starts_from(const RemediationEntry& entry, const std::string& label) const {
+    std::set<std::string> seen;
+    std::vector<const RemediationEntry*> open = {&entry};
+    while (!open.empty()) {
+      const RemediationEntry* at = open.back();
+      open.pop_back();
+      for (const std::string& name : at->after) {
+        if (name == label) return true;
+        const RemediationEntry* next = find(name);
+        if (next != nullptr && seen.insert(name).second) open.push_back(next);
+      }
+    }
+    return false;
+  }
+
+  const Study& study_;
+  Problems& problems_;
+};
 
 }  // namespace
 
@@ -119,7 +178,7 @@ Study finish_study(StudyDraft draft, const Catalogue& catalogue) {
     check_parameters(entry, found->second, draft.problems);
     check_uses(entry, found->second, draft.study, draft.problems);
   }
-  check_after(draft.study, draft.problems);
+  Ancestry(draft.study, draft.problems).check();
   draft.problems.raise();
   return std::move(draft.study);
 }

@@ -16,6 +16,8 @@ void emit_value(YAML::Emitter& out, const ParameterValue& value) {
     out << YAML::Null;
   } else if (const auto* text = std::get_if<std::string>(&value)) {
     out << YAML::DoubleQuoted << *text;
+  } else if (const auto* numbers = std::get_if<std::vector<double>>(&value)) {
+    out << YAML::Flow << *numbers;
   } else {
     out << to_text(value);
   }
@@ -179,7 +181,11 @@ void emit_remediations(YAML::Emitter& out, const std::vector<RemediationEntry>& 
   for (const RemediationEntry& entry : entries) {
     out << YAML::Key << entry.label << YAML::Value << YAML::BeginMap;
     if (entry.use != entry.label) out << YAML::Key << "use" << YAML::Value << entry.use;
-    if (!entry.after.empty()) out << YAML::Key << "after" << YAML::Value << entry.after;
+    if (entry.after.size() == 1) {
+      out << YAML::Key << "after" << YAML::Value << entry.after.front();
+    } else if (!entry.after.empty()) {
+      emit_list(out, "after", entry.after);
+    }
     for (const auto& [key, values] : entry.grid) {
       out << YAML::Key << key << YAML::Value << YAML::Flow << YAML::BeginSeq;
       for (const ParameterValue& value : values) emit_value(out, value);

@@ -105,7 +105,7 @@ std::vector<std::int64_t> Series::anchor_classes() const {
 std::vector<Series> series_of(const Report& report) {
   const auto key_of = [&](const Setting& setting) {
     return std::make_tuple(setting.run, setting.label, setting.parameters, stop_key(setting.stop),
-                           parent_of(report.settings, setting));
+                           parents_of(report.settings, setting));
   };
   std::map<decltype(key_of(report.settings[0])), std::size_t> index;
   std::vector<std::optional<std::size_t>> of_setting(report.settings.size());  // its series
@@ -121,7 +121,7 @@ std::vector<Series> series_of(const Report& report) {
       if (is_new) {
         found.emplace_back();
         found.back().setting = trial.setting;
-        found.back().after = parent_of(report.settings, setting);
+        found.back().after = parents_of(report.settings, setting);
       }
     }
     found[*place].trials[*planned.anchor_classes][*planned.draw].push_back(&trial);

@@ -13,7 +13,7 @@ namespace remedy {
 // The trials of a remediation that differ in N, draw and seed alone.
 struct Series {
   std::size_t setting = 0;  // one of them
-  std::optional<ParentSetting> after;
+  std::vector<ParentSetting> after;
   // by N, then draw: that draw's trials, one for each seed
   std::map<std::int64_t, std::map<std::int64_t, std::vector<const TrialRow*>>> trials;
   // Draws that are not among them: at every N they train on the same images, or predict the same,

@@ -124,7 +124,7 @@ Json sweeps_json(const Report& report) {
                     {"label", setting.label},
                     {"stop_on", text_or_null(setting.stop_on())},
                     {"fixed", std::move(fixed)},
-                    {"after", parent_json(sweep.after)},
+                    {"after", parents_json(sweep.after)},
                     {"x", axis_json(sweep.x)},
                     {"y", sweep.y ? axis_json(*sweep.y) : Json(nullptr)},
                     {"cells", std::move(cells)}});

@@ -83,7 +83,8 @@ Json setting_json(const Report& report, const Setting& setting) {
                {"varied", setting.varied},
                {"anchor_classes", or_null(setting.anchor_classes)},
                {"training_images", setting.training_images},
-               {"after", or_null(setting.after)},
+               {"after", setting_places_json(setting.after)},
+               {"supervision", setting.supervision},
                {"stop", stop_json(setting.stop)},
                {"stopped_on_reported_suite", setting.published},
                {"over", to_string(setting.over)},
@@ -124,9 +125,17 @@ Json counts_json(const TrialCounts& trials) {
           {"failed", trials.failed},   {"missing", trials.missing}};
 }
 
-Json parent_json(const std::optional<ParentSetting>& parent) {
-  if (!parent) return nullptr;
-  return {{"label", parent->label}, {"parameters", parameters_json(parent->parameters)}};
+Json setting_places_json(const std::vector<std::size_t>& settings) {
+  if (settings.empty()) return nullptr;
+  return settings.size() == 1 ? Json(settings.front()) : Json(settings);
+}
+
+Json parents_json(const std::vector<ParentSetting>& parents) {
+  Json list = Json::array();
+  for (const ParentSetting& parent : parents) {
+    list.push_back({{"label", parent.label}, {"parameters", parameters_json(parent.parameters)}});
+  }
+  return list.empty() ? Json(nullptr) : list.size() == 1 ? Json(list[0]) : list;
 }
 
 Json spread_json(const std::optional<Spread>& spread) {

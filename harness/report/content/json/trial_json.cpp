@@ -1,3 +1,4 @@
+#include "core/json_fields.h"
 #include "report/content/json/report_json.h"
 #include "report/content/json/values_json.h"
 
@@ -77,7 +78,7 @@ Json trial_json(const Report& report, const TrialRow& row) {
                {"label", planned.label},
                {"remediation", planned.remediation},
                {"version", planned.version},
-               {"after", text_or_null(planned.after)},
+               {"after", one_or_several_json(planned.after)},
                {"parameters", parameters_json(planned.parameters)},
                {"design", design_json(planned)},
                {"training_images", planned.training_images},

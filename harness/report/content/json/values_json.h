@@ -39,7 +39,9 @@ inline Json or_null(const std::optional<statistics::Interval>& interval) {
 
 Json parameters_json(const std::map<std::string, ParameterValue>& parameters);
 // {label, parameters}, or null.
-Json parent_json(const std::optional<ParentSetting>& parent);
+// null for none, one by itself, several as a list.
+Json setting_places_json(const std::vector<std::size_t>& settings);
+Json parents_json(const std::vector<ParentSetting>& parents);
 // {planned, with_result, reached, not_reached, failed, missing}
 Json counts_json(const TrialCounts& trials);
 // {trials, units, mean, min, max, sd, interval, holds_for}, or null.

@@ -19,11 +19,12 @@
  */
 /**
  * @typedef {{run: string, label: string, remediation: string, name: string, parameters:
- * Object<string, any>, varied: string[], anchor_classes: ?number, after: ?number, trials: Counts,
- * over: string, draws: number, seeds: number, published: boolean, figures: Spread[], steps: Spread,
- * suites: Spread[][], lost?: Object<string, LostClass[]>, calibration?: Object<string,
- * Object<string, ?number>>, groups?: (?[Spread[], Spread[]])[][]}} Setting its groups by suite and
- * grouping: what sums them up, the accuracy of each
+ * Object<string, any>, varied: string[], anchor_classes: ?number, after: null|number|number[],
+ * trials: Counts, over: string, supervision: string, draws: number, seeds: number, published:
+ * boolean, figures: Spread[], steps: Spread, suites: Spread[][], lost?: Object<string,
+ * LostClass[]>, calibration?: Object<string, Object<string, ?number>>, groups?: (?[Spread[],
+ * Spread[]])[][]}} Setting its groups by suite and grouping: what sums them up, the accuracy of
+ * each
  */
 /**
  * @typedef {{setting: number, draw: ?number, seed: ?number, status: string, reason?: string,
@@ -46,8 +47,8 @@
  * title: what it says when it is pointed at
  */
 /**
- * @typedef {{title: string, number: boolean, wide?: boolean, note?: string, tip?: string, better?:
- * 'higher'|'lower'}} Head
+ * @typedef {{title: string, number: boolean, wide?: boolean, off?: boolean, note?: string, tip?:
+ * string, better?: 'higher'|'lower'}} Head off: not shown until it is chosen
  */
 /** @typedef {{setting: ?number, cells: Cell[], kind?: string}} Row */
 

@@ -93,7 +93,8 @@ function rangeOf(swept, figure) {
 /** @param {Sweep} sweep @param {Figure} figure @param {{low: number, high: number}} range */
 function heatMap(sweep, figure, range) {
   const fixed = Object.entries(sweep.fixed).map(([name, value]) => `${name} ${valueText(value)}`);
-  const after = sweep.after ? [`after ${sweep.after.label}`] : [];
+  const parents = [sweep.after || []].flat().map((parent) => parent.label);
+  const after = parents.length ? [`after ${parents.join(' and ')}`] : [];
   const stops = new Set(settings.filter((setting) => setting.label === sweep.label)
                             .map((setting) => setting.published))
                     .size > 1 &&

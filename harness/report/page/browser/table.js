@@ -36,6 +36,7 @@ function table(caption, heads, rows, more = {}) {
   });
   const made =
       element('table', {}, element('caption', {}, caption), element('thead', {}, headRow), body);
+  heads.forEach((head, i) => showColumn(made, i, !head.off));
   if (more.foot)
     made.append(element(
         'tfoot', {},
@@ -104,17 +105,22 @@ function tableWays(made, caption, heads) {
 function columnChoice(made, caption, heads) {
   const boxes = heads.slice(1).map((head, i) => {
     const box = /** @type {HTMLInputElement} */ (element('input', {type: 'checkbox'}));
-    box.checked = true;
-    box.addEventListener('change', () => {
-      for (const row of made.querySelectorAll('tr'))
-        /** @type {HTMLElement} */ (row.children[i + 1]).hidden = !box.checked;
-    });
+    box.checked = !head.off;
+    box.addEventListener('change', () => showColumn(made, i + 1, box.checked));
     return element('label', {}, box, ' ' + head.title);
   });
   return element(
       'details', {class: 'columns'},
       element('summary', {'aria-label': `Columns of ${caption}`}, 'Columns'),
       element('div', {class: 'boxes'}, ...boxes));
+}
+
+/** @param {HTMLElement} made @param {number} i @param {boolean} shown */
+function showColumn(made, i, shown) {
+  for (const row of made.querySelectorAll('tr')) {
+    const cell = /** @type {?HTMLElement} */ (row.children[i] || null);
+    if (cell) cell.hidden = !shown;
+  }
 }
 
 /**
@@ -234,7 +240,12 @@ const headline = [
   numberHead(
       'stop criterion met', 'higher',
       'Trials whose accuracy on the stop set rose above the threshold, of those planned.'),
-  numberHead('steps', 'lower', tipOf(MEANINGS.steps)), ...columns.map(columnHead)
+  numberHead('steps', 'lower', tipOf(MEANINGS.steps)), ...columns.map(columnHead), {
+    title: 'supervision',
+    number: false,
+    off: true,
+    tip: 'What somebody had to find or to mark for it, and for what it starts from.'
+  }
 ];
 /** @param {number} index @returns {Row} */
 function headlineRow(index) {
@@ -244,7 +255,8 @@ function headlineRow(index) {
     cells: [
       settingCell(index), drawsCell(setting), reachedCell(setting.trials),
       cell(setting.steps, 'count', 0),
-      ...columns.map((column, i) => cell(setting.figures[i], column.unit, setting.trials.planned))
+      ...columns.map((column, i) => cell(setting.figures[i], column.unit, setting.trials.planned)),
+      textCell(setting.supervision || '–')
     ]
   };
 }

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -47,6 +48,12 @@ struct TrainingSource {
   std::function<at::Tensor(const at::Tensor& rows)> images;
 };
 
+// How pixels became the values of images: value = (pixel / 255 - mean) / std. float [3, 1, 1] each,
+// on the device.
+struct Normalisation {
+  at::Tensor mean, std;
+};
+
 // Thrown by a remediation whose loss or weights are no longer finite: the trial's row says so.
 class __attribute__((visibility("default"))) Diverged : public std::runtime_error {
  public:
@@ -54,12 +61,15 @@ class __attribute__((visibility("default"))) Diverged : public std::runtime_erro
 };
 
 // The harness implements it. Every remediation is offered baseline(), stop_above(), max_steps(),
-// device(), the target's classes and progress(). What else there is throws std::logic_error, naming
-// the use, unless the remediation declares it:
+// device(), normalisation(), the target's classes, progress() and log(). What else there is throws
+// std::logic_error, naming the use, unless the remediation declares it:
 //
-//   training_data(), baseline_logits()   uses::counterexamples or uses::anchors; only those
-//   declared pairs()                              uses::pairs stop_accuracy() uses::stop seed()
-//   uses::randomness training() uses::training
+//   training_data(), baseline_logits()   uses::counterexamples or uses::anchors; those declared
+//   pairs()                              uses::pairs
+//   stop_accuracy()                      uses::stop
+//   seed()                               uses::randomness
+//   predecessors()                       uses::predecessor or uses::predecessors
+//   training()                           uses::training
 class Context {
  public:
   virtual ~Context() = default;
@@ -73,6 +83,10 @@ class Context {
   // Its logits on training_data().images in evaluation mode: float [n, classes]. Those of theta,
   // whatever was written into the copy that baseline() gave.
   virtual at::Tensor baseline_logits() = 0;
+  // What a study's `after:` names, in its order, in evaluation mode: copies, as that of baseline().
+  // The model given to apply() starts from the first. Empty where nothing is named, which a
+  // remediation that declares uses::predecessors alone has to expect.
+  virtual const std::vector<std::unique_ptr<Model>>& predecessors() = 0;
 
   // Accuracy of `model` on the stop set, in evaluation mode; its mode is left as it was. Every call
   // is counted in the trial's record. This is all that can be learned of the stop set.
@@ -86,6 +100,7 @@ class Context {
   // those of a trial whose remediation does not declare randomness are seeded with 0.
   virtual std::uint64_t seed() const = 0;
   virtual c10::Device device() const = 0;
+  virtual Normalisation normalisation() const = 0;
   // Throws where the study has no target, as one of groups.
   virtual std::int64_t target_class() const = 0;
   // All classes that count as the target where predictions are measured: the target first, then
@@ -97,6 +112,10 @@ class Context {
   // is left behind: let that pass. A trial that is given up for its limits is not told, its process
   // is ended.
   virtual void progress(std::int64_t steps, const std::string& what = {}) = 0;
+  // Notes a value at the number of steps that progress() told last: loss, norm, distance. All are
+  // in logs/<id>.csv of the run, whatever becomes of the trial, unless its process dies. Of a name
+  // that has many, every second, fourth ... is kept; of more than 32 names, the first 32.
+  virtual void log(const std::string& name, double value) = 0;
 
   // The study's training source: uses::training.
   virtual const TrainingSource& training() {

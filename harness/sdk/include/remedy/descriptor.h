@@ -28,6 +28,7 @@ struct PluginDescriptor {
   const char* version;  // changes when the results do
   const char* summary;  // one sentence
   std::uint32_t uses;   // bits of remedy::uses
+  std::uint32_t needs;  // bits of remedy::needs
   std::uint32_t parameter_count;
   const ParameterSpec* parameters;
   Remediation* (*create)(const Parameters&);  // may throw

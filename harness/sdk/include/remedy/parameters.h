@@ -9,18 +9,20 @@
 #include <stdexcept>
 #include <string>
 #include <variant>
+#include <vector>
 
 namespace remedy {
 
-enum class ParameterKind : std::int32_t { kReal, kInteger, kFlag, kChoice };
+enum class ParameterKind : std::int32_t { kReal, kInteger, kFlag, kChoice, kText, kNumbers };
 
 // One row of the table. Plain C types: it crosses the plugin boundary before anything is trusted.
 struct ParameterSpec {
   const char* name = nullptr;
   ParameterKind kind = ParameterKind::kReal;
-  bool optional = false;       // null is allowed in a study, and is the default
-  double number = 0;           // the default of a real, an integer or a flag
-  const char* text = nullptr;  // the default of a choice
+  bool optional = false;  // null is allowed in a study, and is the default
+  double number = 0;      // the default of a real, an integer or a flag
+  const char* text =
+      nullptr;  // the default of a choice, of a text, of numbers (with spaces between)
   double low = -std::numeric_limits<double>::infinity();
   double high = std::numeric_limits<double>::infinity();
   bool low_open = false;  // `low` itself is not allowed
@@ -29,6 +31,8 @@ struct ParameterSpec {
   const char* documentation = nullptr;
   // The value at which the remediation returns the baseline bit for bit, or NaN: none is claimed.
   double identity_at = std::numeric_limits<double>::quiet_NaN();
+  // Bits of remedy::uses: what is used besides where the value is not the default.
+  std::uint32_t uses = 0;
 };
 
 struct Range {
@@ -90,7 +94,25 @@ constexpr ParameterSpec choice(const char* name, const char* value, const char* 
   return spec;
 }
 
-using ParameterValue = std::variant<std::monostate, bool, std::int64_t, double, std::string>;
+// Any text. In a study, what reads as a number or as true or false stands in quotes.
+constexpr ParameterSpec text(const char* name, const char* value, const char* doc) {
+  ParameterSpec spec = real(name, 0, Range{}, doc);
+  spec.kind = ParameterKind::kText;
+  spec.text = value;
+  return spec;
+}
+
+// A list of numbers, at least one, each in `range`: numbers("scales", "0.5 1 2", positive, "…"). In
+// a study it is a list, and a list of lists is swept.
+constexpr ParameterSpec numbers(const char* name, const char* value, Range range, const char* doc) {
+  ParameterSpec spec = real(name, 0, range, doc);
+  spec.kind = ParameterKind::kNumbers;
+  spec.text = value;
+  return spec;
+}
+
+using ParameterValue =
+    std::variant<std::monostate, bool, std::int64_t, double, std::string, std::vector<double>>;
 
 // The validated values of one trial, every row of the table among them. Asking for a name or a kind
 // that the table does not have is a mistake in the plugin: std::logic_error.
@@ -104,6 +126,10 @@ class Parameters {
   bool flag(const std::string& name) const { return get<bool>(name, "flag"); }
   const std::string& choice(const std::string& name) const {
     return get<std::string>(name, "choice");
+  }
+  const std::string& text(const std::string& name) const { return get<std::string>(name, "text"); }
+  const std::vector<double>& numbers(const std::string& name) const {
+    return get<std::vector<double>>(name, "numbers");
   }
   std::optional<double> optional_real(const std::string& name) const {
     if (std::holds_alternative<std::monostate>(at(name))) return std::nullopt;

@@ -27,8 +27,9 @@ class Remediation {
   virtual ~Remediation() = default;
 
   // Turns `model` into the repaired classifier. It comes in evaluation mode with the weights of the
-  // baseline (or of the trial that a study's `after:` names), and its weights when this returns are
-  // the result. Any exception ends the trial and stands in its row; Diverged has a row of its own.
+  // baseline (or of the trial that a study's `after:` names, the first where there are several),
+  // and its weights when this returns are the result. Any exception ends the trial and stands in
+  // its row; Diverged has a row of its own.
   virtual void apply(Model& model, Context& context) = 0;
 };
 
@@ -43,34 +44,61 @@ enum Bits : std::uint32_t {
   randomness = 8,
   pairs = 16,        // the originals of the counterexamples, and where the two differ
   predecessor = 32,  // starts from another remediation's result; a study has to name it by `after:`
-  training = 256,    // the study's training source, in parts
+  // What `after:` names may be several: context.predecessors(). Alone: it need not be there.
+  predecessors = 64,
+  // Which training images are counterexamples, where it uses anchors too: TrainingData::groups.
+  groups = 128,
+  masks = 256,  // Pairs::masks
+  training = 512,    // the study's training source, in parts
 };
 constexpr Bits operator|(Bits a, Bits b) {
   return static_cast<Bits>(static_cast<std::uint32_t>(a) | static_cast<std::uint32_t>(b));
 }
 }  // namespace uses
 
+// What a remediation needs of the network; named among the rows of the table.
+namespace needs {
+enum Bits : std::uint32_t {
+  batch_norm = 1,
+  linear_head = 2,   // the last stage is one weight and, where it has one, one bias
+  convolutions = 4,  // stages whose outputs have places: [n, channels, H, W]
+};
+constexpr Bits operator|(Bits a, Bits b) {
+  return static_cast<Bits>(static_cast<std::uint32_t>(a) | static_cast<std::uint32_t>(b));
+}
+}  // namespace needs
+
+// A row whose value, where it is not the default, makes the remediation use more.
+constexpr ParameterSpec with_uses(uses::Bits uses, ParameterSpec row) {
+  row.uses = uses;
+  return row;
+}
+
 namespace detail {
 
-inline void append(std::vector<ParameterSpec>& table, const ParameterSpec& row) {
-  table.push_back(row);
+struct Table {
+  std::vector<ParameterSpec> rows;
+  std::uint32_t needs = 0;
+};
+
+inline void append(Table& table, const ParameterSpec& row) { table.rows.push_back(row); }
+inline void append(Table& table, const std::vector<ParameterSpec>& rows) {
+  table.rows.insert(table.rows.end(), rows.begin(), rows.end());
 }
-inline void append(std::vector<ParameterSpec>& table, const std::vector<ParameterSpec>& rows) {
-  table.insert(table.end(), rows.begin(), rows.end());
-}
+inline void append(Table& table, needs::Bits needs) { table.needs |= needs; }
 
 // Built once a plugin, in function-local statics of the entry point.
 template <typename Class, typename... Rows>
 const PluginDescriptor* describe(const char* id, const char* version, const char* summary,
                                  std::uint32_t uses, const Rows&... rows) {
-  static const std::vector<ParameterSpec> table = [&] {
-    std::vector<ParameterSpec> all;
+  static const Table table = [&] {
+    Table all;
     (append(all, rows), ...);
     return all;
   }();
   static const PluginDescriptor descriptor = {
       sizeof(PluginDescriptor), kInterfaceVersion, kBuildTag, id, version, summary, uses,
-      static_cast<std::uint32_t>(table.size()), table.data(),
+      table.needs, static_cast<std::uint32_t>(table.rows.size()), table.rows.data(),
       // NOLINTBEGIN(cppcoreguidelines-owning-memory): what the plugin makes, the same plugin
       // deletes
       [](const Parameters& parameters) -> Remediation* { return new Class(parameters); },
@@ -84,7 +112,7 @@ const PluginDescriptor* describe(const char* id, const char* version, const char
 }  // namespace remedy
 
 // REMEDY_REMEDIATION(Class, id, version, summary, uses, rows of the parameter table...)
-// A row is a ParameterSpec or a vector of them.
+// A row is a ParameterSpec or a vector of them; or what it needs, such as needs::batch_norm.
 #define REMEDY_REMEDIATION(Class, ...)                                              \
   extern "C" __attribute__((visibility("default"))) const remedy::PluginDescriptor* \
   remedy_plugin() {                                                                 \

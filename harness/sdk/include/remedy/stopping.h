@@ -11,8 +11,9 @@ namespace remedy {
 
 // Calls step(0), step(1), ... until the accuracy on the stop set exceeds the study's threshold, or
 // the study's steps are used up. The stop set is probed before the first step and after every step,
-// in evaluation mode, and progress() is told. `step` returns the loss before it, in nats; where
-// that is not finite, Diverged is thrown. The model is left in evaluation mode.
+// in evaluation mode; progress() is told, and log() "stop accuracy" and "loss". `step` returns the
+// loss before it, in nats; where that is not finite, Diverged is thrown. The model is left in
+// evaluation mode.
 void until_stop(Model& model, Context& context,
                 const std::function<double(std::int64_t step)>& step);
 

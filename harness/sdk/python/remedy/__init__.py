@@ -17,7 +17,8 @@ memory that the harness has.
 Outside a worker, in a process that a script starts, only the declaration can be used.
 """
 
-from remedy._declaration import Diverged, Parameters, choice, flag, integer, real, remediation
+from remedy._declaration import (
+    Diverged, Parameters, choice, flag, integer, numbers, real, remediation, text, with_uses)
 from remedy._module import as_module
 from remedy._training import require_finite, until_stop
 
@@ -26,7 +27,7 @@ ANCHOR = 1
 
 __all__ = [
     "ANCHOR", "COUNTEREXAMPLE", "Diverged", "Parameters", "as_module", "choice", "flag", "integer",
-    "real", "remediation", "require_finite", "until_stop",
+    "numbers", "real", "remediation", "require_finite", "text", "until_stop", "with_uses",
 ]
 
 try:

@@ -5,7 +5,9 @@ import math
 
 # The names of remedy::uses.
 USES = ("counterexamples", "anchors", "stop", "randomness", "pairs", "predecessor",
-        "training")
+        "predecessors", "groups", "masks", "training")
+# The names of remedy::needs.
+NEEDS = ("batch_norm", "linear_head", "convolutions")
 
 
 class Diverged(RuntimeError):
@@ -17,7 +19,7 @@ class Row:
     """A row of the table, as remedy/parameters.h has it."""
 
     name: str
-    kind: str  # real, integer, flag, choice
+    kind: str  # real, integer, flag, choice, text, numbers
     default: object  # None: null is allowed, and is the default
     low: float = -math.inf
     high: float = math.inf
@@ -26,6 +28,7 @@ class Row:
     choices: tuple = ()
     documentation: str = ""
     identity_at: float = math.nan
+    uses: tuple = ()  # besides, where the value is not the default
 
 
 def _number(kind, name, default, minimum, maximum, above, below, doc, identity_at):
@@ -68,12 +71,40 @@ def choice(name, default, choices, *, doc=""):
     return Row(name, "choice", default, choices=tuple(words), documentation=doc)
 
 
+def text(name, default, *, doc=""):
+    """Any text. In a study, what reads as a number or as true or false stands in quotes."""
+    if not isinstance(default, str):
+        raise TypeError(f"parameter '{name}': its default is {default!r}, expected text")
+    return Row(name, "text", default, documentation=doc)
+
+
+def numbers(name, default, *, minimum=None, maximum=None, above=None, below=None, doc=""):
+    """A list of numbers, at least one, each within the bounds. In a study it is a list, and a list
+    of lists is swept."""
+    return _number("numbers", name, [float(one) for one in default], minimum, maximum, above,
+                   below, doc, None)
+
+
+def with_uses(uses, row):
+    """A row whose value, where it is not the default, makes the script use more."""
+    return dataclasses.replace(row, uses=_words("uses", uses, USES))
+
+
+def _words(what, given, known):
+    given = (given,) if isinstance(given, str) else tuple(given)
+    for word in given:
+        if word not in known:
+            raise ValueError(f"{what}: {word!r}; there are: {', '.join(known)}")
+    return given
+
+
 @dataclasses.dataclass(frozen=True)
 class Declaration:
     id: str
     version: str
     summary: str
     uses: tuple
+    needs: tuple
     rows: tuple
     function: object
 
@@ -90,28 +121,26 @@ def _flat(rows):
             yield from _flat(row)
         else:
             raise TypeError(f"parameters: {row!r} is no row; write remedy.real(...), integer, "
-                            "flag or choice")
+                            "flag, choice, text or numbers")
 
 
-def remediation(*, id, version, summary, uses=(), parameters=()):
+def remediation(*, id, version, summary, uses=(), parameters=(), needs=()):
     """Makes the function below it a remediation. `uses` is a list of: counterexamples, anchors,
-    stop, randomness, pairs, predecessor, training; the harness offers nothing else. `parameters`
-    is a list of rows; a list among them, such as remedy.finetune_parameters(), stands for its
-    rows."""
+    stop, randomness, pairs, predecessor, predecessors, groups, masks, training; the harness
+    offers nothing else. `parameters` is a list of rows; a list among them, such as
+    remedy.finetune_parameters(), stands for its rows. `needs`, of the network: batch_norm, linear_head, convolutions."""
     for name, value in (("id", id), ("version", version), ("summary", summary)):
         if not isinstance(value, str):
             raise TypeError(f"{name}: {value!r}, expected text")
     if "+" in version:
         raise ValueError(f"version: {version!r} has a '+', behind which the harness writes the "
                          "hash of the script")
-    uses = (uses,) if isinstance(uses, str) else tuple(uses)
-    for use in uses:
-        if use not in USES:
-            raise ValueError(f"uses: {use!r}; there are: {', '.join(USES)}")
+    uses = _words("uses", uses, USES)
+    needs = _words("needs", needs, NEEDS)
     rows = tuple(_flat(parameters))
 
     def declare(function):
-        declared.append(Declaration(id, version, summary, uses, rows, function))
+        declared.append(Declaration(id, version, summary, uses, needs, rows, function))
         return function
 
     return declare

@@ -15,6 +15,7 @@ def until_stop(model, context):
             loss = ...
             loss.backward()
             optimizer.step()
+            context.log("loss", float(loss))
             remedy.require_finite(loss, step)
     """
     step = 0
@@ -22,6 +23,7 @@ def until_stop(model, context):
         model.eval()
         accuracy = context.stop_accuracy(model)
         context.progress(step, f"stop accuracy {accuracy:.3f}")
+        context.log("stop accuracy", accuracy)
         if accuracy > context.stop_above() or step >= context.max_steps():
             return
         model.train()

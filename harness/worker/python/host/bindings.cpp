@@ -1,6 +1,7 @@
 #include "worker/python/host/bindings.h"
 
 #include <c10/util/Exception.h>
+#include <pybind11/stl.h>
 
 namespace remedy {
 namespace {
@@ -57,9 +58,11 @@ Parameters from_python(const py::dict& values) {
       slot = py::cast<double>(value);
     } else if (py::isinstance<py::str>(value)) {
       slot = py::cast<std::string>(value);
+    } else if (py::isinstance<py::list>(value) || py::isinstance<py::tuple>(value)) {
+      slot = py::cast<std::vector<double>>(value);
     } else if (!value.is_none()) {
       throw py::type_error("parameter '" + py::cast<std::string>(name) +
-                           "': expected a number, text, True, False or None");
+                           "': expected a number, text, True, False, None or a list of numbers");
     }
   }
   return Parameters(std::move(result));

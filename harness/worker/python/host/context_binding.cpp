@@ -18,6 +18,18 @@ void progress(const LeasedContext& context, std::int64_t steps, const std::strin
   told.progress(steps, what);
 }
 
+std::vector<LeasedModel> predecessors(const LeasedContext& context) {
+  Context& asked = context.get();
+  const std::vector<std::unique_ptr<Model>>* models = nullptr;
+  {
+    const py::gil_scoped_release released;
+    models = &asked.predecessors();
+  }
+  std::vector<LeasedModel> result;
+  for (const auto& model : *models) result.emplace_back(*model, context.lease());
+  return result;
+}
+
 // `function` of the context, computed without the GIL.
 template <typename Function>
 auto computed(Function function) {
@@ -56,6 +68,7 @@ void bind_context(py::module_& module) {
       .def("pairs", computed([](Context& one) { return one.pairs(); }))
       .def("baseline",
            [](const LeasedContext& one) { return LeasedModel(one.get().baseline(), one.lease()); })
+      .def("predecessors", predecessors)
       .def("baseline_logits", computed([](Context& one) { return one.baseline_logits(); }))
       .def("stop_accuracy", stop_accuracy, py::arg("model"))
       .def("stop_above", [](const LeasedContext& one) { return one.get().stop_above(); })
@@ -65,9 +78,20 @@ void bind_context(py::module_& module) {
            [](const LeasedContext& one) {
              return py::module_::import("torch").attr("device")(one.get().device().str());
            })
+      .def("normalisation",
+           [](const LeasedContext& one) {
+             const Normalisation of = one.get().normalisation();
+             return py::make_tuple(of.mean, of.std);
+           })
       .def("target_class", [](const LeasedContext& one) { return one.get().target_class(); })
       .def("target_classes", [](const LeasedContext& one) { return one.get().target_classes(); })
-      .def("progress", progress, py::arg("steps"), py::arg("what") = "");
+      .def("progress", progress, py::arg("steps"), py::arg("what") = "")
+      .def(
+          "log",
+          [](const LeasedContext& one, const std::string& name, double value) {
+            one.get().log(name, value);
+          },
+          py::arg("name"), py::arg("value"));
 }
 
 }  // namespace remedy

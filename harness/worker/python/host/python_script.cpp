@@ -60,12 +60,40 @@ class PythonRemediation final : public Remediation {
   Parameters parameters_;
 };
 
+using Word = std::pair<const char*, std::uint32_t>;
+
+constexpr Word kUses[] = {{"counterexamples", uses::counterexamples},
+                          {"anchors", uses::anchors},
+                          {"stop", uses::stop},
+                          {"randomness", uses::randomness},
+                          {"pairs", uses::pairs},
+                          {"predecessor", uses::predecessor},
+                          {"predecessors", uses::predecessors},
+                          {"groups", uses::groups},
+                          {"masks", uses::masks}};
+
+constexpr Word kNeeds[] = {{"batch_norm", needs::batch_norm},
+                           {"linear_head", needs::linear_head},
+                           {"convolutions", needs::convolutions}};
+
+template <std::size_t count>
+std::uint32_t bits_of(const py::handle& names, const Word (&known)[count]) {
+  std::uint32_t bits = 0;
+  for (const py::handle name : names) {
+    for (const auto& [word, bit] : known) {
+      if (py::cast<std::string>(name) == word) bits |= bit;
+    }
+  }
+  return bits;
+}
+
 class PythonScript final : public Script {
  public:
   // With the GIL; `script` is a Script of remedy/_script.py.
   explicit PythonScript(const py::object& script) : script_(shared(script)) {
     const py::object declaration = script.attr("declaration");
-    for (const py::handle use : declaration.attr("uses")) add_use(py::cast<std::string>(use));
+    descriptor_.uses = bits_of(declaration.attr("uses"), kUses);
+    descriptor_.needs = bits_of(declaration.attr("needs"), kNeeds);
     for (const py::handle row : declaration.attr("rows")) add_row(row);
     descriptor_.size = sizeof(PluginDescriptor);
     descriptor_.interface_version = kInterfaceVersion;
@@ -97,32 +125,27 @@ class PythonScript final : public Script {
     return texts_.back().c_str();
   }
 
-  void add_use(const std::string& name) {
-    const std::pair<const char*, uses::Bits> known[] = {{"counterexamples", uses::counterexamples},
-                                                        {"anchors", uses::anchors},
-                                                        {"stop", uses::stop},
-                                                        {"randomness", uses::randomness},
-                                                        {"pairs", uses::pairs},
-                                                        {"predecessor", uses::predecessor},
-                                                        {"training", uses::training}};
-    for (const auto& [word, bit] : known) {
-      if (name == word) descriptor_.uses |= bit;
-    }
-  }
-
   void add_row(const py::handle& row) {
     ParameterSpec spec;
     const auto kind = py::cast<std::string>(row.attr("kind"));
-    spec.kind = kind == "integer"  ? ParameterKind::kInteger
-                : kind == "flag"   ? ParameterKind::kFlag
-                : kind == "choice" ? ParameterKind::kChoice
-                                   : ParameterKind::kReal;
+    spec.kind = kind == "integer"   ? ParameterKind::kInteger
+                : kind == "flag"    ? ParameterKind::kFlag
+                : kind == "choice"  ? ParameterKind::kChoice
+                : kind == "text"    ? ParameterKind::kText
+                : kind == "numbers" ? ParameterKind::kNumbers
+                                    : ParameterKind::kReal;
     spec.name = keep(row.attr("name"));
     const py::object value = row.attr("default");
     spec.optional = value.is_none();
     if (spec.kind == ParameterKind::kChoice) {
       spec.text = keep(value);
       spec.choices = keep(py::str("|").attr("join")(row.attr("choices")));
+    } else if (spec.kind == ParameterKind::kText) {
+      spec.text = keep(value);
+    } else if (spec.kind == ParameterKind::kNumbers) {
+      spec.text = keep(py::str(" ").attr("join")(
+          py::module_::import("builtins")
+              .attr("map")(py::module_::import("builtins").attr("repr"), value)));
     } else if (!spec.optional) {
       spec.number = py::cast<double>(value);
     }
@@ -132,6 +155,7 @@ class PythonScript final : public Script {
     spec.high_open = py::cast<bool>(row.attr("high_open"));
     spec.documentation = keep(row.attr("documentation"));
     spec.identity_at = py::cast<double>(row.attr("identity_at"));
+    spec.uses = bits_of(row.attr("uses"), kUses);
     rows_.push_back(spec);
   }
 

@@ -44,9 +44,14 @@ void finetune_with(const LeasedModel& model, const LeasedContext& context,
   });
 }
 
+// Of the rows of remedy/training.h.
+py::tuple use_names(std::uint32_t bits) {
+  return bits == uses::groups ? py::make_tuple("groups") : py::tuple();
+}
+
 py::list rows_of(const std::vector<ParameterSpec>& rows) {
   const py::object row = py::module_::import("remedy._declaration").attr("Row");
-  const char* const kinds[] = {"real", "integer", "flag", "choice"};
+  const char* const kinds[] = {"real", "integer", "flag", "choice", "text", "numbers"};
   py::list result;
   for (const ParameterSpec& one : rows) {
     py::object value = py::none();
@@ -54,13 +59,15 @@ py::list rows_of(const std::vector<ParameterSpec>& rows) {
       if (one.kind == ParameterKind::kReal) value = py::float_(one.number);
       if (one.kind == ParameterKind::kInteger) value = py::int_(static_cast<long>(one.number));
       if (one.kind == ParameterKind::kFlag) value = py::bool_(one.number != 0);
-      if (one.kind == ParameterKind::kChoice) value = py::str(one.text);
+      if (one.kind == ParameterKind::kChoice || one.kind == ParameterKind::kText) {
+        value = py::str(one.text);
+      }
     }
     const py::object choices =
         one.choices == nullptr ? py::object(py::tuple()) : py::str(one.choices).attr("split")("|");
     result.append(row(one.name, kinds[static_cast<int>(one.kind)], value, one.low, one.high,
                       one.low_open, one.high_open, py::tuple(choices), one.documentation,
-                      one.identity_at));
+                      one.identity_at, use_names(one.uses)));
   }
   return result;
 }

@@ -40,7 +40,7 @@ TEST(StudyReader, ReadsEveryPart) {
   EXPECT_EQ(study.design.anchor_classes, (std::vector<std::int64_t>{2, 3}));
   ASSERT_EQ(study.stops.size(), 1u);
   EXPECT_EQ(study.stops[0].steps, 20);
-  EXPECT_EQ(study.remediations[2].after, "tune");
+  EXPECT_EQ(study.remediations[2].after, std::vector<std::string>{"tune"});
   EXPECT_DOUBLE_EQ(*study.limits.trial_seconds, 1800);
   EXPECT_EQ(*study.limits.memory_bytes, std::uint64_t{8} << 30);
 }
