@@ -14,9 +14,9 @@ namespace remedy {
 namespace {
 
 constexpr std::uint32_t kMostParameters = 1000;
-constexpr std::uint32_t kKnownUses = uses::counterexamples | uses::anchors | uses::stop |
-                                     uses::randomness | uses::pairs | uses::predecessor |
-                                     uses::predecessors | uses::groups | uses::masks | uses::training;
+constexpr std::uint32_t kKnownUses =
+    uses::counterexamples | uses::anchors | uses::stop | uses::randomness | uses::pairs |
+    uses::predecessor | uses::predecessors | uses::groups | uses::masks | uses::training;
 
 constexpr std::pair<std::uint32_t, bool Uses::*> kUses[] = {
     {uses::counterexamples, &Uses::counterexamples},

@@ -48,8 +48,8 @@ enum Bits : std::uint32_t {
   predecessors = 64,
   // Which training images are counterexamples, where it uses anchors too: TrainingData::groups.
   groups = 128,
-  masks = 256,  // Pairs::masks
-  training = 512,    // the study's training source, in parts
+  masks = 256,     // Pairs::masks
+  training = 512,  // the study's training source, in parts
 };
 constexpr Bits operator|(Bits a, Bits b) {
   return static_cast<Bits>(static_cast<std::uint32_t>(a) | static_cast<std::uint32_t>(b));

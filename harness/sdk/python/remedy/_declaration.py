@@ -128,7 +128,8 @@ def remediation(*, id, version, summary, uses=(), parameters=(), needs=()):
     """Makes the function below it a remediation. `uses` is a list of: counterexamples, anchors,
     stop, randomness, pairs, predecessor, predecessors, groups, masks, training; the harness
     offers nothing else. `parameters` is a list of rows; a list among them, such as
-    remedy.finetune_parameters(), stands for its rows. `needs`, of the network: batch_norm, linear_head, convolutions."""
+    remedy.finetune_parameters(), stands for its rows. `needs`, of the network: batch_norm,
+    linear_head, convolutions."""
     for name, value in (("id", id), ("version", version), ("summary", summary)):
         if not isinstance(value, str):
             raise TypeError(f"{name}: {value!r}, expected text")
