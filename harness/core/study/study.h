@@ -89,7 +89,7 @@ struct Baseline {
 
 struct Target {
   std::string name;
-  std::string class_id;  // empty: there is none, as in studies of groups
+  std::string class_id;           // empty: there is none, as in studies of groups
   std::vector<std::string> also;  // classes counted beside it where over-prediction is measured
 };
 
