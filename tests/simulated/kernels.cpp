@@ -9,6 +9,7 @@
 #include <ATen/ops/view_native.h>
 #include <torch/library.h>
 
+#include <algorithm>
 #include <optional>
 #include <vector>
 
@@ -233,6 +234,11 @@ at::Tensor convolution(const at::Tensor& input, const at::Tensor& weight,
   return stack.back().toTensor();
 }
 
+// Where a convolution has fewer channels than this, the CPU's backward pass writes past the end of
+// its gradients in channels_last; see model/architectures/resnet.cpp. No device has that fault, so
+// what a network lays out that way for the device is laid out anew here.
+constexpr std::int64_t kNarrowestChannelsLast = 8;
+
 std::tuple<at::Tensor, at::Tensor, at::Tensor> convolution_backward(
     const at::Tensor& gradient, const at::Tensor& input, const at::Tensor& weight,
     at::IntArrayRef stride, at::IntArrayRef padding, at::IntArrayRef dilation, bool transposed,
@@ -242,8 +248,13 @@ std::tuple<at::Tensor, at::Tensor, at::Tensor> convolution_backward(
   Stack stack;
   const c10::optional<c10::List<std::int64_t>> bias =
       c10::List<std::int64_t>({weight.size(transposed ? 1 : 0) * (transposed ? groups : 1)});
-  torch::jit::push(stack, gradient, input, weight, bias, stride, padding, dilation, transposed,
-                   output_padding, groups, c10::List<bool>({mask[0], mask[1], mask[2]}));
+  const bool narrow = std::min(weight.size(0), weight.size(1)) < kNarrowestChannelsLast;
+  const auto laid_out = [&](const at::Tensor& x) {  // contiguous() keeps strides of 1x1 as they are
+    return narrow ? at::empty(x.sizes(), x.options()).copy_(x) : x;
+  };
+  torch::jit::push(stack, laid_out(gradient), laid_out(input), laid_out(weight), bias, stride,
+                   padding, dilation, transposed, output_padding, groups,
+                   c10::List<bool>({mask[0], mask[1], mask[2]}));
   by_the_cpu(op, {}, &stack);
   return {stack[0].toTensor(), stack[1].toTensor(), stack[2].toTensor()};
 }
