@@ -9,6 +9,8 @@
 #include <map>
 #include <mutex>
 
+#include "simulated/streams.h"
+
 namespace remedy::simulated {
 namespace {
 
@@ -43,6 +45,7 @@ void protect(const void* begin, std::size_t bytes, int protection) {
 }
 
 void release(void* begin) {
+  forget_memory(begin);
   Memory& all = memory();
   const std::lock_guard lock(all.mutex);
   const auto block = all.blocks.find(begin);
@@ -128,3 +131,19 @@ Opened::~Opened() {
 }
 
 }  // namespace remedy::simulated
+
+// What model/device_memory.h asks for.
+extern "C" int remedy_device_memory(int index, long long* free, long long* total, long long* peak,
+                                    int restart) {
+  using remedy::simulated::memory;
+  const std::lock_guard lock(memory().mutex);
+  const auto device = static_cast<std::size_t>(index);
+  if (device >= memory().uses.size() || memory().limits[device] == 0) return 1;
+  remedy::simulated::MemoryUse& use = memory().uses[device];
+  if (restart != 0) use.peak = use.bytes;
+  const std::size_t limit = memory().limits[device];
+  *free = static_cast<long long>(limit - std::min(limit, use.bytes));
+  *total = static_cast<long long>(limit);
+  *peak = static_cast<long long>(use.peak);
+  return 0;
+}

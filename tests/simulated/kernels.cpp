@@ -197,7 +197,9 @@ struct Substitute {
 void by_the_cpu(const c10::OperatorHandle& op, c10::DispatchKeySet /*keys*/, Stack* stack) {
   const std::size_t first = stack->size() - op.schema().arguments().size();
   const Operands operands = checked(op, *stack, first);
-  for (const void* memory : operands.memory) finish_copies_into(memory);
+  for (std::size_t i = 0; i < operands.memory.size(); ++i) {
+    used_by_device(operands.memory[i], operands.tensors[i].device());
+  }
   const Opened opened(operands.memory);
   std::vector<Substitute> substitutes;
   for (std::size_t i = first; i < stack->size(); ++i) {
@@ -211,7 +213,7 @@ void by_the_cpu(const c10::OperatorHandle& op, c10::DispatchKeySet /*keys*/, Sta
   for (const Substitute& substitute : substitutes) substitute.take_back();
   for (std::size_t i = first; i < stack->size(); ++i) {
     // A number of what lies on the device: the host has waited for it.
-    if ((*stack)[i].isScalar() && !operands.tensors.empty()) synchronise();
+    if ((*stack)[i].isScalar() && operands.device) synchronise(*operands.device);
     visit_tensors((*stack)[i], [&](const at::Tensor& tensor) {
       for (const Substitute& substitute : substitutes) {
         if (substitute.host.is_same(tensor)) return substitute.original;

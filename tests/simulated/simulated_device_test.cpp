@@ -15,16 +15,18 @@
 #include "model/architectures/resnet.h"
 #include "simulated/device_memory.h"
 #include "simulated/transfers.h"
+#include "simulated/work_on_device.h"
 
 namespace remedy {
 namespace {
+
+using simulated::kDevice;
+using simulated::WorkOnDevice;
 
 using simulated::memory_use;
 using simulated::reset_transfers;
 using simulated::transfers;
 using ::testing::HasSubstr;
-
-const c10::Device kDevice(simulated::kType, 0);
 
 template <typename Work>
 std::string message_of(const Work& work) {
@@ -93,32 +95,6 @@ TEST(SimulatedDevice, MoreThanItsMemoryIsRefusedAsCudaRefusesIt) {
       HasSubstr("CUDA out of memory"));
   simulated::limit_memory(kDevice, 0);
 }
-
-// A ResNet of width 8 and `images` images of 32 pixels.
-class WorkOnDevice : public ::testing::Test {
- protected:
-  WorkOnDevice() : network_({"resnet18", 10, 8}, kDevice) {
-    const at::NoGradGuard no_grad;
-    at::manual_seed(1);
-    for (const NamedTensor& parameter : network_.parameters()) {
-      if (parameter.tensor.dim() > 1) {
-        parameter.tensor.copy_(at::randn(parameter.tensor.sizes()).mul_(0.1));
-      } else {
-        parameter.tensor.fill_(0.5);
-      }
-    }
-    pixels_ = at::randint(256, {kImages, kSide, kSide, 3}, at::kByte);
-  }
-
-  SuiteTensor suite(c10::Device device) const {
-    return {pixels_.data_ptr<std::uint8_t>(), kImages, kSide, kSide, Preprocess{}, device};
-  }
-
-  static constexpr std::int64_t kImages = 40;
-  static constexpr int kSide = 32;
-  ResNet network_;
-  at::Tensor pixels_;
-};
 
 TEST_F(WorkOnDevice, AnEvaluatedSuiteCrossesToTheHostOnce) {
   const SuiteTensor images = suite(kDevice);

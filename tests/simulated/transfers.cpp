@@ -18,6 +18,7 @@ namespace {
 
 struct Pending {
   at::Tensor from, to;
+  Work work;
 };
 
 struct State {
@@ -40,6 +41,20 @@ void carry_out(const at::Tensor& from, const at::Tensor& to) {
   const at::Tensor source = host_view(from);
   const at::Tensor target = host_view(to);
   target.copy_(source);
+}
+
+// Carries out those of the copies that are not yet which `chosen` picks.
+template <typename Chosen>
+void carry_out_pending(const Chosen& chosen) {
+  std::vector<Pending> left;
+  for (Pending& pending : std::exchange(state().pending, {})) {
+    if (chosen(pending)) {
+      carry_out(pending.from, pending.to);
+    } else {
+      left.push_back(std::move(pending));
+    }
+  }
+  state().pending = std::move(left);
 }
 
 void free_pinned(void* memory) {
@@ -81,42 +96,44 @@ void transfer(const at::Tensor& from, const at::Tensor& to, bool non_blocking) {
   if (on_device(to) && !on_device(from)) {
     ++counts.to_device;
     counts.to_device_bytes += bytes;
-    finish_copies_into(to.storage().data());
+    used_by_device(to.storage().data(), to.device());
     if (non_blocking && is_pinned(from)) {
-      state().pending.push_back({from, to});
+      state().pending.push_back({from, to, enqueue(to.device())});
       return;
     }
-    ++counts.waits;
+    synchronise(to.device());
   } else if (!on_device(to)) {
     ++counts.to_host;
     counts.to_host_bytes += bytes;
-    synchronise();
+    used_by_device(from.storage().data(), from.device());
+    synchronise(from.device());
   } else {
-    finish_copies_into(from.storage().data());
-    finish_copies_into(to.storage().data());
+    used_by_device(from.storage().data(), from.device());
+    used_by_device(to.storage().data(), to.device());
   }
   carry_out(from, to);
 }
 
-void finish_copies_into(const void* memory) {
+void used_by_device(const void* memory, c10::Device device) {
   const std::lock_guard lock(state().mutex);
-  std::vector<Pending> left;
-  for (Pending& pending : std::exchange(state().pending, {})) {
-    if (pending.to.storage().data() == memory) {
-      carry_out(pending.from, pending.to);
-    } else {
-      left.push_back(std::move(pending));
-    }
-  }
-  state().pending = std::move(left);
+  use_memory(memory, device);
+  carry_out_pending([&](const Pending& one) { return one.to.storage().data() == memory; });
 }
 
-void synchronise() {
+void synchronise(const c10::Stream& stream) {
   const std::lock_guard lock(state().mutex);
   ++state().counts.waits;
-  for (const Pending& pending : std::exchange(state().pending, {})) {
-    carry_out(pending.from, pending.to);
-  }
+  carry_out_pending([&](const Pending& one) { return ordered(one.work, key_of(stream)); });
+  host_waited(key_of(stream));
+}
+
+void synchronise(c10::Device device) { synchronise(current_stream(device)); }
+
+bool copies_ended(const RecordedEvent& event) {
+  const std::lock_guard lock(state().mutex);
+  return std::none_of(state().pending.begin(), state().pending.end(), [&](const Pending& one) {
+    return one.work.stream == event.last.stream && one.work.number <= event.last.number;
+  });
 }
 
 at::Tensor pinned_copy(const at::Tensor& tensor) {
