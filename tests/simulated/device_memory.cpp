@@ -9,6 +9,7 @@
 #include <map>
 #include <mutex>
 
+#include "simulated/libtorch.h"
 #include "simulated/streams.h"
 
 namespace remedy::simulated {
@@ -54,9 +55,12 @@ void release(void* begin) {
   all.blocks.erase(block);
 }
 
-class DeviceAllocator final : public c10::Allocator {
+class DeviceAllocator final : public AnyAllocator {
  public:
-  c10::DataPtr allocate(std::size_t bytes) const override {
+  c10::DeleterFnPtr raw_deleter() const override { return &release; }
+
+ private:
+  c10::DataPtr allocate_bytes(std::size_t bytes) const override {
     const c10::Device device = current_device();
     if (bytes == 0) return {nullptr, nullptr, &release, device};
     const auto page = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
@@ -79,7 +83,6 @@ class DeviceAllocator final : public c10::Allocator {
     ++use.allocations;
     return {begin, begin, &release, device};
   }
-  c10::DeleterFnPtr raw_deleter() const override { return &release; }
 };
 
 }  // namespace

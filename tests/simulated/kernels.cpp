@@ -103,7 +103,7 @@ at::Tensor pin_memory(const at::Tensor& self, c10::optional<at::Device> /*device
 }
 
 bool pinned(const at::Tensor& self, c10::optional<at::Device> /*device*/) {
-  return is_pinned(self);
+  return is_pinned(self.storage().data());
 }
 
 // All tensors of an operator's arguments, lists taken apart.

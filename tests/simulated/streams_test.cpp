@@ -6,7 +6,7 @@
 #include <c10/core/StreamGuard.h>
 #include <gtest/gtest.h>
 
-#include "simulated/work_on_device.h"
+#include "simulated/device_memory.h"
 
 namespace remedy::simulated {
 namespace {

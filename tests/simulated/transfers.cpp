@@ -5,13 +5,15 @@
 #include <ATen/core/LegacyTypeDispatch.h>
 
 #include <algorithm>
+#include <iterator>
+#include <map>
 #include <mutex>
-#include <set>
 #include <utility>
 #include <vector>
 
 #include "simulated/device_memory.h"
 #include "simulated/host_view.h"
+#include "simulated/libtorch.h"
 
 namespace remedy::simulated {
 namespace {
@@ -25,7 +27,7 @@ struct State {
   std::recursive_mutex mutex;
   Transfers counts;
   std::vector<Pending> pending;
-  std::multiset<const void*> pinned;
+  std::map<const void*, std::size_t> pinned;  // bytes, by beginning
 };
 
 State& state() {
@@ -60,21 +62,23 @@ void carry_out_pending(const Chosen& chosen) {
 void free_pinned(void* memory) {
   {
     const std::lock_guard lock(state().mutex);
-    state().pinned.erase(state().pinned.find(memory));
+    state().pinned.erase(memory);
   }
-  c10::GetCPUAllocator()->raw_deallocate(memory);
+  c10::GetAllocator(c10::kCPU)->raw_deallocate(memory);
 }
 
 // As the CPU's, and known for what it is.
-class PinnedAllocator final : public c10::Allocator {
+class PinnedAllocator final : public AnyAllocator {
  public:
-  c10::DataPtr allocate(std::size_t bytes) const override {
-    void* memory = c10::GetCPUAllocator()->raw_allocate(std::max<std::size_t>(bytes, 1));
+  c10::DeleterFnPtr raw_deleter() const override { return &free_pinned; }
+
+ private:
+  c10::DataPtr allocate_bytes(std::size_t bytes) const override {
+    void* memory = c10::GetAllocator(c10::kCPU)->raw_allocate(std::max<std::size_t>(bytes, 1));
     const std::lock_guard lock(state().mutex);
-    state().pinned.insert(memory);
+    state().pinned[memory] = bytes;
     return {memory, memory, &free_pinned, c10::Device(c10::kCPU)};
   }
-  c10::DeleterFnPtr raw_deleter() const override { return &free_pinned; }
 };
 
 }  // namespace
@@ -97,7 +101,7 @@ void transfer(const at::Tensor& from, const at::Tensor& to, bool non_blocking) {
     ++counts.to_device;
     counts.to_device_bytes += bytes;
     used_by_device(to.storage().data(), to.device());
-    if (non_blocking && is_pinned(from)) {
+    if (non_blocking && is_pinned(from.storage().data())) {
       state().pending.push_back({from, to, enqueue(to.device())});
       return;
     }
@@ -136,17 +140,24 @@ bool copies_ended(const RecordedEvent& event) {
   });
 }
 
-at::Tensor pinned_copy(const at::Tensor& tensor) {
+c10::Allocator* pinned_allocator() {
   static PinnedAllocator allocator;
+  return &allocator;
+}
+
+at::Tensor pinned_copy(const at::Tensor& tensor) {
   at::Tensor result = at::detail::empty_strided_generic(
-      tensor.sizes(), tensor.strides(), &allocator, c10::DispatchKeySet(c10::DispatchKey::CPU),
-      tensor.scalar_type());
+      tensor.sizes(), tensor.strides(), pinned_allocator(),
+      c10::DispatchKeySet(c10::DispatchKey::CPU), tensor.scalar_type());
   return result.copy_(tensor);
 }
 
-bool is_pinned(const at::Tensor& tensor) {
+bool is_pinned(const void* memory) {
   const std::lock_guard lock(state().mutex);
-  return state().pinned.count(tensor.storage().data()) > 0;
+  const auto after = state().pinned.upper_bound(memory);
+  if (after == state().pinned.begin()) return false;
+  const auto& [begin, bytes] = *std::prev(after);
+  return static_cast<const char*>(memory) < static_cast<const char*>(begin) + bytes;
 }
 
 }  // namespace remedy::simulated

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ATen/core/Tensor.h>
+#include <c10/core/Allocator.h>
 
 #include <cstdint>
 
@@ -35,6 +36,8 @@ bool copies_ended(const RecordedEvent& event);
 
 // Host memory that copies need not block for.
 at::Tensor pinned_copy(const at::Tensor& tensor);
-bool is_pinned(const at::Tensor& tensor);
+// Whether it is a piece of such memory.
+bool is_pinned(const void* memory);
+c10::Allocator* pinned_allocator();
 
 }  // namespace remedy::simulated

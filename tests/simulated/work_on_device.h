@@ -11,8 +11,6 @@
 
 namespace remedy::simulated {
 
-inline const c10::Device kDevice(kType, 0);
-
 // A ResNet of width 8 on the device, and images of 32 pixels.
 class WorkOnDevice : public ::testing::Test {
  protected:
