@@ -4,7 +4,6 @@
 
 #ifdef REMEDY_CUDA
 #include <c10/cuda/CUDACachingAllocator.h>
-#include <c10/cuda/CUDAException.h>
 #include <c10/cuda/CUDAGuard.h>
 #include <cuda_runtime_api.h>
 #endif
@@ -31,7 +30,7 @@ std::optional<DeviceMemory> device_memory(c10::Device device) {
   if (device.is_cuda()) {
     const c10::cuda::CUDAGuard there(device);
     std::size_t free = 0, total = 0;
-    C10_CUDA_CHECK(cudaMemGetInfo(&free, &total));
+    if (cudaMemGetInfo(&free, &total) != cudaSuccess) return std::nullopt;
     const auto stats = c10::cuda::CUDACachingAllocator::getDeviceStats(device.index());
     constexpr std::size_t kAll = 0;  // of the allocator's pools
     const std::int64_t idle =
