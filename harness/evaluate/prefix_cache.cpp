@@ -4,7 +4,16 @@
 
 #include <algorithm>
 
+#include "evaluate/suite_pass.h"
+#include "model/device_memory.h"
+
 namespace remedy {
+namespace {
+
+// Of a device's free memory a stage's activations take a fourth at most.
+constexpr std::int64_t kShareOfFree = 4;
+
+}  // namespace
 
 PrefixCache::PrefixCache(InferenceNetwork& baseline, const SuiteTensor& suite, std::int64_t batch,
                          CacheBudget& budget)
@@ -12,8 +21,9 @@ PrefixCache::PrefixCache(InferenceNetwork& baseline, const SuiteTensor& suite, s
 
 at::Tensor PrefixCache::run(InferenceNetwork& network, std::size_t first, std::size_t last) const {
   const auto known = activations_.find(first);
+  SuitePass pass(suite_);
   return in_batches(suite_.size(), batch_, [&](std::int64_t image, std::int64_t count) {
-    const at::Tensor input = known == activations_.end() ? suite_.images(image, count)
+    const at::Tensor input = known == activations_.end() ? pass.images(image, count)
                                                          : known->second.narrow(0, image, count);
     return network.run(input, first, last);
   });
@@ -35,7 +45,9 @@ std::size_t PrefixCache::start(std::size_t unchanged) {
     const at::Tensor sample = baseline_.run(suite_.images(0, 1), 0, stage);
     const std::int64_t bytes =
         suite_.size() * sample.numel() * static_cast<std::int64_t>(sample.element_size());
-    if (bytes > budget_.bytes || !resumes_exactly(stage)) {
+    const auto memory = device_memory(suite_.device());
+    const bool fits = bytes <= budget_.bytes && (!memory || bytes <= memory->free / kShareOfFree);
+    if (!fits || !resumes_exactly(stage)) {
       activations_[stage] = at::Tensor();
       continue;
     }

@@ -6,6 +6,8 @@
 
 #include <algorithm>
 
+#include "evaluate/suite_pass.h"
+#include "model/device_memory.h"
 #include "model/memory.h"
 
 namespace remedy {
@@ -13,6 +15,13 @@ namespace {
 
 at::Tensor per_channel(const std::vector<double>& values, c10::Device device) {
   return at::tensor(at::ArrayRef<double>(values), at::kFloat).reshape({1, 3, 1, 1}).to(device);
+}
+
+// Whether half of the device's memory is free with so many bytes more: what is computed there needs
+// room too. Where nobody can tell it is tried.
+bool leaves_room(std::int64_t bytes, c10::Device device) {
+  const auto memory = device_memory(device);
+  return !memory || memory->free - bytes >= memory->total / 2;
 }
 
 }  // namespace
@@ -24,7 +33,7 @@ SuiteTensor::SuiteTensor(const PreparedSet& set, const Preprocess& preprocess, c
 SuiteTensor::SuiteTensor(const std::uint8_t* pixels, std::int64_t count, int height, int width,
                          const Preprocess& preprocess, c10::Device device) {
   pixels_ = at::from_blob(const_cast<std::uint8_t*>(pixels), {count, height, width, 3}, at::kByte);
-  if (!device.is_cpu()) {
+  if (!device.is_cpu() && leaves_room(static_cast<std::int64_t>(pixels_.nbytes()), device)) {
     try {
       pixels_ = pixels_.to(device);
     } catch (const std::exception& error) {
@@ -36,11 +45,11 @@ SuiteTensor::SuiteTensor(const std::uint8_t* pixels, std::int64_t count, int hei
   mean_ = per_channel(preprocess.mean, device);
   if (device.is_cpu()) {
     const at::Tensor values = at::arange(256, at::kByte).reshape({256, 1, 1, 1});
-    table_ = normalise(values.expand({256, 1, 1, 3})).reshape({256, 3}).contiguous();
+    table_ = normalised(values.expand({256, 1, 1, 3})).reshape({256, 3}).contiguous();
   }
 }
 
-at::Tensor SuiteTensor::normalise(const at::Tensor& pixels) const {
+at::Tensor SuiteTensor::normalised(const at::Tensor& pixels) const {
   if (table_.defined()) return look_up(pixels);
   const bool there = pixels.device() == mean_.device();
   const at::Tensor here =
@@ -65,7 +74,7 @@ at::Tensor SuiteTensor::look_up(const at::Tensor& pixels) const {
 }
 
 at::Tensor SuiteTensor::images(std::int64_t first, std::int64_t count) const {
-  return normalise(pixels_.narrow(0, first, count));
+  return normalised(pixels_.narrow(0, first, count));
 }
 
 at::Tensor SuiteTensor::images(const std::vector<std::size_t>& rows) const {
@@ -73,7 +82,7 @@ at::Tensor SuiteTensor::images(const std::vector<std::size_t>& rows) const {
   for (std::size_t i = 0; i < rows.size(); ++i) {
     index.data_ptr<std::int64_t>()[i] = static_cast<std::int64_t>(rows[i]);
   }
-  return normalise(pixels_.index_select(0, index.to(pixels_.device())));
+  return normalised(pixels_.index_select(0, index.to(pixels_.device())));
 }
 
 at::Tensor in_batches(std::int64_t size, std::int64_t batch, const Forward& forward) {
@@ -101,18 +110,20 @@ at::Tensor in_batches(std::int64_t size, std::int64_t batch, const Forward& forw
 at::Tensor compute_logits(Model& model, const SuiteTensor& suite, std::int64_t batch) {
   const bool was_training = model.is_training();
   model.eval();
+  SuitePass pass(suite);
   const at::Tensor logits =
       in_batches(suite.size(), batch, [&](std::int64_t first, std::int64_t count) {
-        return model.forward(suite.images(first, count)).to(at::kFloat);
+        return model.forward(pass.images(first, count)).to(at::kFloat);
       });
   model.train(was_training);
   return logits.to(at::kCPU).contiguous();
 }
 
 at::Tensor compute_logits(InferenceNetwork& network, const SuiteTensor& suite, std::int64_t batch) {
+  SuitePass pass(suite);
   const at::Tensor logits =
       in_batches(suite.size(), batch, [&](std::int64_t first, std::int64_t count) {
-        return network.run(suite.images(first, count), 0, network.stages());
+        return network.run(pass.images(first, count), 0, network.stages());
       });
   return logits.to(at::kCPU).contiguous();
 }

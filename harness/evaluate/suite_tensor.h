@@ -14,8 +14,9 @@
 
 namespace remedy {
 
-// Images stay uint8: in the mapped file or, on a GPU, in its memory where they fit; else a batch at
-// a time goes there through pinned memory. Normalisation happens on the device.
+// Images stay uint8: in the mapped file or, on a GPU, in its memory where that leaves half of it
+// free; else they go there through pinned memory, see evaluate/suite_pass.h. Normalisation happens
+// on the device.
 class SuiteTensor {
  public:
   // `set` must outlive the object.
@@ -30,9 +31,14 @@ class SuiteTensor {
   // The images at `rows`, in that order.
   at::Tensor images(const std::vector<std::size_t>& rows) const;
 
- private:
+  // uint8 [n, H, W, 3], where they lie
+  const at::Tensor& pixels() const { return pixels_; }
+  // where images() are
+  c10::Device device() const { return mean_.device(); }
   // uint8 [n, H, W, 3] to float [n, 3, H, W] on the device
-  at::Tensor normalise(const at::Tensor& pixels) const;
+  at::Tensor normalised(const at::Tensor& pixels) const;
+
+ private:
   at::Tensor look_up(const at::Tensor& pixels) const;
 
   at::Tensor pixels_;      // uint8 [n, H, W, 3]

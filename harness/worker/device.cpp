@@ -7,6 +7,11 @@
 #include <cstdlib>
 
 #include "core/error.h"
+#include "model/device_failure.h"
+
+#ifdef REMEDY_CUDA
+#include <c10/cuda/CUDAFunctions.h>
+#endif
 
 namespace remedy {
 namespace {
@@ -15,6 +20,19 @@ int device_count(c10::DeviceType type) {
   if (type == c10::kCUDA) return static_cast<int>(torch::cuda::device_count());
   if (type == c10::kMeta || !c10::impl::hasDeviceGuardImpl(type)) return 0;
   return c10::impl::getDeviceGuardImpl(type)->deviceCount();
+}
+
+std::string why_no_cuda() {
+#ifdef REMEDY_CUDA
+  try {
+    c10::cuda::device_count_ensure_non_zero();
+  } catch (const std::exception& error) {
+    return plain_message(error);
+  }
+  return "nvidia-smi says which there are";
+#else
+  return "this is a build without CUDA, and the CMake preset cuda makes one with it";
+#endif
 }
 
 std::string kind(c10::DeviceType type) { return c10::DeviceTypeName(type, /*lower_case=*/true); }
@@ -36,9 +54,9 @@ c10::Device parse_device(const std::string& text) {
       throw Error("--device {}: expected auto, cpu, cuda or cuda:<index>", text);
     }
     throw Error(
-        "--device {}: this machine has no usable CUDA device, or this build has no CUDA; use "
+        "--device {}: this machine has no CUDA device that can be used: {}; or use "
         "--device cpu",
-        text);
+        text, why_no_cuda());
   }
   if (device.index() >= count) {
     throw Error("--device {}: this machine has {} device{} of that kind, so the last is {}:{}",

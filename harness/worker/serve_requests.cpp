@@ -14,6 +14,8 @@
 #include "core/study/reader/study_reader.h"
 #include "launch/discovery.h"
 #include "launch/process/channel.h"
+#include "model/device_failure.h"
+#include "model/device_memory.h"
 #include "model/inference/inference.h"
 #include "model/memory.h"
 #include "worker/device.h"
@@ -73,7 +75,7 @@ class Worker {
         if (op == "trial" && !trial(*request)) return;
         if (op == "pretrain") pretrain_baseline(*request);
       } catch (const std::exception& error) {
-        channel_.send({{"event", "error"}, {"message", error.what()}});
+        channel_.send({{"event", "error"}, {"message", plain_message(error)}});
       }
     }
   }
@@ -217,6 +219,7 @@ class Worker {
     TrialState state(channel_.descriptors());
     if (obstacle.empty()) obstacle = other_plugin(trial, file);
     TrialResult result;
+    restart_memory_peak(device_);
     try {
       if (!obstacle.empty()) {
         result.status = Status::kFailed;
@@ -238,6 +241,7 @@ class Worker {
     if (result.status == Status::kOutOfMemory) {
       result.reason = out_of_memory_reason(result.reason, device_);
     }
+    if (const auto memory = device_memory(device_)) result.peak_device_bytes = memory->peak;
     state.restore();       // where the plugin was not even asked to do anything
     std::fflush(nullptr);  // what it printed is told before its result
     Json message = {{"event", "result"},
@@ -252,6 +256,9 @@ class Worker {
     }
     if (const std::string memory = session_->memory_left(); !memory.empty()) {
       message["retires"].push_back(memory);
+    }
+    if (result.status == Status::kFailed && breaks_device(result.reason)) {
+      message["retires"].push_back("a GPU that this process cannot use any more");
     }
     const bool goes_on = !message.contains("retires");
     channel_.send(message);

@@ -18,6 +18,8 @@
 #include "launch/process/worker_process.h"
 #include "model/architectures/architectures.h"
 #include "model/checkpoint/fit/baseline_weights.h"
+#include "model/device_failure.h"
+#include "model/device_memory.h"
 #include "model/memory.h"
 #include "model/weights.h"
 #include "worker/baseline.h"
@@ -28,14 +30,6 @@
 namespace remedy {
 namespace {
 
-// The message alone: libtorch appends a backtrace.
-std::string plain_message(const std::exception& error) {
-  if (const auto* torch_error = dynamic_cast<const c10::Error*>(&error)) {
-    return torch_error->what_without_backtrace();
-  }
-  return error.what();
-}
-
 // "evaluate" is all that comes after the remediation; its parts stand beside it.
 Named<double> with_total(Named<double> seconds) {
   double evaluate = 0;
@@ -44,9 +38,10 @@ Named<double> with_total(Named<double> seconds) {
   return seconds;
 }
 
-// Half of what a worker may hold is for activations that a backward pass keeps. A GPU's memory is
-// left to itself: where it runs out the trial says so.
+// Half of what a worker may hold is for activations that a backward pass keeps: the other half is
+// for gradients, and for the stage that is computed again. Of a device, half of what is free now.
 std::int64_t activation_budget(const Limits& limits, c10::Device device) {
+  if (const auto memory = device_memory(device)) return memory->free / 2;
   if (!device.is_cpu()) return std::numeric_limits<std::int64_t>::max();
   const std::uint64_t machine = static_cast<std::uint64_t>(sysconf(_SC_PHYS_PAGES)) *
                                 static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));

@@ -66,7 +66,9 @@ class Lora : public remedy::Remediation {
     const std::int64_t out = weight.size(0), in = weight.numel() / out;
     const std::int64_t rank = std::min(rank_, in);
     const auto options = weight.options().requires_grad(false);
-    const at::Tensor columns = std::get<0>(at::linalg_qr(at::randn({in, rank}, options)));
+    // Drawn on the CPU: a GPU's generator gives other numbers.
+    const at::Tensor drawn = at::randn({in, rank}, options.device(at::kCPU));
+    const at::Tensor columns = std::get<0>(at::linalg_qr(drawn)).to(options.device());
     return {weight, weight.detach().clone(), columns.t().contiguous().requires_grad_(),
             at::zeros({out, rank}, options).requires_grad_()};
   }

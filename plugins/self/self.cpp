@@ -43,7 +43,10 @@ class Self : public remedy::Remediation {
     const at::NoGradGuard no_grad;
     const remedy::TrainingData& data = context.training_data();
     const at::Tensor features = remedy::extract_features(model, data.images);
-    if (choose_ == "random") return at::rand({features.size(0)}, features.options());
+    if (choose_ == "random") {  // drawn on the CPU: a GPU's generator gives other numbers
+      return at::rand({features.size(0)}, features.options().device(at::kCPU))
+          .to(data.labels.device());
+    }
     const at::Tensor now = at::log_softmax(model.head(features), 1);
     if (choose_ == "misclassified") return -now.gather(1, data.labels.unsqueeze(1)).squeeze(1);
     at::Tensor disagreement = at::zeros({features.size(0)}, features.options());

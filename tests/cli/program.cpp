@@ -132,6 +132,7 @@ std::string TinyStudy::comparable_records(const std::string& run) const {
   for (const auto& file : files) {
     Json record = read_json(file);
     record.erase("seconds");
+    record.erase("peak_device_bytes");  // hangs on what the worker ran before
     text += pretty(record);
   }
   return text;

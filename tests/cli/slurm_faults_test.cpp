@@ -37,7 +37,10 @@ class SlurmFaults : public testing::SlurmTest {
     start();
     ASSERT_TRUE(waiting_starts(1)) << err();
     // The other trials are done and their jobs over: what becomes of this one nobody else decides.
-    ASSERT_TRUE(eventually([] { return cluster_->states() == "RUNNING"; })) << err();
+    // Three workers start and end before, one after the other where the machine is busy.
+    ASSERT_TRUE(eventually([] { return cluster_->states() == "RUNNING"; }, /*seconds=*/300))
+        << cluster_->states().value_or("squeue does not answer") << "\n"
+        << err() << cluster_->log();
   }
   void TearDown() override {
     if (IsSkipped()) return;  // there is no Slurm whose queue could become empty

@@ -57,6 +57,7 @@ inline TrialRecord example_record() {
   result.derived = {
       {"gap", DerivedFigures{"a.top1 - b.top1", 5, {0.4, 0.1, 0.7, 3}, {0.2, -0.1, 0.5, 4}}}};
   result.seconds = {{"apply", 41.5}, {"evaluate", 30.25}};
+  result.peak_device_bytes = 1234567890;
   TrialRecord record = record_of("example", trial, result);
   record.refused = {{"suites.validation", "sha256:a", "sha256:b"}};
   record.comparable = Comparable{

@@ -2,6 +2,7 @@
 #include <c10/core/impl/DeviceGuardImplInterface.h>
 
 #include "simulated/device_memory.h"
+#include "simulated/streams.h"
 #include "simulated/transfers.h"
 
 namespace remedy::simulated {
@@ -23,17 +24,39 @@ class Guard final : public c10::impl::DeviceGuardImplInterface {
     set_current_device(device);
   }
   c10::Stream getStream(c10::Device device) const noexcept override {
-    return c10::Stream(c10::Stream::DEFAULT, device);
+    return current_stream(device);
   }
   c10::Stream getDefaultStream(c10::Device device) const override {
     return c10::Stream(c10::Stream::DEFAULT, device);
   }
-  c10::Stream exchangeStream(c10::Stream stream) const noexcept override { return stream; }
+  c10::Stream getStreamFromGlobalPool(c10::Device device, bool /*urgent*/) const override {
+    return second_stream(device);
+  }
+  c10::Stream exchangeStream(c10::Stream stream) const noexcept override {
+    return exchange_stream(stream);
+  }
   c10::DeviceIndex deviceCount() const noexcept override {
     return static_cast<c10::DeviceIndex>(device_count());
   }
-  bool queryStream(const c10::Stream& /*stream*/) const override { return true; }
-  void synchronizeStream(const c10::Stream& /*stream*/) const override { synchronise(); }
+  bool queryStream(const c10::Stream& stream) const override {
+    return copies_ended(record_event(stream));
+  }
+  void synchronizeStream(const c10::Stream& stream) const override { synchronise(stream); }
+
+  void record(void** event, const c10::Stream& stream, const c10::DeviceIndex /*device*/,
+              const c10::EventFlag /*flag*/) const override {
+    if (*event == nullptr) *event = new RecordedEvent;
+    *static_cast<RecordedEvent*>(*event) = record_event(stream);
+  }
+  void block(void* event, const c10::Stream& stream) const override {
+    if (event != nullptr) wait_for(*static_cast<RecordedEvent*>(event), stream);
+  }
+  bool queryEvent(void* event) const override {
+    return event == nullptr || copies_ended(*static_cast<RecordedEvent*>(event));
+  }
+  void destroyEvent(void* event, const c10::DeviceIndex /*device*/) const noexcept override {
+    delete static_cast<RecordedEvent*>(event);
+  }
 };
 
 }  // namespace

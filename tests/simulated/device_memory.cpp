@@ -9,6 +9,9 @@
 #include <map>
 #include <mutex>
 
+#include "simulated/libtorch.h"
+#include "simulated/streams.h"
+
 namespace remedy::simulated {
 namespace {
 
@@ -43,6 +46,7 @@ void protect(const void* begin, std::size_t bytes, int protection) {
 }
 
 void release(void* begin) {
+  forget_memory(begin);
   Memory& all = memory();
   const std::lock_guard lock(all.mutex);
   const auto block = all.blocks.find(begin);
@@ -51,9 +55,12 @@ void release(void* begin) {
   all.blocks.erase(block);
 }
 
-class DeviceAllocator final : public c10::Allocator {
+class DeviceAllocator final : public AnyAllocator {
  public:
-  c10::DataPtr allocate(std::size_t bytes) const override {
+  c10::DeleterFnPtr raw_deleter() const override { return &release; }
+
+ private:
+  c10::DataPtr allocate_bytes(std::size_t bytes) const override {
     const c10::Device device = current_device();
     if (bytes == 0) return {nullptr, nullptr, &release, device};
     const auto page = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
@@ -76,7 +83,6 @@ class DeviceAllocator final : public c10::Allocator {
     ++use.allocations;
     return {begin, begin, &release, device};
   }
-  c10::DeleterFnPtr raw_deleter() const override { return &release; }
 };
 
 }  // namespace
@@ -128,3 +134,19 @@ Opened::~Opened() {
 }
 
 }  // namespace remedy::simulated
+
+// What model/device_memory.h asks for.
+extern "C" int remedy_device_memory(int index, long long* free, long long* total, long long* peak,
+                                    int restart) {
+  using remedy::simulated::memory;
+  const std::lock_guard lock(memory().mutex);
+  const auto device = static_cast<std::size_t>(index);
+  if (device >= memory().uses.size() || memory().limits[device] == 0) return 1;
+  remedy::simulated::MemoryUse& use = memory().uses[device];
+  if (restart != 0) use.peak = use.bytes;
+  const std::size_t limit = memory().limits[device];
+  *free = static_cast<long long>(limit - std::min(limit, use.bytes));
+  *total = static_cast<long long>(limit);
+  *peak = static_cast<long long>(use.peak);
+  return 0;
+}

@@ -12,6 +12,7 @@
 namespace remedy::simulated {
 
 constexpr c10::DeviceType kType = c10::DeviceType::PrivateUse1;
+inline const c10::Device kDevice(kType, 0);  // the first
 
 // REMEDY_SIMULATED_DEVICES of them, or one; each with REMEDY_SIMULATED_MEMORY bytes, or as many as
 // there are. More throws what libtorch says where CUDA's memory is at its end.

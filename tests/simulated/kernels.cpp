@@ -9,6 +9,7 @@
 #include <ATen/ops/view_native.h>
 #include <torch/library.h>
 
+#include <algorithm>
 #include <optional>
 #include <vector>
 
@@ -102,7 +103,7 @@ at::Tensor pin_memory(const at::Tensor& self, c10::optional<at::Device> /*device
 }
 
 bool pinned(const at::Tensor& self, c10::optional<at::Device> /*device*/) {
-  return is_pinned(self);
+  return is_pinned(self.storage().data());
 }
 
 // All tensors of an operator's arguments, lists taken apart.
@@ -196,7 +197,9 @@ struct Substitute {
 void by_the_cpu(const c10::OperatorHandle& op, c10::DispatchKeySet /*keys*/, Stack* stack) {
   const std::size_t first = stack->size() - op.schema().arguments().size();
   const Operands operands = checked(op, *stack, first);
-  for (const void* memory : operands.memory) finish_copies_into(memory);
+  for (std::size_t i = 0; i < operands.memory.size(); ++i) {
+    used_by_device(operands.memory[i], operands.tensors[i].device());
+  }
   const Opened opened(operands.memory);
   std::vector<Substitute> substitutes;
   for (std::size_t i = first; i < stack->size(); ++i) {
@@ -210,7 +213,7 @@ void by_the_cpu(const c10::OperatorHandle& op, c10::DispatchKeySet /*keys*/, Sta
   for (const Substitute& substitute : substitutes) substitute.take_back();
   for (std::size_t i = first; i < stack->size(); ++i) {
     // A number of what lies on the device: the host has waited for it.
-    if ((*stack)[i].isScalar() && !operands.tensors.empty()) synchronise();
+    if ((*stack)[i].isScalar() && operands.device) synchronise(*operands.device);
     visit_tensors((*stack)[i], [&](const at::Tensor& tensor) {
       for (const Substitute& substitute : substitutes) {
         if (substitute.host.is_same(tensor)) return substitute.original;
@@ -233,6 +236,11 @@ at::Tensor convolution(const at::Tensor& input, const at::Tensor& weight,
   return stack.back().toTensor();
 }
 
+// Where a convolution has fewer channels than this, the CPU's backward pass writes past the end of
+// its gradients in channels_last; see model/architectures/resnet.cpp. No device has that fault, so
+// what a network lays out that way for the device is laid out anew here.
+constexpr std::int64_t kNarrowestChannelsLast = 8;
+
 std::tuple<at::Tensor, at::Tensor, at::Tensor> convolution_backward(
     const at::Tensor& gradient, const at::Tensor& input, const at::Tensor& weight,
     at::IntArrayRef stride, at::IntArrayRef padding, at::IntArrayRef dilation, bool transposed,
@@ -242,8 +250,13 @@ std::tuple<at::Tensor, at::Tensor, at::Tensor> convolution_backward(
   Stack stack;
   const c10::optional<c10::List<std::int64_t>> bias =
       c10::List<std::int64_t>({weight.size(transposed ? 1 : 0) * (transposed ? groups : 1)});
-  torch::jit::push(stack, gradient, input, weight, bias, stride, padding, dilation, transposed,
-                   output_padding, groups, c10::List<bool>({mask[0], mask[1], mask[2]}));
+  const bool narrow = std::min(weight.size(0), weight.size(1)) < kNarrowestChannelsLast;
+  const auto laid_out = [&](const at::Tensor& x) {  // contiguous() keeps strides of 1x1 as they are
+    return narrow ? at::empty(x.sizes(), x.options()).copy_(x) : x;
+  };
+  torch::jit::push(stack, laid_out(gradient), laid_out(input), laid_out(weight), bias, stride,
+                   padding, dilation, transposed, output_padding, groups,
+                   c10::List<bool>({mask[0], mask[1], mask[2]}));
   by_the_cpu(op, {}, &stack);
   return {stack[0].toTensor(), stack[1].toTensor(), stack[2].toTensor()};
 }

@@ -1,30 +1,22 @@
-// That the simulated accelerator shows what a GPU would: planted faults, and what work costs in
-// copies and waits.
+// That the simulated accelerator shows what a GPU would: planted faults.
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <torch/optim/sgd.h>
 
 #include <csignal>
 #include <memory>
 #include <string>
 #include <vector>
 
-#include "evaluate/suite_tensor.h"
-#include "model/architectures/resnet.h"
 #include "simulated/device_memory.h"
-#include "simulated/transfers.h"
 
 namespace remedy {
 namespace {
 
+using simulated::kDevice;
 using simulated::memory_use;
-using simulated::reset_transfers;
-using simulated::transfers;
 using ::testing::HasSubstr;
-
-const c10::Device kDevice(simulated::kType, 0);
 
 template <typename Work>
 std::string message_of(const Work& work) {
@@ -43,6 +35,27 @@ TEST(SimulatedDevice, ComputesWhatTheCpuDoes) {
   const at::Tensor there = at::mm(x.to(kDevice), w.to(kDevice)).relu();
   EXPECT_EQ(there.device(), kDevice);
   EXPECT_TRUE(there.to(at::kCPU).equal(at::mm(x, w).relu()));
+}
+
+// Four channels in channels_last, where the CPU's own backward pass damages the heap.
+TEST(SimulatedDevice, DifferentiatesWhatTheCpuDoes) {
+  at::manual_seed(1);
+  const at::Tensor x = at::randn({3, 3, 8, 8}), w = at::randn({4, 3, 3, 3}).mul_(0.3);
+  const at::Tensor narrow = at::randn({8, 4, 1, 1}), ones = at::ones({4});
+  const auto gradients = [&](c10::Device device, at::MemoryFormat format) {
+    const at::Tensor a = w.to(device).contiguous(format).clone().requires_grad_();
+    const at::Tensor b = narrow.to(device).contiguous(format).clone().requires_grad_();
+    const at::Tensor gamma = ones.to(device);
+    const at::Tensor y = at::conv2d(x.to(device).contiguous(format), a, {}, 1, 1);
+    const at::Tensor z = at::batch_norm(y, gamma, gamma, {}, {}, /*training=*/true, 0.1, 1e-5,
+                                        /*cudnn_enabled=*/false);
+    at::conv2d(at::relu(z), b).square().sum().backward();
+    return std::vector<at::Tensor>{a.grad().to(at::kCPU), b.grad().to(at::kCPU)};
+  };
+  const auto there = gradients(kDevice, at::MemoryFormat::ChannelsLast);
+  const auto here = gradients(c10::Device(at::kCPU), at::MemoryFormat::Contiguous);
+  EXPECT_TRUE(there[0].allclose(here[0], 1e-3, 1e-3));
+  EXPECT_TRUE(there[1].allclose(here[1], 1e-3, 1e-3));
 }
 
 TEST(SimulatedDevice, RefusesATensorOfTheCpuBesideOneOfItsOwn) {
@@ -92,103 +105,6 @@ TEST(SimulatedDevice, MoreThanItsMemoryIsRefusedAsCudaRefusesIt) {
       message_of([] { at::empty({1 << 20}, at::TensorOptions(at::kFloat).device(kDevice)); }),
       HasSubstr("CUDA out of memory"));
   simulated::limit_memory(kDevice, 0);
-}
-
-// A ResNet of width 8 and `images` images of 32 pixels.
-class WorkOnDevice : public ::testing::Test {
- protected:
-  WorkOnDevice() : network_({"resnet18", 10, 8}, kDevice) {
-    const at::NoGradGuard no_grad;
-    at::manual_seed(1);
-    for (const NamedTensor& parameter : network_.parameters()) {
-      if (parameter.tensor.dim() > 1) {
-        parameter.tensor.copy_(at::randn(parameter.tensor.sizes()).mul_(0.1));
-      } else {
-        parameter.tensor.fill_(0.5);
-      }
-    }
-    pixels_ = at::randint(256, {kImages, kSide, kSide, 3}, at::kByte);
-  }
-
-  SuiteTensor suite(c10::Device device) const {
-    return {pixels_.data_ptr<std::uint8_t>(), kImages, kSide, kSide, Preprocess{}, device};
-  }
-
-  static constexpr std::int64_t kImages = 40;
-  static constexpr int kSide = 32;
-  ResNet network_;
-  at::Tensor pixels_;
-};
-
-TEST_F(WorkOnDevice, AnEvaluatedSuiteCrossesToTheHostOnce) {
-  const SuiteTensor images = suite(kDevice);
-  reset_transfers();
-  compute_logits(network_, images, /*batch=*/8);
-  EXPECT_EQ(transfers().to_host, 1);  // all logits at the end, none for each of the five batches
-  EXPECT_EQ(transfers().to_device, 0);
-  EXPECT_EQ(transfers().waits, 1);
-}
-
-TEST_F(WorkOnDevice, ASuiteThatDoesNotFitGoesThereBatchByBatchWithoutAWait) {
-  const at::Tensor expected = compute_logits(network_, suite(kDevice), 8);
-  const std::size_t before = memory_use(kDevice).bytes;
-  const auto room = static_cast<std::size_t>(pixels_.nbytes()) / 2;
-  simulated::limit_memory(kDevice, before + room);
-  const SuiteTensor images = suite(kDevice);
-  simulated::limit_memory(kDevice, 0);
-  EXPECT_LT(memory_use(kDevice).bytes, before + room);  // it was not kept there
-  reset_transfers();
-  EXPECT_TRUE(compute_logits(network_, images, 8).equal(expected));
-  EXPECT_EQ(transfers().to_device, 5);
-  EXPECT_EQ(transfers().to_host, 1);
-  EXPECT_EQ(transfers().waits, 1);
-}
-
-TEST_F(WorkOnDevice, ATrainingStepNeitherCopiesNorWaits) {
-  const at::Tensor images = suite(kDevice).images(0, 16);
-  const at::Tensor labels = at::arange(16, at::kLong).remainder(10).to(kDevice);
-  network_.train(true);
-  reset_transfers();
-  at::cross_entropy_loss(network_.forward(images), labels).backward();
-  EXPECT_EQ(transfers().to_host, 0);
-  EXPECT_EQ(transfers().to_device, 0);
-  EXPECT_EQ(transfers().waits, 0);
-}
-
-TEST_F(WorkOnDevice, TrainingGivesWhatTheCpuGives) {
-  ResNet here({"resnet18", 10, 8}, c10::Device(c10::kCPU));
-  here.copy_from(network_);
-  const auto train = [&](ResNet& network) {
-    const at::Tensor images = suite(network.device()).images(0, 16);
-    const at::Tensor labels = at::arange(16, at::kLong).remainder(10).to(network.device());
-    std::vector<at::Tensor> parameters;
-    for (const NamedTensor& parameter : network.parameters())
-      parameters.push_back(parameter.tensor);
-    torch::optim::SGD optimizer(parameters, torch::optim::SGDOptions(0.01).momentum(0.9));
-    network.train(true);
-    for (int step = 0; step < 3; ++step) {
-      optimizer.zero_grad();
-      const at::Tensor own =
-          at::log_softmax(network.forward(images), 1).gather(1, labels.unsqueeze(1)).squeeze(1);
-      (-own.mean()).backward();
-      optimizer.step();
-    }
-    network.eval();
-    const at::NoGradGuard no_grad;
-    return network.forward(images).to(at::kCPU);
-  };
-  const at::Tensor expected = train(here);
-  EXPECT_TRUE(train(network_).allclose(expected, 1e-2, 1e-3));
-}
-
-TEST_F(WorkOnDevice, ASmallerBatchIsTriedWhereTheLargeOneDoesNotFit) {
-  const SuiteTensor images = suite(kDevice);
-  const at::Tensor expected = compute_logits(network_, images, 4);
-  const std::size_t before = memory_use(kDevice).bytes;
-  simulated::limit_memory(kDevice, before + (std::size_t{1} << 20));
-  EXPECT_TRUE(compute_logits(network_, images, kImages).allclose(expected, 1e-4, 1e-4));
-  simulated::limit_memory(kDevice, 0);
-  EXPECT_EQ(memory_use(kDevice).bytes, before);
 }
 
 }  // namespace

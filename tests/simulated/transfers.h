@@ -2,8 +2,11 @@
 #pragma once
 
 #include <ATen/core/Tensor.h>
+#include <c10/core/Allocator.h>
 
 #include <cstdint>
+
+#include "simulated/streams.h"
 
 namespace remedy::simulated {
 
@@ -22,13 +25,19 @@ void reset_transfers();
 // what the host writes into `from` before that is what arrives.
 void transfer(const at::Tensor& from, const at::Tensor& to, bool non_blocking);
 
-// Carries out what is to come before the device uses this memory.
-void finish_copies_into(const void* memory);
-// Has the host wait for all of them.
-void synchronise();
+// The device's current stream uses this memory: carries out what is to come before. Throws where
+// no event says that it comes before.
+void used_by_device(const void* memory, c10::Device device);
+// Has the host wait for a stream; for the current one of a device.
+void synchronise(const c10::Stream& stream);
+void synchronise(c10::Device device);
+// Whether what was recorded holds no copy that is yet to be carried out.
+bool copies_ended(const RecordedEvent& event);
 
 // Host memory that copies need not block for.
 at::Tensor pinned_copy(const at::Tensor& tensor);
-bool is_pinned(const at::Tensor& tensor);
+// Whether it is a piece of such memory.
+bool is_pinned(const void* memory);
+c10::Allocator* pinned_allocator();
 
 }  // namespace remedy::simulated

@@ -56,6 +56,8 @@ struct TrialResult {
   Named<SuiteFigures> suites;       // in the order of the study
   Named<DerivedFigures> derived;    // likewise
   Named<double> seconds;            // by what the time went into
+  // Most that the worker had of the device's memory at a time, in bytes; nothing on the CPU.
+  std::optional<std::int64_t> peak_device_bytes;
 };
 
 // One thing that is not the same where a worker opened a study as in its plan.

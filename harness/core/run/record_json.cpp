@@ -84,7 +84,8 @@ void list_end(Fields& fields, TrialResult& result) {
 }
 
 template <typename Fields>
-void list_seconds(Fields& fields, TrialResult& result) {
+void list_costs(Fields& fields, TrialResult& result) {
+  fields.optional("peak_device_bytes", result.peak_device_bytes, kCount);
   if (has_result(result.status)) {
     fields.required("seconds", result.seconds, kNotNegative);
   } else {
@@ -95,7 +96,7 @@ void list_seconds(Fields& fields, TrialResult& result) {
 template <typename Fields>
 void list_fields(Fields& fields, TrialResult& result) {
   list_end(fields, result);
-  list_seconds(fields, result);
+  list_costs(fields, result);
 }
 
 template <typename Fields>
@@ -127,7 +128,7 @@ void list_fields(Fields& fields, TrialRecord& record) {
   fields.unless_empty("supervision", record.supervision);
   fields.optional("output", record.output, NotEmpty());
   fields.optional("log", record.log, NotEmpty());
-  list_seconds(fields, record.result);
+  list_costs(fields, record.result);
 }
 
 namespace {

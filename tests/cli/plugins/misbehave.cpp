@@ -25,6 +25,9 @@ class Misbehave : public remedy::Remediation {
     const at::NoGradGuard no_grad;
     if (how_ == "throw") throw std::runtime_error("not in the mood");
     if (how_ == "throw_int") throw 42;
+    if (how_ == "break_device") {
+      throw std::runtime_error("CUDA error: an illegal memory access was encountered");
+    }
     if (how_ == "diverge") throw remedy::Diverged("the loss was inf at step 3");
     if (how_ == "segfault") *static_cast<volatile int*>(nullptr) = 1;
     if (how_ == "abort") std::abort();
@@ -79,5 +82,5 @@ REMEDY_REMEDIATION(
         "how", "throw",
         "throw|throw_int|throw_in_constructor|throw_int_in_constructor|diverge|segfault|abort|exit|"
         "hang|nan|reshape|allocate|allocate_on_device|hoard|peek|spoil_baseline|meddle|print|"
-        "close_descriptors|leave_thread|fork|wait",
+        "close_descriptors|leave_thread|fork|break_device|wait",
         "what to do; wait: until the working directory has a file named go"));
