@@ -6,7 +6,7 @@
 #include <cmath>
 
 #include "core/error.h"
-#include "core/study/reader/geometry_section.h"
+#include "core/study/reader/sections/geometry_section.h"
 #include "model/architectures/geometry_fit.h"
 #include "model/stored_tensors.h"
 #include "model/weights.h"

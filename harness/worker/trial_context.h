@@ -4,10 +4,10 @@
 #include <functional>
 #include <memory>
 
+#include "core/run/trial_log.h"
 #include "remedy/context.h"
 #include "worker/plugin/declared_uses.h"
 #include "worker/session.h"
-#include "worker/trial_log.h"
 
 namespace remedy {
 

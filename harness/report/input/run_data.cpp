@@ -9,7 +9,7 @@
 #include "core/file.h"
 #include "core/json.h"
 #include "core/run/gallery_files.h"
-#include "core/study/reader/geometry_section.h"
+#include "core/study/reader/sections/geometry_section.h"
 #include "core/study/unconfirmed.h"
 
 namespace remedy {

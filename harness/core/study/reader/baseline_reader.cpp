@@ -7,8 +7,8 @@
 #include "core/error.h"
 #include "core/study/architectures.h"
 #include "core/study/pretrained/pretrained_config.h"
-#include "core/study/reader/geometry_section.h"
-#include "core/study/reader/preprocess_section.h"
+#include "core/study/reader/sections/geometry_section.h"
+#include "core/study/reader/sections/preprocess_section.h"
 #include "core/text.h"
 
 namespace remedy {

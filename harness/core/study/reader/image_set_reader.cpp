@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "core/study/reader/groups_section.h"
+#include "core/study/reader/sections/groups_section.h"
 #include "core/text.h"
 
 namespace remedy {

@@ -1,11 +1,11 @@
 #include <yaml-cpp/yaml.h>
 
-#include "core/study/reader/derived_section.h"
-#include "core/study/reader/geometry_section.h"
-#include "core/study/reader/groups_section.h"
-#include "core/study/reader/label_space_section.h"
-#include "core/study/reader/preprocess_section.h"
-#include "core/study/reader/slurm_section.h"
+#include "core/study/reader/sections/derived_section.h"
+#include "core/study/reader/sections/geometry_section.h"
+#include "core/study/reader/sections/groups_section.h"
+#include "core/study/reader/sections/label_space_section.h"
+#include "core/study/reader/sections/preprocess_section.h"
+#include "core/study/reader/sections/slurm_section.h"
 #include "core/study/reader/study_reader.h"
 
 namespace remedy {

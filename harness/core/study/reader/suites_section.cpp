@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "core/study/reader/image_set_reader.h"
-#include "core/study/reader/preprocess_section.h"
+#include "core/study/reader/sections/preprocess_section.h"
 #include "core/text.h"
 
 namespace remedy {

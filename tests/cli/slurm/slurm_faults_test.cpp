@@ -11,7 +11,7 @@
 #include <set>
 
 #include "cli/program.h"
-#include "cli/slurm_cluster.h"
+#include "cli/slurm/slurm_cluster.h"
 #include "core/file.h"
 #include "core/json.h"
 

@@ -1,4 +1,4 @@
-#include "core/study/reader/groups_section.h"
+#include "core/study/reader/sections/groups_section.h"
 
 #include <fmt/format.h>
 

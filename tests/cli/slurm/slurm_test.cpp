@@ -4,7 +4,7 @@
 #include <signal.h>
 
 #include "cli/program.h"
-#include "cli/slurm_cluster.h"
+#include "cli/slurm/slurm_cluster.h"
 #include "core/file.h"
 #include "core/json.h"
 

@@ -1,4 +1,4 @@
-#include "worker/trial_log.h"
+#include "core/run/trial_log.h"
 
 #include <fmt/format.h>
 

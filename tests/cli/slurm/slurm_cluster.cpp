@@ -1,4 +1,4 @@
-#include "cli/slurm_cluster.h"
+#include "cli/slurm/slurm_cluster.h"
 
 #include <fcntl.h>
 #include <signal.h>

@@ -1,4 +1,4 @@
-#include "core/study/reader/derived_section.h"
+#include "core/study/reader/sections/derived_section.h"
 
 #include <fmt/format.h>
 

@@ -1,4 +1,4 @@
-#include "core/study/reader/label_space_section.h"
+#include "core/study/reader/sections/label_space_section.h"
 
 #include <fmt/format.h>
 

@@ -1,4 +1,4 @@
-#include "core/study/reader/preprocess_section.h"
+#include "core/study/reader/sections/preprocess_section.h"
 
 #include <fmt/format.h>
 

@@ -1,4 +1,4 @@
-#include "core/study/reader/slurm_section.h"
+#include "core/study/reader/sections/slurm_section.h"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "core/study/reader/geometry_section.h"
+#include "core/study/reader/sections/geometry_section.h"
 
 #include <fmt/format.h>
 
