@@ -52,6 +52,12 @@ void TrainingBench::run(Model& model, std::int64_t steps) {
 
 const Pairs& TrainingBench::pairs() { throw std::logic_error("pairs() is not measured"); }
 Model& TrainingBench::baseline() { throw std::logic_error("baseline() is not measured"); }
+const std::vector<std::unique_ptr<Model>>& TrainingBench::predecessors() {
+  throw std::logic_error("predecessors() is not measured");
+}
+Normalisation TrainingBench::normalisation() const {
+  throw std::logic_error("normalisation() is not measured");
+}
 at::Tensor TrainingBench::baseline_logits() {
   throw std::logic_error("baseline_logits() is not measured");
 }

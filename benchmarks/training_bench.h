@@ -23,6 +23,8 @@ class TrainingBench : private Context {
   const TrainingData& training_data() override { return data_; }
   const Pairs& pairs() override;
   Model& baseline() override;
+  const std::vector<std::unique_ptr<Model>>& predecessors() override;
+  Normalisation normalisation() const override;
   at::Tensor baseline_logits() override;
   double stop_accuracy(Model&) override { return 0; }
   double stop_above() const override { return 1; }
@@ -31,6 +33,7 @@ class TrainingBench : private Context {
   c10::Device device() const override;
   std::int64_t target_class() const override { return 0; }
   void progress(std::int64_t, const std::string&) override {}
+  void log(const std::string&, double) override {}
 
   FinetuneOptions options_;
   TrainingData data_;
