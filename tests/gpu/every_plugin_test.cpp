@@ -36,6 +36,7 @@ std::string remediations(const std::set<std::string>& ids) {
   const std::map<std::string, std::string> settings = {
       {"bcwi", "after: mixed_finetune"},
       {"wise_ft", "after: mixed_finetune"},
+      {"ties", "after: [mixed_finetune, l2_sp]"},
       // Five images alike have so little variance that batch norm makes percents of rounding.
       {"counterexample_finetune", "batch_norm: frozen"},
       {"task_arithmetic", "batch_norm: frozen"},
@@ -58,7 +59,7 @@ std::vector<Number> values(const StateDict& stored, const std::string& name) {
   return all;
 }
 
-void expect_same_predictions(const StateDict& expected, const StateDict& other) {
+void expect_same_predictions(const StateDict& expected, const StateDict& other, double tolerance) {
   for (const std::string suite : {"validation", "test_cows"}) {
     const auto predicted = values<std::int32_t>(expected, suite + ".predicted");
     ASSERT_FALSE(predicted.empty());
@@ -70,7 +71,7 @@ void expect_same_predictions(const StateDict& expected, const StateDict& other) 
     for (std::size_t i = 0; i < there.size(); ++i) {
       largest = std::max(largest, std::abs(double{there[i]} - double{confidence[i]}));
     }
-    EXPECT_LT(largest, 1e-3) << suite;
+    EXPECT_LT(largest, tolerance) << suite;
   }
 }
 
@@ -83,7 +84,8 @@ TEST(GpuPlugins, EachPredictsWhatItDoesOnTheCpu) {
     const Output output =
         study.remedy({"run", "study.yaml", "--out", out, "--device", device, "--set",
                       "design.draws=1", "--set", "design.anchor_classes=[6]", "--set",
-                      "stop.steps=2", "--set", "data.counterexamples.originals=originals"});
+                      "stop.steps=2", "--set", "data.counterexamples.originals=originals", "--set",
+                      "data.training={folder: train, labels: folders, groups: {kind: [label]}}"});
     EXPECT_EQ(output.code, 0) << output.err;
     return study.records(out);
   };
@@ -100,7 +102,9 @@ TEST(GpuPlugins, EachPredictsWhatItDoesOnTheCpu) {
       return read_checkpoint(study.path(out) / "predictions" /
                              (of["id"].get<std::string>() + ".safetensors"));
     };
-    expect_same_predictions(predictions("cpu", record), predictions("device", other));
+    // Which weights ties keeps turns on their order, and there rounding decides.
+    expect_same_predictions(predictions("cpu", record), predictions("device", other),
+                            label == "ties" ? 1e-2 : 1e-3);
   }
 }
 
