@@ -166,12 +166,18 @@ std::string decision_table(const Report& report) {
   return table.text("No remediation has an eligible setting.");
 }
 
+// Records of earlier versions say nothing of it.
+bool tells_supervision(const Report& report) {
+  return std::any_of(report.settings.begin(), report.settings.end(),
+                     [](const Setting& setting) { return !setting.supervision.empty(); });
+}
+
 std::string best_table(const Report& report) {
   const std::vector<SuiteColumn> wanted = headline_columns(report);
   std::vector<TableColumn> columns = aggregate_columns(report);
   columns.push_back({"stop criterion met", /*number=*/false});
   append_titles(columns, wanted);
-  columns.push_back({"supervision", /*number=*/false});
+  if (tells_supervision(report)) columns.push_back({"supervision", /*number=*/false});
   MarkdownTable table(columns);
   for (const BestEntry& entry : report.best) {
     std::vector<std::string> cells = entry.setting
@@ -194,14 +200,14 @@ std::string comparison_table(const Report& report) {
   columns.push_back({"stop criterion met", /*number=*/false});
   columns.push_back({"steps"});
   append_titles(columns, wanted);
-  columns.push_back({"supervision", /*number=*/false});
+  if (tells_supervision(report)) columns.push_back({"supervision", /*number=*/false});
   MarkdownTable table(columns);
   for (const Setting& setting : report.settings) {
     std::vector<std::string> cells = aggregate_cells(report, setting);
     cells.push_back(reached_cell(setting.trials));
     cells.push_back(spread_cell(setting.steps, Unit::kCount, /*expected=*/0));
     append_cells(cells, setting, wanted);
-    cells.push_back(supervision_cell(setting));
+    if (tells_supervision(report)) cells.push_back(supervision_cell(setting));
     table.add(std::move(cells), setting.published);
   }
   return table.text();

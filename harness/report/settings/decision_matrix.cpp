@@ -122,6 +122,18 @@ NearestMiss miss_of(const Report& report, std::size_t best) {
   return miss;
 }
 
+// A column without any value, as of false positives in a study without a target, says nothing.
+void drop_empty_columns(DecisionMatrix& matrix) {
+  for (std::size_t i = matrix.columns.size(); i-- > 0;) {
+    const bool any = std::any_of(matrix.rows.begin(), matrix.rows.end(),
+                                 [&](const DecisionRow& row) { return row.cells[i].mean; });
+    if (any || matrix.rows.empty()) continue;
+    const auto at = static_cast<std::ptrdiff_t>(i);
+    matrix.columns.erase(matrix.columns.begin() + at);
+    for (DecisionRow& row : matrix.rows) row.cells.erase(row.cells.begin() + at);
+  }
+}
+
 }  // namespace
 
 std::vector<double> values_by_draw(
@@ -171,6 +183,7 @@ DecisionMatrix decision_matrix(const Report& report) {
                      };
                      return key(a) < key(b);
                    });
+  drop_empty_columns(result);
   return result;
 }
 

@@ -55,6 +55,26 @@ TEST(DecisionMatrix, AMissSaysHowNearItCameAndWhatToDo) {
               HasSubstr("60 % of 90 % at step 14: raise the limit"));
 }
 
+// As in a study of groups, which has no target.
+TEST(DecisionMatrix, LeavesOutColumnsThatHaveNoValue) {
+  const auto columns = [](bool with_target) {
+    RunBuilder builder;
+    const Trial trial = make_trial("a", "mixed", 0.1, 100, 0);
+    Json record = testing::completed(trial, 780, 14);
+    record["suites"]["others"] = testing::suite_entry({"guard", 100, 90, 88, 4});
+    if (!with_target) {
+      for (const char* key : {"over_prediction", "predicted_as_target", "target_probability"}) {
+        record["suites"]["others"][key] = {{"baseline", nullptr}, {"remediated", nullptr}};
+      }
+    }
+    builder.add(trial, record);
+    const DecisionMatrix matrix = analyse({builder.run}).matrix;
+    EXPECT_EQ(matrix.rows.at(0).cells.size(), matrix.columns.size());
+    return matrix.columns.size();
+  };
+  EXPECT_EQ(columns(true), columns(false) + 1);
+}
+
 TEST(DecisionMatrix, SeedsAreAveragedWithinADraw) {
   RunBuilder builder;
   for (int i = 0; i < 4; ++i) {

@@ -231,6 +231,9 @@ function drawsCell(setting) {
                                     {text: '–', value: null};
 }
 
+/** Records of earlier versions say nothing of it. */
+const tellsSupervision = settings.some((setting) => setting.supervision !== '');
+
 /**
  * Head and cells of what a row is about, and its headline figures.
  * @type {Head[]}
@@ -240,12 +243,14 @@ const headline = [
   numberHead(
       'stop criterion met', 'higher',
       'Trials whose accuracy on the stop set rose above the threshold, of those planned.'),
-  numberHead('steps', 'lower', tipOf(MEANINGS.steps)), ...columns.map(columnHead), {
+  numberHead('steps', 'lower', tipOf(MEANINGS.steps)), ...columns.map(columnHead),
+  ...(tellsSupervision ? [{
     title: 'supervision',
     number: false,
     off: true,
     tip: 'What somebody had to find or to mark for it, and for what it starts from.'
-  }
+  }] :
+                         [])
 ];
 /** @param {number} index @returns {Row} */
 function headlineRow(index) {
@@ -256,7 +261,7 @@ function headlineRow(index) {
       settingCell(index), drawsCell(setting), reachedCell(setting.trials),
       cell(setting.steps, 'count', 0),
       ...columns.map((column, i) => cell(setting.figures[i], column.unit, setting.trials.planned)),
-      textCell(setting.supervision || '–')
+      ...(tellsSupervision ? [textCell(setting.supervision || '–')] : [])
     ]
   };
 }
