@@ -70,7 +70,8 @@ constexpr Word kUses[] = {{"counterexamples", uses::counterexamples},
                           {"predecessor", uses::predecessor},
                           {"predecessors", uses::predecessors},
                           {"groups", uses::groups},
-                          {"masks", uses::masks}};
+                          {"masks", uses::masks},
+                          {"training", uses::training}};
 
 constexpr Word kNeeds[] = {{"batch_norm", needs::batch_norm},
                            {"linear_head", needs::linear_head},
