@@ -71,6 +71,20 @@ TEST_F(Scripts, AreListedDescribedAndChecked) {
   EXPECT_THAT(study_.remedy({"doctor"}).out, ContainsRegex("ok +python +Python 3"));
 }
 
+// The names are written once in Python and once in the host: neither may lack one.
+TEST_F(Scripts, MayDeclareEveryUse) {
+  write_script("uses_all.py",
+               "import remedy\nfrom remedy import _declaration as known\n\n"
+               "@remedy.remediation(id=\"uses_all\", version=\"1\", summary=\"Uses all.\",\n"
+               "                    uses=known.USES, needs=known.NEEDS)\n"
+               "def apply(model, context, p):\n    pass\n");
+  const Output described = study_.remedy({"describe", "uses_all"});
+  EXPECT_THAT(described.out,
+              HasSubstr("uses         counterexamples, anchors, stop, randomness, pairs, "
+                        "predecessor, predecessors, groups, masks, training\n"));
+  EXPECT_THAT(described.out, HasSubstr("needs        batch norm, a linear head, convolutions\n"));
+}
+
 TEST_F(Scripts, WhatTheyLeaveBehindInPythonIsALineOfTheCheck) {
   write_script("untidy.py",
                "import random\nimport torch\nimport remedy\n\n"
