@@ -184,11 +184,16 @@ class Reader {
 
 }  // namespace
 
-StateDict read_pickled_tensors(const std::string& file, std::size_t file_bytes,
-                               const StorageSource& source, const TensorSet& set,
-                               const std::vector<const PickleValue*>& values,
-                               const std::vector<std::size_t>& positions) {
-  return Reader(file, file_bytes, source).read(set, values, positions);
+StateDict PickledCheckpoint::read(std::size_t set, const std::vector<std::size_t>& tensors) {
+  return Reader(name_, file_.size(), storages()).read(sets_.at(set), values_.at(set), tensors);
+}
+
+void PickledCheckpoint::list(const PickleValue& root) {
+  for (PickledSet& set : find_sets(name_, root)) {
+    sets_.push_back(std::move(set.listed));
+    values_.push_back(std::move(set.values));
+  }
+  if (root.kind != Kind::kDict) instead_ = describe(root);
 }
 
 }  // namespace remedy

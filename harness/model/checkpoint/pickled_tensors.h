@@ -4,8 +4,10 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "core/file.h"
 #include "model/checkpoint/checkpoint.h"
 #include "model/checkpoint/pickle/pickle.h"
 
@@ -26,12 +28,26 @@ class StorageSource {
   virtual std::unique_ptr<std::uint8_t[]> read(const std::string& key) const = 0;
 };
 
-// The tensors at `positions` of a set whose names have the values `values`. Each storage is read
-// once. What tensors share and copies together takes at most a multiple of `file_bytes`. Throws
-// Error naming the file and the tensor.
-StateDict read_pickled_tensors(const std::string& file, std::size_t file_bytes,
-                               const StorageSource& source, const TensorSet& set,
-                               const std::vector<const PickleValue*>& values,
-                               const std::vector<std::size_t>& positions);
+// A file of pickled values whose tensors lie in storages beside them: what both formats of
+// torch.save have in common.
+class PickledCheckpoint : public Checkpoint {
+ public:
+  // Each storage is read once. What tensors share and copies together takes at most a multiple of
+  // the file's size.
+  StateDict read(std::size_t set, const std::vector<std::size_t>& tensors) override;
+
+ protected:
+  PickledCheckpoint(std::string name, MappedFile file)
+      : Checkpoint(std::move(name)), file_(std::move(file)) {}
+
+  // Lists what stands in `root`, which must live as long as the object.
+  void list(const PickleValue& root);
+  virtual const StorageSource& storages() const = 0;
+
+  const MappedFile file_;
+
+ private:
+  std::vector<std::vector<const PickleValue*>> values_;  // of each name of each set
+};
 
 }  // namespace remedy

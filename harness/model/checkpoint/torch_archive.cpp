@@ -8,14 +8,11 @@
 #include "model/checkpoint/foreign_file.h"
 #include "model/checkpoint/formats.h"
 #include "model/checkpoint/pickle/pickle.h"
-#include "model/checkpoint/pickled_sets.h"
 #include "model/checkpoint/pickled_tensors.h"
 #include "model/checkpoint/stored_zip.h"
 
 namespace remedy {
 namespace {
-
-using Kind = PickleValue::Kind;
 
 // The folder that all records of the archive stand in, with its slash.
 std::string find_root(const std::string& name, const StoredZip& archive) {
@@ -71,28 +68,19 @@ class ArchivedStorages final : public StorageSource {
   const std::string& root_;
 };
 
-class TorchArchive final : public Checkpoint {
+class TorchArchive final : public PickledCheckpoint {
  public:
   TorchArchive(const std::string& name, MappedFile file)
-      : Checkpoint(name),
-        file_(std::move(file)),
+      : PickledCheckpoint(name, std::move(file)),
         archive_(name, file_),
-        root_(find_root(name, archive_)) {
+        root_(find_root(name, archive_)),
+        storages_(archive_, root_) {
     check_byte_order();
     const StoredZip::Entry& entry = *archive_.find(root_ + "data.pkl");
     bytes_ = archive_.read(entry);
     pickle_.emplace(name + ": " + entry.name,
                     std::string_view(reinterpret_cast<const char*>(bytes_.get()), entry.bytes));
-    for (PickledSet& set : find_sets(name, pickle_->root())) {
-      sets_.push_back(std::move(set.listed));
-      values_.push_back(std::move(set.values));
-    }
-    if (pickle_->root().kind != Kind::kDict) instead_ = describe(pickle_->root());
-  }
-
-  StateDict read(std::size_t set, const std::vector<std::size_t>& tensors) override {
-    return read_pickled_tensors(name_, file_.size(), ArchivedStorages(archive_, root_),
-                                sets_.at(set), values_.at(set), tensors);
+    list(pickle_->root());
   }
 
  private:
@@ -109,12 +97,13 @@ class TorchArchive final : public Checkpoint {
     }
   }
 
-  const MappedFile file_;
+  const StorageSource& storages() const override { return storages_; }
+
   const StoredZip archive_;
   const std::string root_;
+  const ArchivedStorages storages_;
   std::unique_ptr<std::uint8_t[]> bytes_;  // of the pickle
   std::optional<Pickle> pickle_;
-  std::vector<std::vector<const PickleValue*>> values_;  // of each name of each set
 };
 
 }  // namespace

@@ -13,7 +13,6 @@
 #include "model/checkpoint/formats.h"
 #include "model/checkpoint/pickle/pickle.h"
 #include "model/checkpoint/pickle/torch_names.h"
-#include "model/checkpoint/pickled_sets.h"
 #include "model/checkpoint/pickled_tensors.h"
 #include "model/checkpoint/tensor_checks.h"
 
@@ -24,11 +23,30 @@ using Kind = PickleValue::Kind;
 
 constexpr std::int64_t kVersion = 1001;
 
-class LegacyFile final : public Checkpoint, private StorageSource {
+class LegacyStorages final : public StorageSource {
+ public:
+  void add(std::string_view key, std::string_view bytes) { storages_.emplace(key, bytes); }
+
+  Found find(const std::string& key) const override {
+    const auto storage = storages_.find(key);
+    if (storage == storages_.end()) throw Error("the file has no storage {}", in_quotes(key));
+    return {storage->second.size(), "storage " + in_quotes(key)};
+  }
+  std::unique_ptr<std::uint8_t[]> read(const std::string& key) const override {
+    const std::string_view bytes = storages_.at(key);
+    auto copy = std::make_unique<std::uint8_t[]>(bytes.size());
+    std::memcpy(copy.get(), bytes.data(), bytes.size());
+    return copy;
+  }
+
+ private:
+  std::unordered_map<std::string, std::string_view> storages_;
+};
+
+class LegacyFile final : public PickledCheckpoint {
  public:
   LegacyFile(const std::string& name, MappedFile file)
-      : Checkpoint(name),
-        file_(std::move(file)),
+      : PickledCheckpoint(name, std::move(file)),
         left_(reinterpret_cast<const char*>(file_.data()), file_.size()) {
     take_pickle("magic number");
     const auto version = take_pickle("protocol version");
@@ -38,17 +56,8 @@ class LegacyFile final : public Checkpoint, private StorageSource {
     }
     check_byte_order(*take_pickle("system's description"));
     pickle_ = take_pickle("weights");
-    for (PickledSet& set : find_sets(name, pickle_->root())) {
-      sets_.push_back(std::move(set.listed));
-      values_.push_back(std::move(set.values));
-    }
-    if (pickle_->root().kind != Kind::kDict) instead_ = describe(pickle_->root());
+    list(pickle_->root());
     find_storages(*take_pickle("list of storages"));
-  }
-
-  StateDict read(std::size_t set, const std::vector<std::size_t>& tensors) override {
-    return read_pickled_tensors(name_, file_.size(), *this, sets_.at(set), values_.at(set),
-                                tensors);
   }
 
  private:
@@ -100,7 +109,7 @@ class LegacyFile final : public Checkpoint, private StorageSource {
       const std::uint64_t elements = take_count();
       if (elements > left_.size() / size->second) fail_short();
       const auto bytes = static_cast<std::size_t>(elements) * size->second;
-      storages_.emplace(key->text, left_.substr(0, bytes));
+      storages_.add(key->text, left_.substr(0, bytes));
       left_.remove_prefix(bytes);
     }
   }
@@ -118,23 +127,11 @@ class LegacyFile final : public Checkpoint, private StorageSource {
     return sizes;
   }
 
-  Found find(const std::string& key) const override {
-    const auto storage = storages_.find(key);
-    if (storage == storages_.end()) throw Error("the file has no storage {}", in_quotes(key));
-    return {storage->second.size(), "storage " + in_quotes(key)};
-  }
-  std::unique_ptr<std::uint8_t[]> read(const std::string& key) const override {
-    const std::string_view bytes = storages_.at(key);
-    auto copy = std::make_unique<std::uint8_t[]>(bytes.size());
-    std::memcpy(copy.get(), bytes.data(), bytes.size());
-    return copy;
-  }
+  const StorageSource& storages() const override { return storages_; }
 
-  const MappedFile file_;
   std::string_view left_;  // what has not been read yet
   std::unique_ptr<Pickle> pickle_;
-  std::vector<std::vector<const PickleValue*>> values_;  // of each name of each set
-  std::unordered_map<std::string, std::string_view> storages_;
+  LegacyStorages storages_;
 };
 
 // The number that such a file begins with, as a pickle of its own.

@@ -14,10 +14,6 @@ namespace remedy {
 namespace {
 
 constexpr std::uint32_t kMostParameters = 1000;
-constexpr std::uint32_t kKnownUses =
-    uses::counterexamples | uses::anchors | uses::stop | uses::randomness | uses::pairs |
-    uses::predecessor | uses::predecessors | uses::groups | uses::masks | uses::training;
-
 constexpr std::pair<std::uint32_t, bool Uses::*> kUses[] = {
     {uses::counterexamples, &Uses::counterexamples},
     {uses::anchors, &Uses::anchors},
@@ -33,6 +29,13 @@ constexpr std::pair<std::uint32_t, bool Uses::*> kUses[] = {
 constexpr std::pair<std::uint32_t, const char*> kNeeds[] = {{needs::batch_norm, "batch norm"},
                                                             {needs::linear_head, "a linear head"},
                                                             {needs::convolutions, "convolutions"}};
+
+constexpr std::uint32_t known_uses() {
+  std::uint32_t bits = 0;
+  for (const auto& use : kUses) bits |= use.first;
+  return bits;
+}
+constexpr std::uint32_t kKnownUses = known_uses();
 
 Uses uses_of(std::uint32_t bits) {
   Uses result;
