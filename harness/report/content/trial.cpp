@@ -109,4 +109,14 @@ std::optional<double> figure_of(const SuiteRow& row, Figure figure) {
   return std::nullopt;
 }
 
+std::vector<std::pair<const Metric*, double>> figures_of(const SuiteRow& row) {
+  std::vector<std::pair<const Metric*, double>> figures;
+  for (const auto* table : {&baseline_metrics_table(), &suite_metrics_table()}) {
+    for (const Metric& metric : *table) {
+      if (const auto value = figure_of(row, metric.figure)) figures.emplace_back(&metric, *value);
+    }
+  }
+  return figures;
+}
+
 }  // namespace remedy

@@ -34,6 +34,8 @@ struct SuiteRow {
 
 // Nothing where it is not defined or not known.
 std::optional<double> figure_of(const SuiteRow& row, Figure figure);
+// All that are, the baseline's first, in the order of their tables.
+std::vector<std::pair<const Metric*, double>> figures_of(const SuiteRow& row);
 
 // How a trial's training ended, by the rule that its plan has.
 struct StopRow {

@@ -36,16 +36,12 @@ class Rows {
 };
 
 void add_suite(const SuiteRow& row, Rows& rows) {
-  for (const auto* table : {&baseline_metrics_table(), &suite_metrics_table()}) {
-    for (const Metric& metric : *table) {
-      const auto value = figure_of(row, metric.figure);
-      if (!value) continue;
-      std::optional<statistics::Interval> interval;
-      for (const auto& [figure, ends] : row.intervals) {
-        if (figure == metric.figure) interval = ends;
-      }
-      rows.add("", metric.key, *value, interval, row.recorded.images);
+  for (const auto& [metric, value] : figures_of(row)) {
+    std::optional<statistics::Interval> interval;
+    for (const auto& [figure, ends] : row.intervals) {
+      if (figure == metric->figure) interval = ends;
     }
+    rows.add("", metric->key, value, interval, row.recorded.images);
   }
 }
 

@@ -15,10 +15,6 @@ namespace remedy {
 // step at which training ended (0 where there were none), and the remediation, its parameters, the
 // number of anchor classes and the draw as hyperparameters. Gives relative paths and contents.
 // `time`: of all events, in seconds since 1970.
-//
-// A record is its length (u64), the masked CRC-32C of those bytes (u32), the bytes, and their
-// masked CRC-32C; the bytes are a protocol buffer of type Event. See record_writer.h, event.proto,
-// summary.proto and plugins/hparams/plugin_data.proto of TensorFlow and TensorBoard.
 std::vector<std::pair<std::filesystem::path, std::string>> to_tensorboard(const Report& report,
                                                                           double time);
 
