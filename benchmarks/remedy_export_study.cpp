@@ -22,7 +22,7 @@ constexpr int kManifestSchema = 2;
 void write_png(const fs::path& file, const PreparedSet& set, std::size_t i) {
   const int side_h = set.height(), side_w = set.width();
   cv::Mat bgr(side_h, side_w, CV_8UC3);
-  const std::uint8_t* rgb = set.pixels() + i * std::size_t{3} * side_h * side_w;
+  const std::uint8_t* rgb = set.image(i);
   for (int k = 0; k < side_h * side_w; ++k, rgb += 3) {
     bgr.at<cv::Vec3b>(k / side_w, k % side_w) = cv::Vec3b(rgb[2], rgb[1], rgb[0]);
   }

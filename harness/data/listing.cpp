@@ -7,12 +7,12 @@
 #include "core/granted_cores.h"
 #include "core/hash.h"
 #include "core/parallel.h"
-#include "core/study/watermark_font.h"
 #include "data/content_index.h"
 #include "data/emoji/animal_groups.h"
 #include "data/file_stamp.h"
 #include "data/image_source.h"
 #include "data/row_groups.h"
+#include "data/watermark_font.h"
 
 namespace remedy {
 namespace {

@@ -28,10 +28,9 @@ void keep(const std::filesystem::path& file, Write write) {
 }
 
 std::string to_jpeg(const PreparedSet& set, std::size_t index) {
-  const std::size_t bytes = std::size_t{3} * set.height() * set.width();
   // OpenCV asks for a pointer that may be written through; nothing is.
   const cv::Mat image(set.height(), set.width(), CV_8UC3,
-                      const_cast<std::uint8_t*>(set.pixels() + index * bytes));
+                      const_cast<std::uint8_t*>(set.image(index)));
   cv::Mat picture;
   cv::cvtColor(image, picture, cv::COLOR_RGB2BGR);
   const double scale = double{kPictureSide} / std::max(set.height(), set.width());

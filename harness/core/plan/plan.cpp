@@ -8,6 +8,7 @@
 #include "core/hash.h"
 #include "core/json_fields.h"
 #include "core/plan/draw.h"
+#include "core/plan/parents.h"
 #include "core/text.h"
 
 namespace remedy {
@@ -70,56 +71,11 @@ class Planner {
     }
     const RemediationInfo& info = catalogue_.remediations.at(entry.use);
     by_label_[entry.label];  // an entry is met, if only to find that it has no trial
-    for (const Parents& parents : combined_parents(entry)) {
+    for (const Parents& parents : combined_parents(entry.after, by_label_)) {
       for (const Values& values : combinations(entry, info))
         add_points(entry, info, parents, values);
     }
     order_.push_back(entry.label);
-  }
-
-  // The trials that one starts from, one of each label, and what they have fixed of the design.
-  struct Parents {
-    std::vector<std::string> ids;
-    std::vector<std::string> supervision;
-    std::optional<StopRule> stop;
-    std::optional<std::int64_t> anchor_classes, draw, seed;
-
-    // False where the trial is of another point of the design.
-    bool add(const Trial& trial) {
-      if (!fix(stop, trial.stops ? trial.stop : std::nullopt) ||
-          !fix(anchor_classes, trial.anchor_classes) || !fix(draw, trial.draw) ||
-          !fix(seed, trial.seed)) {
-        return false;
-      }
-      ids.push_back(trial.id);
-      supervision = joined_supervision(supervision, trial.supervision);
-      return true;
-    }
-
-   private:
-    template <typename T>
-    static bool fix(std::optional<T>& level, const std::optional<T>& of_trial) {
-      if (level && of_trial) return *level == *of_trial;
-      if (of_trial) level = of_trial;
-      return true;
-    }
-  };
-
-  // Every combination of one trial of each label that is at one point of the design; the last label
-  // changes fastest.
-  std::vector<Parents> combined_parents(const RemediationEntry& entry) const {
-    std::vector<Parents> result(1);
-    for (const std::string& label : entry.after) {
-      std::vector<Parents> next;
-      for (const Parents& so_far : result) {
-        for (const Trial& trial : by_label_.at(label)) {
-          Parents more = so_far;
-          if (more.add(trial)) next.push_back(std::move(more));
-        }
-      }
-      result = std::move(next);
-    }
-    return result;
   }
 
   // One trial for each point of the factors that the remediation uses and its parents have not

@@ -64,9 +64,7 @@ std::vector<HashedSet> hashed(const std::vector<NamedSet>& sets, int threads) {
 }
 
 Thumbnail thumbnail_of(const PreparedSet& set, std::size_t image) {
-  const std::size_t bytes =
-      3 * static_cast<std::size_t>(set.height()) * static_cast<std::size_t>(set.width());
-  return thumbnail(set.pixels() + image * bytes, set.height(), set.width());
+  return thumbnail(set.image(image), set.height(), set.width());
 }
 
 bool same_colours(const Thumbnail& a, const Thumbnail& b) {

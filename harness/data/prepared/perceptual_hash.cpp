@@ -148,10 +148,8 @@ std::vector<PerceptualHash> perceptual_hashes(const PreparedSet& set, int thread
     if (!kept.empty()) return kept;
   }
   std::vector<PerceptualHash> hashes(set.size());
-  const std::size_t bytes =
-      3 * static_cast<std::size_t>(set.height()) * static_cast<std::size_t>(set.width());
   parallel_for(set.size(), threads, [&](std::size_t i) {
-    hashes[i] = perceptual_hash(set.pixels() + i * bytes, set.height(), set.width());
+    hashes[i] = perceptual_hash(set.image(i), set.height(), set.width());
   });
   try {
     write_file(file, to_bytes(hashes));

@@ -24,6 +24,11 @@ class PreparedSet {
   int width() const { return width_; }
   // [size, height, width, 3], RGB; read from the disk where first touched.
   const std::uint8_t* pixels() const { return suite_.pixels; }
+  // One of them: [height, width, 3], so many bytes.
+  const std::uint8_t* image(std::size_t i) const { return pixels() + i * image_bytes(); }
+  std::size_t image_bytes() const {
+    return 3 * static_cast<std::size_t>(height_) * static_cast<std::size_t>(width_);
+  }
   // The listing's, not the file's.
   const std::vector<int>& labels() const { return labels_; }
   // SHA-256 of each image's preprocessed pixels.

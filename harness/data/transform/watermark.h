@@ -10,7 +10,7 @@ namespace remedy {
 int watermark_size(int side);
 
 // The same bytes for the same font and version of FreeType. Throws Error where the font
-// (core/study/watermark_font.h) is not there or lacks the characters. May be called from several
+// (data/watermark_font.h) is not there or lacks the characters. May be called from several
 // threads.
 Image watermarked(const Image& image);
 

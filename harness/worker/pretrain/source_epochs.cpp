@@ -49,11 +49,9 @@ std::vector<PretrainingProbe> SourceEpochs::probes() const {
 Minibatch SourceEpochs::read(const std::vector<std::size_t>& rows) const {
   const Minibatch batch = empty_minibatch(static_cast<std::int64_t>(rows.size()),
                                           prepared_.height(), prepared_.width(), device_);
-  const std::size_t bytes = 3 * static_cast<std::size_t>(prepared_.height()) *
-                            static_cast<std::size_t>(prepared_.width());
+  const std::size_t bytes = prepared_.image_bytes();
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    std::memcpy(batch.pixels.data_ptr<std::uint8_t>() + i * bytes,
-                prepared_.pixels() + rows[i] * bytes, bytes);
+    std::memcpy(batch.pixels.data_ptr<std::uint8_t>() + i * bytes, prepared_.image(rows[i]), bytes);
     batch.labels.data_ptr<std::int64_t>()[i] = prepared_.labels()[rows[i]];
   }
   return batch;

@@ -9,7 +9,7 @@
 #include <filesystem>
 
 #include "core/error.h"
-#include "core/study/watermark_font.h"
+#include "data/watermark_font.h"
 
 namespace remedy {
 namespace {

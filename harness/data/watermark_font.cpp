@@ -1,4 +1,4 @@
-#include "core/study/watermark_font.h"
+#include "data/watermark_font.h"
 
 #include <cstdlib>
 
