@@ -53,8 +53,7 @@ TEST(Tensorboard, AnEventForEachFigureOfATrial) {
   builder.add_completed(make_trial("a0", "one/two", 0.001, 100, 3), 760, 9);
   const auto files = to_tensorboard(analyse({builder.run}), 1.0);
   ASSERT_EQ(files.size(), 1u);
-  EXPECT_EQ(files[0].first,
-            "one_two N=100 draw=3 seed=0 a0/events.out.tfevents.remedy");
+  EXPECT_EQ(files[0].first, "one_two N=100 draw=3 seed=0 a0/events.out.tfevents.remedy");
   // The bytes that TensorBoard 2.21 writes for this event.
   const std::string version("\x09\0\0\0\0\0\0\xf0\x3f\x1a\x0d", 11);
   EXPECT_EQ(files[0].second.substr(12, 24), version + "brain.Event:2");
