@@ -9,11 +9,11 @@
 #include "report/content/json/values_json.h"
 #include "report/page/first_screen_json.h"
 #include "report/page/gallery_json.h"
+#include "report/page/groups_json.h"
 #include "report/settings/columns.h"
 #include "report/settings/role_means.h"
 #include "report/words/brief/methods.h"
 #include "report/words/glossary.h"
-#include "report/words/group_words.h"
 
 namespace remedy {
 namespace {
@@ -42,18 +42,6 @@ Json columns_json(const std::vector<SuiteColumn>& columns) {
                     {"metric", metric_of(column.figure).key},
                     {"title", column.title},
                     {"unit", unit_name(unit_of(column.figure))}});
-  }
-  return json;
-}
-
-// [mean, min, max, trials], and [low, high] of the interval behind these; null where there is no
-// value. A p-value has no mean.
-Json short_spread(const std::optional<Spread>& spread) {
-  if (!spread) return nullptr;
-  Json json = {or_null(spread->mean), spread->min, spread->max, spread->trials};
-  if (spread->interval) {
-    json.push_back(spread->interval->low);
-    json.push_back(spread->interval->high);
   }
   return json;
 }
@@ -103,60 +91,6 @@ Json calibration(const Report& report, const Setting& setting) {
     suites[report.suites[i].name] = std::move(means);
   }
   return suites;
-}
-
-// By suite of the report.
-using Groupings = std::vector<std::vector<ShownGrouping>>;
-
-Groupings groupings_of(const Report& report) {
-  Groupings groupings;
-  for (std::size_t i = 0; i < report.suites.size(); ++i) {
-    groupings.push_back(shown_groupings(report, i));
-  }
-  return groupings;
-}
-
-// By suite, of the groupings that it has: [figures that sum it up, accuracy of each group shown],
-// or null where the setting has none.
-Json groups_data(const Setting& setting, const Groupings& all) {
-  Json suites = Json::array();
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    Json& groupings = suites.emplace_back(Json::array());
-    for (const ShownGrouping& shown : all[i]) {
-      const GroupingSpread* found = grouping_of(setting, i, shown);
-      if (found == nullptr) {
-        groupings.push_back(nullptr);
-        continue;
-      }
-      Json summary = Json::array(), groups = Json::array();
-      for (const auto* figure : group_summary(*found, shown)) {
-        summary.push_back(short_spread(*figure));
-      }
-      for (std::size_t group = 0; group < shown.groups; ++group) {
-        groups.push_back(short_spread(found->groups[group].accuracy));
-      }
-      groupings.push_back({std::move(summary), std::move(groups)});
-    }
-  }
-  return suites;
-}
-
-// What heads the tables of a suite's groupings.
-Json groupings_data(const std::vector<ShownGrouping>& all) {
-  Json groupings = Json::array();
-  for (const ShownGrouping& shown : all) {
-    Json titles = Json::array(), before = Json::array();
-    for (std::size_t i = 0; i < shown.groups; ++i) {
-      titles.push_back(group_title(shown.first->groups[i]));
-      before.push_back(or_null(shown.first->groups[i].baseline));
-    }
-    groupings.push_back({{"name", shown.name},
-                         {"text", group_sentences(shown)},
-                         {"summary", group_summary_titles(shown)},
-                         {"groups", std::move(titles)},
-                         {"before", std::move(before)}});
-  }
-  return groupings;
 }
 
 Json setting_data(const Report& report, const Setting& setting,
