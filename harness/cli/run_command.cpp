@@ -113,14 +113,13 @@ int run(RunArguments arguments) {
 
   ProgressDisplay display(todo.size(), arguments.quiet);
   for (const UnreadableRecord& bad : unreadable) {
-    display.say(bad.reason + "; its trial is run again");
+    display.say(bad.reason + "; its trial runs again");
   }
   for (const auto* sentences : {&changed, &added}) {
     for (const std::string& sentence : *sentences) std::fprintf(stderr, "%s\n", sentence.c_str());
   }
   for (const auto& [why, count] : missing.reasons) {
-    display.say(count == 1 ? fmt::format("1 trial {}", why)
-                           : fmt::format("of {} trials each {}", count, why));
+    display.say(fmt::format("{} trial{} run again: {}", count, count == 1 ? "" : "s", why));
   }
   std::set<std::string> ids;
   for (const Trial& trial : planned.plan.trials) ids.insert(trial.id);

@@ -70,7 +70,8 @@ TEST(OpenedData, TrainingImageThatChangedRefusesWhatLearnsFromIt) {
   const Output again = study.remedy(run);
   EXPECT_EQ(again.code, 0) << again.err;
   EXPECT_THAT(again.err,
-              AllOf(HasSubstr("was refused because the data had changed"), HasSubstr("1 to run")));
+              AllOf(HasSubstr("1 trial run again: refused before because the data had changed"),
+                    HasSubstr("1 to run")));
   EXPECT_TRUE(study.records("run").at("mixed_finetune").contains("suites"));
 }
 

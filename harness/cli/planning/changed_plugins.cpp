@@ -15,6 +15,12 @@ std::string library_now(const Trial& trial, const Catalogue& catalogue) {
   return "sha256:" + catalogue.remediations.at(trial.remediation).library_hash;
 }
 
+// "a8979def1c6b" of "sha256:a8979def1c6bb5dd...": enough to tell two apart.
+std::string brief(const std::string& library) {
+  const std::size_t colon = library.find(':');
+  return library.substr(colon == std::string::npos ? 0 : colon + 1, 12);
+}
+
 }  // namespace
 
 bool of_another_library(const Trial& trial, const TrialRecord& record, const Catalogue& catalogue) {
@@ -27,7 +33,7 @@ std::vector<std::string> note_changed_plugins(Plan& plan,
                                               const Catalogue& catalogue) {
   struct Kept {
     std::size_t count = 0;
-    std::string now, version;
+    std::string now;
   };
   std::map<std::pair<std::string, std::string>, Kept> changed;  // by label and library then
   std::set<std::string> seen;
@@ -39,19 +45,20 @@ std::vector<std::string> note_changed_plugins(Plan& plan,
     Kept& kept = changed[{trial.label, recorded_library(record->second)}];
     ++kept.count;
     kept.now = library_now(trial, catalogue);
-    kept.version = trial.version;
     plan.libraries[trial.remediation] = kept.now;
   }
-  std::vector<std::string> sentences;
+  if (changed.empty()) return {};
+  std::size_t total = 0;
+  std::vector<std::string> parts;
   for (const auto& [key, kept] : changed) {
-    sentences.push_back(fmt::format(
-        "{}: {} of another library of its plugin, {}, than there is now, {}, both of version {}; "
-        "--retry changed runs {} again",
-        key.first,
-        kept.count == 1 ? "1 kept result is" : fmt::format("{} kept results are", kept.count),
-        key.second, kept.now, kept.version, kept.count == 1 ? "it" : "them"));
+    total += kept.count;
+    parts.push_back(fmt::format("{} ({}: {}, now {})", key.first, kept.count, brief(key.second),
+                                brief(kept.now)));
   }
-  return sentences;
+  return {fmt::format(
+      "{} of another build of {} plugin, of the same version: {}; --retry changed runs {} again",
+      total == 1 ? "1 kept result is" : fmt::format("{} kept results are", total),
+      total == 1 ? "its" : "their", fmt::join(parts, ", "), total == 1 ? "it" : "them")};
 }
 
 }  // namespace remedy

@@ -16,7 +16,7 @@ namespace remedy {
 bool of_another_library(const Trial& trial, const TrialRecord& record, const Catalogue& catalogue);
 
 // Of the trials of a plan that keep their results, `records` by id: notes in the plan which plugins
-// have changed since, so that the report tells, and returns a sentence for each label.
+// have changed since, so that the report tells, and returns a sentence on them, if any.
 std::vector<std::string> note_changed_plugins(Plan& plan,
                                               const std::map<std::string, TrialRecord>& records,
                                               const Catalogue& catalogue);

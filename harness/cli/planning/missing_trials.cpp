@@ -14,22 +14,24 @@ std::string stale(const Trial& trial, const TrialRecord& record, const std::stri
                   const std::set<std::string>& again, const RunDirectory& run,
                   const PlannedStudy& planned) {
   const Status status = record.result.status;
-  if (!record.refused.empty()) return "was refused because the data had changed";
+  if (!record.refused.empty()) return "refused before because the data had changed";
   if (retry == "changed" && of_another_library(trial, record, planned.catalogue)) {
-    return "was run with another library of its plugin and is run again";
+    return "run with another build of their plugin";
   }
-  if (again.count(trial.id) > 0) return "is run again as asked";
+  if (again.count(trial.id) > 0) return "as --again asks";
   if (!has_result(status)) {
-    return retry == "failed" || retry == to_string(status) ? "failed before and is retried" : "";
+    return retry == "failed" || retry == to_string(status)
+               ? "failed before, and --retry asks for them"
+               : "";
   }
   for (const auto& [suite, content] : planned.data.comparable.suites) {
     const std::string* measured = find_named(record.comparable->suites, suite);
-    if (measured == nullptr) return fmt::format("was not measured on the suite {}", suite);
-    if (*measured != content) return fmt::format("was measured on another suite {}", suite);
+    if (measured == nullptr) return fmt::format("not measured on suite {}", suite);
+    if (*measured != content) return fmt::format("measured on other images of suite {}", suite);
   }
-  if (!std::filesystem::exists(run.predictions(trial.id))) return "has lost its predictions";
+  if (!std::filesystem::exists(run.predictions(trial.id))) return "their predictions are missing";
   if (trial.depended_upon && !std::filesystem::exists(run.weights(trial.id))) {
-    return "is depended upon and its weights were not kept";
+    return "other trials start from their weights, which were not kept";
   }
   return "";
 }
@@ -49,7 +51,7 @@ MissingTrials missing_trials(const PlannedStudy& planned, const std::string& ret
       const bool follows =
           std::any_of(trial.after.begin(), trial.after.end(),
                       [&](const std::string& parent) { return renewed.count(parent) > 0; });
-      if (why.empty() && follows) why = "starts from a trial that is run with another library";
+      if (why.empty() && follows) why = "they start from a trial that runs again";
       if (why.empty()) continue;
       if (follows || of_another_library(trial, found->second, planned.catalogue)) {
         renewed.insert(trial.id);
