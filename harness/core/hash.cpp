@@ -40,6 +40,11 @@ std::string Sha256::hex() {
 
 std::string sha256(std::string_view bytes) { return Sha256().update(bytes).hex(); }
 
+std::string short_hash(const std::string& hash) {
+  const std::size_t colon = hash.find(':');
+  return hash.substr(colon == std::string::npos ? 0 : colon + 1, 12);
+}
+
 std::string sha256_file(const std::filesystem::path& file) {
   const MappedFile mapped(file);
   return Sha256().update(mapped.data(), mapped.size()).hex();

@@ -30,6 +30,10 @@ class Sha256 {
 
 std::string sha256(std::string_view bytes);
 
+// Twelve digits of a hash for the eye: "a8979def1c6b" of "sha256:a8979def1c6bb5dd..." or without
+// the prefix.
+std::string short_hash(const std::string& hash);
+
 // Of a file's bytes. Throws Error naming the file.
 std::string sha256_file(const std::filesystem::path& file);
 

@@ -29,5 +29,11 @@ TEST(Canonical, DoesNotDependOnTheOrderOfKeys) {
             R"({"a":{"c":0.5,"d":2},"b":1})");
 }
 
+TEST(ShortHash, IsTheSameWithAPrefixAndWithout) {
+  EXPECT_EQ(short_hash("sha256:0123456789abcdef"), "0123456789ab");
+  EXPECT_EQ(short_hash("0123456789abcdef"), "0123456789ab");
+  EXPECT_EQ(short_hash(""), "");
+}
+
 }  // namespace
 }  // namespace remedy

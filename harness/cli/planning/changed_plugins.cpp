@@ -3,6 +3,7 @@
 #include <set>
 
 #include "core/error.h"
+#include "core/hash.h"
 
 namespace remedy {
 namespace {
@@ -13,12 +14,6 @@ std::string recorded_library(const TrialRecord& record) {
 
 std::string library_now(const Trial& trial, const Catalogue& catalogue) {
   return "sha256:" + catalogue.remediations.at(trial.remediation).library_hash;
-}
-
-// "a8979def1c6b" of "sha256:a8979def1c6bb5dd...": enough to tell two apart.
-std::string brief(const std::string& library) {
-  const std::size_t colon = library.find(':');
-  return library.substr(colon == std::string::npos ? 0 : colon + 1, 12);
 }
 
 }  // namespace
@@ -52,8 +47,8 @@ std::vector<std::string> note_changed_plugins(Plan& plan,
   std::vector<std::string> parts;
   for (const auto& [key, kept] : changed) {
     total += kept.count;
-    parts.push_back(fmt::format("{} ({}: {}, now {})", key.first, kept.count, brief(key.second),
-                                brief(kept.now)));
+    parts.push_back(fmt::format("{} ({}: {}, now {})", key.first, kept.count,
+                                short_hash(key.second), short_hash(kept.now)));
   }
   return {fmt::format(
       "{} of another build of {} plugin, of the same version: {}; --retry changed runs {} again",

@@ -32,8 +32,9 @@ struct DecisionCell {
 struct DecisionRow {
   std::size_t best = 0;  // index in the report's "best"
   std::size_t setting = 0;
-  bool named = false;  // by the verdict
-  bool tied = false;   // in the set that holds the best
+  bool named = false;       // by the verdict
+  bool tied = false;        // in the set that holds the best
+  bool too_little = false;  // keeps less than the study accepts, on average
   bool control = false;
   std::vector<DecisionCell> cells;  // by the columns
 };
@@ -47,7 +48,8 @@ struct NearestMiss {
 
 struct DecisionMatrix {
   std::vector<DecisionColumn> columns;
-  // The named one, those that are tied by what they break, then the others; controls last.
+  // The named one, those that are tied by what they break (first those that keep what is accepted),
+  // then the others; controls last.
   std::vector<DecisionRow> rows;
   std::vector<NearestMiss> misses;  // in the order of "best", without controls
 };

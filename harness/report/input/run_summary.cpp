@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "core/hash.h"
 #include "core/text.h"
 #include "report/content/number_text.h"
 #include "report/input/comparability.h"
@@ -70,14 +71,34 @@ void flag_changed_plugins(const RunData& run, const std::vector<Planned>& trials
     ++kept[{one.trial->label, then}];
     now[one.trial->label] = library->second;
   }
+  if (kept.empty()) return;
+  std::size_t total = 0;
+  std::vector<std::string> parts;
   for (const auto& [key, count] : kept) {
-    flags.add(
-        "changed_plugin", name,
-        fmt::format("{}: {} of the library {} of its plugin; the one at the last run was {}, "
-                    "and gave the same version. --retry changed runs them again",
-                    key.first, count == 1 ? "1 result is" : fmt::format("{} results are", count),
-                    key.second, now.at(key.first)));
+    total += count;
+    parts.push_back(fmt::format("{} ({}: {}, now {})", key.first, count, short_hash(key.second),
+                                short_hash(now.at(key.first))));
   }
+  flags.add(
+      "changed_plugin", name,
+      fmt::format("{} of another build of {} plugin than the last run found, of the same "
+                  "version: {}; --retry changed runs {} again",
+                  total == 1 ? "1 result is" : fmt::format("{} results are", total),
+                  total == 1 ? "its" : "their", join(parts, ", "), total == 1 ? "it" : "them"));
+}
+
+// Results of one plugin by several builds of it.
+void flag_mixed_plugins(const RunSummary& summary, Flags& flags) {
+  std::vector<std::string> parts;
+  for (const auto& [remediation, hashes] : summary.plugins) {
+    if (hashes.size() < 2) continue;
+    std::vector<std::string> digits;
+    for (const std::string& hash : hashes) digits.push_back(short_hash(hash));
+    parts.push_back(fmt::format("{} ({})", remediation, join(digits, ", ")));
+  }
+  if (parts.empty()) return;
+  flags.add("mixed_provenance", summary.name,
+            "the results of a plugin come from more than one build of it: " + join(parts, ", "));
 }
 
 void flag_holes(const RunSummary& summary, Flags& flags) {
@@ -154,11 +175,9 @@ RunSummary run_summary(const RunData& run, std::size_t index, const std::string&
   for (const auto& [key, values] : summary.provenance) {
     std::vector<std::string> texts;
     for (const ParameterValue& value : values) texts.push_back(to_text(value));
-    flag_mixed(texts, key, name, flags);
+    flag_mixed(texts, key == "threads" ? "number of threads" : key, name, flags);
   }
-  for (const auto& [remediation, hashes] : summary.plugins) {
-    flag_mixed(hashes, "build of the plugin of " + remediation, name, flags);
-  }
+  flag_mixed_plugins(summary, flags);
   flag_changed_plugins(run, trials, name, flags);
   add_unreadable(run, summary, flags);
   add_unplanned(run, trials, summary, flags);

@@ -81,9 +81,10 @@ std::string flag_list(const Report& report) {
 
 const char kGlance[] =
     "The best setting of each remediation, means over draws; intervals stand in the tables below. "
-    "Tied: statistically tied for the best. Matched diff.: held-out recall less that of a constant "
-    "on "
-    "the target's logit with as many false positives, in points.\n\n";
+    "Tied: statistically tied for the best. Open: not significantly worse than it, but below the "
+    "retention that the study accepts. Matched diff.: held-out recall less that of a constant on "
+    "the "
+    "target's logit with as many false positives, in points.\n\n";
 
 const char kCells[] =
     "A cell is the mean over draws [95 % interval]; seeds are averaged within draws. Of shares, "

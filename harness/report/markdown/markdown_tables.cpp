@@ -154,8 +154,9 @@ std::string decision_table(const Report& report) {
   MarkdownTable table(columns);
   for (const DecisionRow& row : matrix.rows) {
     const BestEntry& entry = report.best[row.best];
-    std::vector<std::string> cells = {entry.label + (row.named     ? " (use)"
-                                                     : row.tied    ? " (tied)"
+    std::vector<std::string> cells = {entry.label + (row.named ? " (use)"
+                                                     : row.tied
+                                                         ? (row.too_little ? " (open)" : " (tied)")
                                                      : row.control ? " (control)"
                                                                    : "")};
     for (std::size_t i = 0; i < shown; ++i) {

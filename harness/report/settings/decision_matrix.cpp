@@ -5,6 +5,7 @@
 #include <tuple>
 #include <utility>
 
+#include "report/settings/eligible.h"
 #include "report/settings/role_means.h"
 
 namespace remedy {
@@ -168,21 +169,27 @@ DecisionMatrix decision_matrix(const Report& report) {
     const bool named = verdict.setting && verdict.run == entry.run &&
                        verdict.label == entry.label &&
                        report.settings[*verdict.setting].stop_on() == entry.stop_on;
-    DecisionRow row{i, named ? *verdict.setting : *entry.setting, named, false, entry.control, {}};
+    DecisionRow row;
+    row.best = i;
+    row.setting = named ? *verdict.setting : *entry.setting;
+    row.named = named;
+    row.control = entry.control;
     row.tied = in_set(verdict, row.setting);
+    row.too_little = keeps_too_little(report.settings[row.setting], report.suites,
+                                      report.runs[entry.run].accept);
     for (const DecisionColumn& column : result.columns) {
       row.cells.push_back(cell_of(report, row.setting, column));
     }
     result.rows.push_back(std::move(row));
   }
-  std::stable_sort(result.rows.begin(), result.rows.end(),
-                   [&](const DecisionRow& a, const DecisionRow& b) {
-                     const auto key = [&](const DecisionRow& row) {
-                       return std::make_tuple(row.control, !row.named, !row.tied,
-                                              row.tied ? harm_of(report, row.setting) : 0.0);
-                     };
-                     return key(a) < key(b);
-                   });
+  std::stable_sort(
+      result.rows.begin(), result.rows.end(), [&](const DecisionRow& a, const DecisionRow& b) {
+        const auto key = [&](const DecisionRow& row) {
+          return std::make_tuple(row.control, !row.named, !row.tied, row.tied && row.too_little,
+                                 row.tied ? harm_of(report, row.setting) : 0.0);
+        };
+        return key(a) < key(b);
+      });
   drop_empty_columns(result);
   return result;
 }

@@ -1,5 +1,6 @@
 #include "report/settings/eligible.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "report/settings/role_means.h"
@@ -29,6 +30,14 @@ bool is_fixed(const Setting& setting, const std::vector<ReportSuite>& suites,
   if (suites_of_role(suites, Role::kFix).empty()) return true;
   const auto rate = fix_rate(setting, suites);
   return rate && rate->interval.low > accept.fix;
+}
+
+bool keeps_too_little(const Setting& setting, const std::vector<ReportSuite>& suites,
+                      const Acceptance& accept) {
+  const SuitePlaces retained = suites_of_role(suites, Role::kRetain);
+  return std::any_of(retained.begin(), retained.end(), [&](std::size_t place) {
+    return setting.suites[place].mean(Figure::kRetention).value_or(1) < accept.retention;
+  });
 }
 
 }  // namespace remedy

@@ -27,4 +27,8 @@ bool all_reached(const Setting& setting);
 bool is_fixed(const Setting& setting, const std::vector<ReportSuite>& suites,
               const Acceptance& accept);
 
+// Whether it keeps less of some suite to retain than the study accepts, on average over its draws.
+bool keeps_too_little(const Setting& setting, const std::vector<ReportSuite>& suites,
+                      const Acceptance& accept);
+
 }  // namespace remedy

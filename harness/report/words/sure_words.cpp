@@ -7,6 +7,7 @@
 
 #include "core/text.h"
 #include "report/conclude/controls.h"
+#include "report/settings/eligible.h"
 #include "report/words/cells.h"
 
 namespace remedy {
@@ -21,9 +22,17 @@ std::string rival_named(const Report& report, const RivalRow& rival) {
                      signed_fixed(100 * rival.difference, 1));
 }
 
+// Of one in the set that holds the best: whether it is there for its uncertainty alone, since on
+// average it keeps less than the study accepts.
+bool is_scattered(const Report& report, std::size_t place) {
+  const Setting& setting = report.settings[place];
+  return report.verdict.chosen_by == ChosenBy::kRetention &&
+         keeps_too_little(setting, report.suites, report.runs[setting.run].accept);
+}
+
 // The rivals by what is known of them, each named.
 struct Rivals {
-  std::vector<std::string> tied, no, images, draws;
+  std::vector<std::string> tied, scattered, no, images, draws;
 };
 
 Rivals rivals_of(const Report& report) {
@@ -32,10 +41,11 @@ Rivals rivals_of(const Report& report) {
   for (std::size_t i = 0; i < verdict.rivals.size(); ++i) {
     const RivalRow& rival = verdict.rivals[i];
     const bool tied = std::find(verdict.tied.begin(), verdict.tied.end(), i) != verdict.tied.end();
-    auto& list = tied                          ? rivals.tied
-                 : rival.told == Told::kDraws  ? rivals.draws
-                 : rival.told == Told::kImages ? rivals.images
-                                               : rivals.no;
+    auto& list = tied && is_scattered(report, rival.setting) ? rivals.scattered
+                 : tied                                      ? rivals.tied
+                 : rival.told == Told::kDraws                ? rivals.draws
+                 : rival.told == Told::kImages               ? rivals.images
+                                                             : rivals.no;
     list.push_back(rival_named(report, rival));
   }
   return rivals;
@@ -53,6 +63,12 @@ void add_rivals(const Report& report, std::vector<std::string>& parts) {
     parts.push_back(
         fmt::format("Statistically tied with it {}: {}. Which of these retains most is open.", what,
                     join_with_and(rivals.tied)));
+  }
+  if (!rivals.scattered.empty()) {
+    parts.push_back(fmt::format(
+        "Not significantly worse either, for {} draws or images differ too much, though on average "
+        "below the retention that the study accepts: {}.",
+        rivals.scattered.size() == 1 ? "its" : "their", join_with_and(rivals.scattered)));
   }
   if (!rivals.no.empty()) {
     parts.push_back(fmt::format(

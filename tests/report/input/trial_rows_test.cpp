@@ -9,9 +9,11 @@
 namespace remedy {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using testing::make_record;
 using testing::make_trial;
+using ::testing::Not;
 using testing::RunBuilder;
 
 TEST(TrialRows, EveryPlannedTrialIsARowInPlanOrder) {
@@ -100,6 +102,29 @@ TEST(TrialRows, AMixOfDevicesIsTold) {
   const Json report = testing::analysed({builder.run});
   EXPECT_EQ(report["runs"][0]["provenance"]["device"], Json::array({"cpu", "cuda"}));
   EXPECT_THAT(report["flags"][0]["message"], HasSubstr("more than one device: cpu; cuda"));
+}
+
+// After an upgrade every plugin is built anew: one sentence for all.
+TEST(TrialRows, SeveralBuildsOfPluginsAreToldInOneSentence) {
+  RunBuilder builder;
+  for (const char* label : {"mixed", "gentle", "rough"}) {
+    for (int draw = 0; draw < 2; ++draw) {
+      const Trial trial = make_trial(label + std::to_string(draw), label, 0.1, 100, draw);
+      Json record = testing::completed(trial, 780, 14);
+      const bool same = trial.label == "rough";
+      record["provenance"]["plugin"] = "sha256:" + std::string(64, draw == 0 || same ? 'a' : 'b');
+      builder.add(trial, record);
+    }
+  }
+  const Json flags = testing::analysed({builder.run})["flags"];
+  std::size_t told = 0;
+  for (const Json& flag : flags) {
+    if (flag["kind"] != "mixed_provenance") continue;
+    ++told;
+    EXPECT_THAT(flag["message"], AllOf(HasSubstr("gentle (aaaaaaaaaaaa, bbbbbbbbbbbb)"),
+                                       HasSubstr("mixed ("), Not(HasSubstr("rough"))));
+  }
+  EXPECT_EQ(told, 1U);
 }
 
 }  // namespace

@@ -6,10 +6,13 @@
 #include "report/analysis.h"
 #include "report/content/json/report_json.h"
 #include "report/run_builder.h"
+#include "report/words/sure_words.h"
 
 namespace remedy {
 namespace {
 
+using ::testing::AllOf;
+using ::testing::ContainsRegex;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using testing::make_trial;
@@ -53,6 +56,26 @@ TEST(DecisionMatrix, AMissSaysHowNearItCameAndWhatToDo) {
   ASSERT_EQ(report.matrix.misses.size(), 1U);
   EXPECT_THAT(report.matrix.misses[0].sentence,
               HasSubstr("60 % of 90 % at step 14: raise the limit"));
+}
+
+// Draws of 0.98, 0.5 and 0.98 of the baseline's accuracy cannot be told from 0.99 by three draws.
+TEST(DecisionMatrix, WhatIsTiedForItsScatterAloneIsToldApart) {
+  RunBuilder builder;
+  for (int draw = 0; draw < 3; ++draw) {
+    const std::string at = std::to_string(draw);
+    builder.add_completed(make_trial("a" + at, "wild", 0.1, 100, draw), draw == 1 ? 400 : 785, 14);
+    builder.add_completed(make_trial("b" + at, "near", 0.1, 100, draw), 789 + draw, 14);
+    builder.add_completed(make_trial("c" + at, "gentle", 0.1, 100, draw), 790 + draw, 14);
+  }
+  const Report report = analyse({builder.run});
+  ASSERT_EQ(report.matrix.rows.size(), 3U);
+  EXPECT_EQ(report.settings[report.matrix.rows[2].setting].label, "wild");
+  EXPECT_TRUE(report.matrix.rows[2].tied);
+  EXPECT_TRUE(report.matrix.rows[2].too_little);
+  EXPECT_FALSE(report.matrix.rows[1].too_little);
+  EXPECT_THAT(sure_sentence(report),
+              AllOf(ContainsRegex("Statistically tied with it in retention: (near|gentle)"),
+                    HasSubstr("below the retention that the study accepts: wild")));
 }
 
 // As in a study of groups, which has no target.

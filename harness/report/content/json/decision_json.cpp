@@ -21,8 +21,9 @@ Json row_json(const DecisionRow& row) {
                      {"mean", or_null(cell.mean)},
                      {"interval", or_null(cell.interval)}});
   }
-  return {{"best", row.best}, {"setting", row.setting}, {"named", row.named},
-          {"tied", row.tied}, {"control", row.control}, {"cells", std::move(cells)}};
+  return {{"best", row.best},         {"setting", row.setting},       {"named", row.named},
+          {"tied", row.tied},         {"too_little", row.too_little}, {"control", row.control},
+          {"cells", std::move(cells)}};
 }
 
 }  // namespace

@@ -225,7 +225,7 @@ function matrix() {
   const rows = decision.rows.map(
       (/** @type {any} */ row, /** @type {number} */ i) => ({
         setting: row.setting,
-        kind: [row.named ? 'named' : '', row.tied ? 'tied' : '', row.control ? 'control' : '']
+        kind: [row.named ? 'named' : '', row.tied && !row.too_little ? 'tied' : '', row.control ? 'control' : '']
                   .filter(Boolean)
                   .join(' '),
         cells: [
@@ -285,7 +285,7 @@ const roughly = (value, unit) =>
 
 /** @param {Strip[]} drawn */
 function matrixKey(drawn) {
-  const tied = decision.rows.some((/** @type {any} */ row) => row.tied);
+  const tied = decision.rows.some((/** @type {any} */ row) => row.tied && !row.too_little);
   const accepted = drawn.some((strip) => strip.accepted !== null);
   return soft(
       'Dots: draws. Bar: mean. Shaded: 95 % interval for further draws and images. ◂ ▸ beyond ' +

@@ -74,7 +74,7 @@ function forestRow(verdict, rival, at) {
         drawDifferences(rival.setting, verdict.setting) :
         [],
     told: tied                  ? 'tied' :
-        rival.told === 'no'     ? 'not told apart' :
+        rival.told === 'no'     ? 'not significant' :
         rival.told === 'images' ? (points < 0 ? 'worse, these draws' : 'better, these draws') :
         points < 0              ? 'worse' :
                                   'better',

@@ -6,6 +6,7 @@
 
 #include "core/text.h"
 #include "report/conclude/controls.h"
+#include "report/settings/eligible.h"
 #include "report/settings/role_means.h"
 #include "report/words/breaks_words.h"
 #include "report/words/learned_words.h"
@@ -101,6 +102,16 @@ std::string evidence(const Report& report, const Setting& setting) {
   return join(parts, ", ");
 }
 
+// "a, b and c", or "a, b, c and 9 others": the whole list stands under "How sure is that?".
+std::string named_or_counted(std::vector<std::string> names) {
+  constexpr std::size_t kNamed = 5;
+  if (names.size() <= kNamed) return join_with_and(names);
+  const std::size_t others = names.size() - (kNamed - 2);
+  names.resize(kNamed - 2);
+  names.push_back(fmt::format("{} others", others));
+  return join_with_and(names);
+}
+
 std::string sure(const Report& report, const Setting& setting) {
   const Verdict& verdict = report.verdict;
   std::string text = caveat_sentence(report);
@@ -108,6 +119,8 @@ std::string sure(const Report& report, const Setting& setting) {
   std::vector<std::string> tied;
   for (const std::size_t at : verdict.tied) {
     const Setting& rival = report.settings[verdict.rivals[at].setting];
+    // The whole report says of those that they are not significantly worse, though far below.
+    if (keeps_too_little(rival, report.suites, report.runs[rival.run].accept)) continue;
     if (std::find(tied.begin(), tied.end(), rival.label) == tied.end()) tied.push_back(rival.label);
   }
   const std::string measure = verdict.set ? verdict.set->measure : "retention";
@@ -116,7 +129,7 @@ std::string sure(const Report& report, const Setting& setting) {
                                    : "None of the others is as good in " + measure;
   } else {
     text += fmt::format("{} {} statistically tied with it in {}; of these it does the least harm",
-                        join_with_and(tied), tied.size() == 1 ? "is" : "are", measure);
+                        named_or_counted(tied), tied.size() == 1 ? "is" : "are", measure);
   }
   return text + " (" + evidence(report, setting) + "). " +
          learned_sentence(report.learned[*verdict.setting]);
