@@ -15,6 +15,7 @@ class BalancedBatches : public remedy::Remediation {
  public:
   explicit BalancedBatches(const remedy::Parameters& p)
       : options_(p),
+        augmentation_(p),
         by_(p.choice("by")),
         upweight_(p.real("upweight")),
         batch_(p.integer("batch")) {}
@@ -24,7 +25,8 @@ class BalancedBatches : public remedy::Remediation {
         model, context, options_, batch_, chances(context),
         [](const at::Tensor& logits, const at::Tensor& labels, const at::Tensor&) {
           return at::cross_entropy_loss(logits, labels);
-        });
+        },
+        augmentation_);
   }
 
  private:
@@ -44,6 +46,7 @@ class BalancedBatches : public remedy::Remediation {
   }
 
   remedy::FinetuneOptions options_;
+  remedy::Augmentation augmentation_;
   std::string by_;
   double upweight_;
   std::int64_t batch_;
@@ -52,7 +55,7 @@ class BalancedBatches : public remedy::Remediation {
 }  // namespace
 
 REMEDY_REMEDIATION(
-    BalancedBatches, "balanced_batches", "1.0.0",
+    BalancedBatches, "balanced_batches", "1.1.0",
     "Fine-tunes on the training source in mini-batches that are balanced by group or class.",
     remedy::uses::training | remedy::uses::stop | remedy::uses::randomness,
     remedy::source_parameters(),

@@ -13,7 +13,7 @@ namespace {
 class GroupDroBatches : public remedy::Remediation {
  public:
   explicit GroupDroBatches(const remedy::Parameters& p)
-      : options_(p), eta_(p.real("eta")), batch_(p.integer("batch")) {}
+      : options_(p), augmentation_(p), eta_(p.real("eta")), batch_(p.integer("batch")) {}
 
   void apply(remedy::Model& model, remedy::Context& context) override {
     const remedy::TrainingSource& source = context.training();
@@ -33,18 +33,20 @@ class GroupDroBatches : public remedy::Remediation {
       return (log_q.exp() * of_group).sum();
     };
     remedy::finetune_on_source(model, context, options_, batch_,
-                               remedy::images_alike(source.groups).reciprocal(), loss);
+                               remedy::images_alike(source.groups).reciprocal(), loss,
+                               augmentation_);
   }
 
  private:
   remedy::FinetuneOptions options_;
+  remedy::Augmentation augmentation_;
   double eta_;
   std::int64_t batch_;
 };
 
 }  // namespace
 
-REMEDY_REMEDIATION(GroupDroBatches, "group_dro_batches", "1.0.0",
+REMEDY_REMEDIATION(GroupDroBatches, "group_dro_batches", "1.1.0",
                    "Fine-tunes on the training source for its worst group, in mini-batches.",
                    remedy::uses::training | remedy::uses::stop | remedy::uses::randomness,
                    remedy::source_parameters(),

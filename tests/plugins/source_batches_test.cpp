@@ -78,6 +78,18 @@ TEST(BalancedBatches, DrawWhatTheBaselineGetsWrongMoreOften) {
               kChance);
 }
 
+TEST(BalancedBatches, TrainOnMirrorImagesWhereAsked) {
+  const auto weight = [](bool flip) {
+    BatchContext context(3);
+    FlatModel model;
+    at::manual_seed(2);
+    apply("balanced_batches", {{"batch", kBatch}, {"flip", flip}}, model, context);
+    return model.parameters()[0].tensor.detach().clone();
+  };
+  EXPECT_TRUE(weight(false).equal(weight(false)));
+  EXPECT_FALSE(weight(true).equal(weight(false)));
+}
+
 TEST(BalancedBatches, ByGroupNeedGroups) {
   BatchContext context(1);
   const_cast<TrainingSource&>(context.training()).groups = at::Tensor();

@@ -17,6 +17,7 @@ std::vector<ParameterSpec> source_parameters() {
   rows.push_back(integer("batch", 64, at_least(2), "images of a step, drawn with replacement"));
   rows.push_back(choice("batch_norm", "train", "train|frozen",
                         "frozen: batch norm keeps the baseline's running statistics"));
+  for (const ParameterSpec& row : augmentation_parameters()) rows.push_back(row);
   return rows;
 }
 
@@ -39,7 +40,8 @@ at::Tensor source_logits(Model& model, const TrainingSource& source, std::int64_
 }
 
 void finetune_on_source(Model& model, Context& context, const FinetuneOptions& options,
-                        std::int64_t batch, const at::Tensor& chances, const SourceLoss& loss) {
+                        std::int64_t batch, const at::Tensor& chances, const SourceLoss& loss,
+                        const Augmentation& augmentation) {
   const TrainingSource& source = context.training();
   const at::Tensor drawn_by = chances.to(at::kCPU);
   std::vector<at::Tensor> moving;
@@ -52,7 +54,7 @@ void finetune_on_source(Model& model, Context& context, const FinetuneOptions& o
     const at::Tensor here = rows.to(source.labels.device());
     model.train(options.batch_norm != BatchNorm::kFrozen);
     for (const NamedTensor& parameter : model.parameters()) parameter.tensor.mutable_grad().reset();
-    const at::Tensor logits = model.forward(source.images(rows));
+    const at::Tensor logits = model.forward(augmented(source.images(rows), augmentation));
     const at::Tensor value = loss(logits, source.labels.index_select(0, here), here);
     value.backward();
     optimizer.step();

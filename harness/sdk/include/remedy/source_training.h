@@ -7,6 +7,7 @@
 #include <functional>
 #include <vector>
 
+#include "remedy/augmentation.h"
 #include "remedy/context.h"
 #include "remedy/model.h"
 #include "remedy/parameters.h"
@@ -14,8 +15,8 @@
 
 namespace remedy {
 
-// The rows of a plugin's table that finetune_on_source() goes by: "batch", and those of
-// FinetuneOptions that apply.
+// The rows of a plugin's table that finetune_on_source() goes by: "batch", those of FinetuneOptions
+// that apply, and those of Augmentation.
 std::vector<ParameterSpec> source_parameters();
 
 // Of every image the number of images with the same key (int64 [n]): float [n].
@@ -30,9 +31,11 @@ using SourceLoss = std::function<at::Tensor(const at::Tensor& logits, const at::
                                             const at::Tensor& rows)>;
 
 // Steps on `batch` images each, drawn with replacement from torch's generator by `chances` (float
-// [n], any factor), until the study's stop rule ends it. Needs uses::training, uses::stop and
-// uses::randomness. The model is left in evaluation mode. Throws Diverged as until_stop() does.
+// [n], any factor) and changed as `augmentation` says, until the study's stop rule ends it. Needs
+// uses::training, uses::stop and uses::randomness. The model is left in evaluation mode. Throws
+// Diverged as until_stop() does.
 void finetune_on_source(Model& model, Context& context, const FinetuneOptions& options,
-                        std::int64_t batch, const at::Tensor& chances, const SourceLoss& loss);
+                        std::int64_t batch, const at::Tensor& chances, const SourceLoss& loss,
+                        const Augmentation& augmentation = {});
 
 }  // namespace remedy
