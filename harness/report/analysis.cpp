@@ -23,6 +23,7 @@
 #include "report/input/suites.h"
 #include "report/input/trial_rows.h"
 #include "report/settings/decision_matrix.h"
+#include "report/settings/reliability.h"
 #include "report/settings/repeated_draws.h"
 #include "report/settings/settings.h"
 #include "report/words/breaks_words.h"
@@ -89,6 +90,7 @@ void add_tables(const std::vector<RunData>& runs, Report& report) {
   for (Flag& flag : damage.list) flags.list.push_back(std::move(flag));
   report.settings = gather_settings(rows, report.suites);
   add_sensitivity(runs, report.suites, rows.rows);
+  add_reliability(runs, rows.rows, report.suites, report.settings);
   report.trials = std::move(rows.rows);
   flag_repeated(report, flags);
   flag_identical_draws(report, flags);

@@ -13,6 +13,7 @@
 #include "core/plan/plan.h"
 #include "report/content/figures.h"
 #include "report/content/group_spread.h"
+#include "report/content/reliability.h"
 #include "report/content/spread.h"
 
 namespace remedy {
@@ -33,6 +34,7 @@ struct SettingSuite {
   // Nothing where nothing tells of classes.
   std::optional<std::vector<LostClass>> lost;
   Named<GroupingSpread> groups;  // by grouping; empty where the suite has none
+  Reliability reliability;       // of suites to retain
 
   const std::optional<Spread>& operator[](Figure figure) const {
     return figures[static_cast<std::size_t>(figure)];

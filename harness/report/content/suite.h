@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/study/study.h"
+#include "report/content/reliability.h"
 #include "statistics/intervals.h"
 
 namespace remedy {
@@ -18,6 +19,7 @@ struct BaselineFigures {
   // Wilson's, of 95 %.
   std::optional<statistics::Interval> top1_interval, top3_interval, top5_interval,
       predicted_as_target_interval;
+  Reliability reliability;  // of suites to retain
 };
 
 struct ReportSuite {

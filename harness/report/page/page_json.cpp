@@ -120,6 +120,11 @@ Json setting_data(const Report& report, const Setting& setting,
   if (Json means = calibration(report, setting); !means.empty()) {
     row["calibration"] = std::move(means);
   }
+  for (std::size_t i = 0; i < report.suites.size(); ++i) {
+    const Reliability& reliability = setting.suites[i].reliability;
+    if (reliability.empty()) continue;
+    row["reliability"][report.suites[i].name] = reliability_json(reliability);
+  }
   const auto has_any = [](const auto& of_suite) { return !of_suite.empty(); };
   if (std::any_of(groupings.begin(), groupings.end(), has_any)) {
     row["groups"] = groups_data(setting, groupings);

@@ -70,6 +70,7 @@ Json baseline_of(const BaselineFigures& figures) {
   add("top5", figures.top5_interval);
   add("predicted_as_target", figures.predicted_as_target_interval);
   json["intervals"] = std::move(intervals);
+  if (!figures.reliability.empty()) json["reliability"] = reliability_json(figures.reliability);
   return json;
 }
 

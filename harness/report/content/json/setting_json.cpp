@@ -105,6 +105,11 @@ Json setting_json(const Report& report, const Setting& setting) {
   }
   json["suites"] = std::move(suites);
   json["lost"] = std::move(lost);
+  for (std::size_t s = 0; s < report.suites.size(); ++s) {
+    const Reliability& reliability = setting.suites[s].reliability;
+    if (reliability.empty()) continue;
+    json["reliability"][report.suites[s].name] = reliability_json(reliability);
+  }
   if (Json groups = groups_json(report, setting); !groups.empty()) {
     json["groups"] = std::move(groups);
   }
@@ -117,6 +122,14 @@ Json parameters_json(const std::map<std::string, ParameterValue>& parameters) {
   Json json = Json::object();
   for (const auto& [name, value] : parameters) json[name] = to_json(value);
   return json;
+}
+
+Json reliability_json(const Reliability& reliability) {
+  Json bins = Json::array();
+  for (const ReliabilityBin& bin : reliability) {
+    if (bin.images > 0) bins.push_back({bin.images, bin.confidence, bin.accuracy});
+  }
+  return bins;
 }
 
 Json counts_json(const TrialCounts& trials) {

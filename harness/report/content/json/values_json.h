@@ -8,6 +8,7 @@
 
 #include "core/catalogue.h"
 #include "core/json.h"
+#include "report/content/reliability.h"
 #include "report/content/setting.h"
 #include "report/content/spread.h"
 #include "statistics/intervals.h"
@@ -37,6 +38,8 @@ inline Json or_null(const std::optional<statistics::Interval>& interval) {
   return interval ? interval_json(*interval) : Json(nullptr);
 }
 
+// A list of [images, confidence, accuracy]; empty bins are left out.
+Json reliability_json(const Reliability& reliability);
 Json parameters_json(const std::map<std::string, ParameterValue>& parameters);
 // {label, parameters}, or null.
 // null for none, one by itself, several as a list.

@@ -22,7 +22,8 @@
  * Object<string, any>, varied: string[], anchor_classes: ?number, after: null|number|number[],
  * trials: Counts, over: string, supervision: string, draws: number, seeds: number, published:
  * boolean, figures: Spread[], steps: Spread, suites: Spread[][], lost?: Object<string,
- * LostClass[]>, calibration?: Object<string, Object<string, ?number>>, groups?: (?[Spread[],
+ * LostClass[]>, calibration?: Object<string, Object<string, ?number>>, reliability?:
+ * Object<string, [number, number, number][]>, groups?: (?[Spread[],
  * Spread[]])[][]}} Setting its groups by suite and grouping: what sums them up, the accuracy of
  * each
  */

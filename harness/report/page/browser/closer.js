@@ -114,6 +114,7 @@ function calibration(index) {
           numberHead('ECE, points'), numberHead('ECE if calibrated'), numberHead('95 % below'),
           numberHead('Brier')
         ],
-        rows)
+        rows),
+    ...reliabilityDiagrams(index)
   ];
 }

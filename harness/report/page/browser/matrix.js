@@ -225,9 +225,10 @@ function matrix() {
   const rows = decision.rows.map(
       (/** @type {any} */ row, /** @type {number} */ i) => ({
         setting: row.setting,
-        kind: [row.named ? 'named' : '', row.tied && !row.too_little ? 'tied' : '', row.control ? 'control' : '']
-                  .filter(Boolean)
-                  .join(' '),
+        kind: [
+          row.named ? 'named' : '', row.tied && !row.too_little ? 'tied' : '',
+          row.control ? 'control' : ''
+        ].filter(Boolean).join(' '),
         cells: [
           {
             text: fullName(settings[row.setting]),
