@@ -15,6 +15,7 @@
 #include "report/page/flows.h"
 #include "report/page/gallery.h"
 #include "report/page/page.h"
+#include "report/page/training_notes.h"
 
 namespace remedy {
 
@@ -27,7 +28,8 @@ Verdict write_report(const std::vector<RunData>& runs, const std::filesystem::pa
   std::vector<std::string> studies;
   for (const RunData& run : runs) studies.push_back(read_if_present(run.root / "study.yaml"));
   const auto gallery = options.images ? gather_gallery(runs, report) : std::nullopt;
-  const std::string page = to_page(report, studies, gallery, gather_flows(runs, report));
+  const std::string page =
+      to_page(report, studies, gallery, gather_flows(runs, report), gather_notes(runs, report));
   const std::string frontier = frontier_svg(report);
   write_json(out / "report.json", report_json(report));
   if (!frontier.empty()) write_file(out / "frontier.svg", frontier);

@@ -58,14 +58,15 @@ std::string html_escaped(const std::string& text) {
 }  // namespace
 
 std::string to_page(const Report& report, const std::vector<std::string>& studies,
-                    const std::optional<Gallery>& gallery, const std::vector<FlipFlows>& flows) {
+                    const std::optional<Gallery>& gallery, const std::vector<FlipFlows>& flows,
+                    const std::vector<NotesOfSetting>& notes) {
   std::string title;
   for (const RunSummary& run : report.runs) {
     if (title.find(run.study) == std::string::npos) {
       title += (title.empty() ? "" : ", ") + run.study;
     }
   }
-  const std::string data = page_data(report, studies, gallery, flows)
+  const std::string data = page_data(report, studies, gallery, flows, notes)
                                .dump(-1, ' ', false, Json::error_handler_t::replace);
   return filled(page_parts::kFrame, {{"{{title}}", html_escaped(title)},
                                      {"{{style}}", page_parts::kStyle},

@@ -7,6 +7,7 @@
 #include "report/content/report.h"
 #include "report/page/flows.h"
 #include "report/page/gallery.h"
+#include "report/page/training_notes.h"
 
 namespace remedy {
 
@@ -15,6 +16,7 @@ namespace remedy {
 // lies.
 std::string to_page(const Report& report, const std::vector<std::string>& studies,
                     const std::optional<Gallery>& gallery = std::nullopt,
-                    const std::vector<FlipFlows>& flows = {});
+                    const std::vector<FlipFlows>& flows = {},
+                    const std::vector<NotesOfSetting>& notes = {});
 
 }  // namespace remedy

@@ -200,7 +200,8 @@ Json made_data(const RunMade& made) {
 }  // namespace
 
 Json page_data(const Report& report, const std::vector<std::string>& studies,
-               const std::optional<Gallery>& gallery, const std::vector<FlipFlows>& flows) {
+               const std::optional<Gallery>& gallery, const std::vector<FlipFlows>& flows,
+               const std::vector<NotesOfSetting>& notes) {
   const std::vector<SuiteColumn> headline = headline_columns(report);
   const Groupings groupings = groupings_of(report);
   Json data = {{"fix", suite_of_role(report.suites, Role::kFix)},
@@ -216,6 +217,7 @@ Json page_data(const Report& report, const std::vector<std::string>& studies,
                {"cost", cost_data(report)},
                {"rates", rates_data(report)},
                {"flows", flows_data(flows)},
+               {"notes", notes_data(notes)},
                {"families", families_data(report)},
                {"criterion", criterion_json(report)},
                {"frontier", frontier_json(report)},

@@ -9,6 +9,7 @@
 #include "report/content/report.h"
 #include "report/page/flows.h"
 #include "report/page/gallery.h"
+#include "report/page/training_notes.h"
 
 namespace remedy {
 
@@ -16,6 +17,7 @@ namespace remedy {
 // Arguments as to_page() has them.
 Json page_data(const Report& report, const std::vector<std::string>& studies,
                const std::optional<Gallery>& gallery = std::nullopt,
-               const std::vector<FlipFlows>& flows = {});
+               const std::vector<FlipFlows>& flows = {},
+               const std::vector<NotesOfSetting>& notes = {});
 
 }  // namespace remedy

@@ -1,12 +1,12 @@
 // @ts-check
 // One setting at a time: its pictures before and after, the classes that lost significantly more,
-// its calibration.
+// its calibration, what it noted while it trained.
 'use strict';
 
 /** @param {number} index */
 const hasCloser = (index) => shownBySetting.has(index) ||
     Object.values(settings[index].lost || {}).some((lost) => lost.length > 0) ||
-    Object.keys(settings[index].calibration || {}).length > 0;
+    Object.keys(settings[index].calibration || {}).length > 0 || notedBy(index).length > 0;
 
 function drawCloser() {
   const place = section('images');
@@ -27,7 +27,8 @@ function drawCloser() {
     const index = Number(choice.value);
     if (index === drawn) return;
     drawn = index;
-    content.replaceChildren(...pictures(index), ...lostClasses(index), ...calibration(index));
+    content.replaceChildren(
+        ...pictures(index), ...lostClasses(index), ...calibration(index), ...trainingNotes(index));
     remark();
   };
   choice.addEventListener('change', () => {
