@@ -8,7 +8,7 @@
 #include <cmath>
 
 #include "model/architectures/resnet.h"
-#include "model/inference/inference.h"
+#include "model/inference.h"
 #include "plain_forward.h"
 
 namespace remedy::bench {

@@ -11,7 +11,7 @@
 #include "data/prepared/prepared_set.h"
 #include "launch/study_listing.h"
 #include "model/architectures/resnet.h"
-#include "model/inference/inference.h"
+#include "model/inference.h"
 
 namespace remedy::bench {
 

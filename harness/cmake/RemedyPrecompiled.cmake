@@ -60,7 +60,7 @@ function(remedy_precompile)
     endif()
     get_target_property(linked ${target} LINK_LIBRARIES)
     if(linked MATCHES
-      "(^|;)(torch|remedy_(sdk|model|evaluate|plugin_host|session|pretrain|bench_study)|Remedy::sdk)(;|$)")
+      "(^|;)(torch|remedy_(sdk|network|layers|onednn|model|evaluate|plugin_host|session|pretrain|bench_study)|Remedy::sdk)(;|$)")
       set(owner remedy_precompiled_torch)
     elseif(target MATCHES "^remedy_(statistics_basic|intervals|hypothesis)$"  # needs no fmt
       OR NOT linked MATCHES "remedy_")

@@ -8,7 +8,7 @@
 #include <map>
 
 #include "evaluate/suite_tensor.h"
-#include "model/inference/inference.h"
+#include "model/inference.h"
 
 namespace remedy {
 

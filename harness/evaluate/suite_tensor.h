@@ -9,7 +9,7 @@
 
 #include "core/study/study.h"
 #include "data/prepared/prepared_set.h"
-#include "model/inference/inference.h"
+#include "model/inference.h"
 #include "remedy/model.h"
 
 namespace remedy {

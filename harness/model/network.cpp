@@ -3,7 +3,7 @@
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
 
-#include "model/inference/inference.h"
+#include "model/inference.h"
 
 namespace remedy {
 

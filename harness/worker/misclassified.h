@@ -3,7 +3,7 @@
 
 #include "core/study/study.h"
 #include "data/listing.h"
-#include "model/inference/inference.h"
+#include "model/inference.h"
 
 namespace remedy {
 

@@ -16,7 +16,7 @@
 #include "launch/process/channel.h"
 #include "model/device_failure.h"
 #include "model/device_memory.h"
-#include "model/inference/inference.h"
+#include "model/layers/fused_networks.h"
 #include "model/memory.h"
 #include "worker/device.h"
 #include "worker/plugin/conformance.h"

@@ -11,7 +11,7 @@
 #include "core/study/study.h"
 #include "data/prepared/near_duplicates.h"
 #include "launch/study_listing.h"
-#include "model/inference/inference.h"
+#include "model/inference.h"
 #include "worker/evaluation.h"
 
 namespace remedy {

@@ -13,7 +13,7 @@
 #include "evaluate/suite_tensor.h"
 #include "metrics/sample_metrics.h"
 #include "model/architectures/resnet.h"
-#include "model/inference/inference.h"
+#include "model/inference.h"
 #include "model/weights.h"
 #include "test_data.h"
 

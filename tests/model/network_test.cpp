@@ -11,7 +11,7 @@
 #include "core/study/architectures.h"
 #include "model/architectures/architectures.h"
 #include "model/architectures/geometry_fit.h"
-#include "model/inference/inference.h"
+#include "model/inference.h"
 #include "model/two_layers.h"
 #include "model/weights.h"
 #include "temporary_directory.h"

@@ -7,8 +7,8 @@
 
 #include "core/error.h"
 #include "core/text.h"
-#include "model/architectures/packed_layers.h"
 #include "model/architectures/recompute.h"
+#include "model/layers/packed_layers.h"
 
 namespace remedy {
 

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "core/study/geometry.h"
+#include "model/layers/residual_layers.h"
 #include "model/network.h"
 
 namespace remedy {
@@ -27,21 +28,6 @@ struct Architecture {
   Stem stem = {};
   StrideIn stride_in = StrideIn::k3x3;  // where there are bottlenecks
   double batch_norm_eps = kBatchNormEpsilon;
-};
-
-// A convolution without bias, and the batch norm behind it.
-struct ConvNorm {
-  at::Tensor weight;                       // [out, in, k, k], channels_last
-  at::Tensor gamma, beta, mean, variance;  // [out]
-  at::Tensor batches;                      // int64 scalar: num_batches_tracked
-  std::int64_t stride = 1;
-  std::int64_t padding = 0;
-  double epsilon = kBatchNormEpsilon;  // added to the variance
-};
-
-struct ResidualBlock {
-  std::vector<ConvNorm> main;
-  std::optional<ConvNorm> shortcut;
 };
 
 class ResNet final : public Network {
@@ -70,10 +56,10 @@ class ResNet final : public Network {
   void set_activation_budget(std::int64_t bytes) override { activation_budget_ = bytes; }
 
   const Architecture& architecture() const { return architecture_; }
-  const ConvNorm& stem() const { return stem_; }
-  const std::vector<ResidualBlock>& blocks() const { return blocks_; }
-  const at::Tensor& head_weight() const { return head_weight_; }
-  const at::Tensor& head_bias() const { return head_bias_; }
+  // They share memory with the network.
+  ResidualLayers layers() const {
+    return {stem_, architecture_.stem.pooling, blocks_, head_weight_, head_bias_};
+  }
 
  private:
   at::Tensor parameter(const std::string& name, at::IntArrayRef shape);
@@ -83,7 +69,7 @@ class ResNet final : public Network {
   void add_blocks(int layer, int count, std::int64_t width, bool bottleneck, std::int64_t& in);
   struct Pass {
     bool packed =
-        false;  // activations between convolutions are those of model/architectures/packed_layers.h
+        false;  // activations between convolutions are those of model/layers/packed_layers.h
     bool again = false;  // the statistics of batch norm have taken in this input already
   };
   at::Tensor apply(ConvNorm& unit, const at::Tensor& x, packed::Then then, Pass pass) const;

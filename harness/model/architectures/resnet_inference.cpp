@@ -1,14 +1,14 @@
 // How residual networks are evaluated.
 #include "model/architectures/resnet.h"
-#include "model/inference/inference_backends.h"
+#include "model/layers/fused_networks.h"
 
 namespace remedy {
 
 std::unique_ptr<InferenceNetwork> ResNet::fused_inference(Precision precision) const {
-#ifdef REMEDY_ONEDNN
-  if (device_.is_cpu()) return make_onednn_network(*this, precision);
-#endif
-  return make_aten_network(*this, precision);
+  if (device_.is_cpu()) {
+    if (auto network = make_onednn_network(layers(), precision)) return network;
+  }
+  return make_aten_network(layers(), precision);
 }
 
 }  // namespace remedy

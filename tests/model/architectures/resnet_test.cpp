@@ -10,7 +10,7 @@
 #include "core/hash.h"
 #include "core/json.h"
 #include "model/checkpoint/fit/residual.h"
-#include "model/inference/inference_backends.h"
+#include "model/layers/fused_networks.h"
 #include "model/weights.h"
 #include "places.h"
 #include "temporary_directory.h"
@@ -137,7 +137,10 @@ TEST_P(WithTheGeometry, LogitsWithoutBatchNormAreTorchvisions) {
   const Make chosen = [](const ResNet& network, Precision precision) {
     return make_inference_network(network, precision);
   };
-  for (const Make make : {Make(make_aten_network), chosen}) {
+  const Make plain = [](const ResNet& network, Precision precision) {
+    return make_aten_network(network.layers(), precision);
+  };
+  for (const Make make : {plain, chosen}) {
     const auto inference = make(network_, Precision::kFloat32);
     EXPECT_LT(distance(inference->run(images_, 0, inference->stages())), kNear)
         << inference->kind();

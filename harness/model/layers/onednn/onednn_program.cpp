@@ -1,4 +1,4 @@
-#include "model/inference/onednn/onednn_program.h"
+#include "model/layers/onednn/onednn_program.h"
 
 #include <ATen/ATen.h>
 

@@ -6,7 +6,7 @@
 #include <optional>
 #include <vector>
 
-#include "model/architectures/resnet.h"
+#include "model/layers/residual_layers.h"
 
 namespace remedy {
 
@@ -22,10 +22,10 @@ struct FoldedBlock {
   std::optional<FoldedConvolution> shortcut;
 };
 
-// A residual network without batch norm. It shares no memory with the network it was made of, but
+// A residual network without batch norm. It shares no memory with the layers it was made of, but
 // for the head.
 struct FoldedResNet {
-  explicit FoldedResNet(const ResNet& network);
+  explicit FoldedResNet(const ResidualLayers& layers);
 
   FoldedConvolution stem;
   std::optional<StemPooling> pooling;  // behind the stem

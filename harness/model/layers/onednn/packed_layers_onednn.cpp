@@ -7,8 +7,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "model/architectures/packed_layers.h"
-#include "model/inference/onednn/onednn_convolution.h"
+#include "model/layers/onednn/onednn_convolution.h"
+#include "model/layers/packed_layers.h"
 
 namespace remedy::packed {
 namespace {

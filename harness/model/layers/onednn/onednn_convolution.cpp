@@ -1,4 +1,4 @@
-#include "model/inference/onednn/onednn_convolution.h"
+#include "model/layers/onednn/onednn_convolution.h"
 
 #include <ATen/ATen.h>
 

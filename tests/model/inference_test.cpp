@@ -1,11 +1,11 @@
-#include "model/inference/inference.h"
+#include "model/inference.h"
 
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
 #include <gtest/gtest.h>
 
 #include "core/error.h"
-#include "model/inference/inference_backends.h"
+#include "model/layers/fused_networks.h"
 #include "model/random_network.h"
 #include "model/weights.h"
 
@@ -32,7 +32,11 @@ std::vector<Case> cases() {
         Architecture{"resnet50", 20, 16, Stem::kImageNet},
         Architecture{"resnet18", 20, 16, Stem::kCifar},
         Architecture{"resnet50", 20, 16, Stem::kCaffe, StrideIn::k1x1, 1e-3}}) {
-    result.push_back({"libtorch", make_aten_network, architecture});
+    result.push_back({"libtorch",
+                      [](const ResNet& network, Precision precision) {
+                        return make_aten_network(network.layers(), precision);
+                      },
+                      architecture});
     result.push_back({"chosen",
                       [](const ResNet& network, Precision precision) {
                         return make_inference_network(network, precision);

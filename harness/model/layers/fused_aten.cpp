@@ -5,8 +5,8 @@
 #include <optional>
 
 #include "core/error.h"
-#include "model/inference/folded.h"
-#include "model/inference/inference_backends.h"
+#include "model/layers/folded.h"
+#include "model/layers/fused_networks.h"
 
 namespace remedy {
 namespace {
@@ -41,11 +41,11 @@ c10::IValue no_scalars() {
 
 class AtenNetwork final : public InferenceNetwork {
  public:
-  AtenNetwork(const ResNet& network, Precision precision)
-      : InferenceNetwork(network.stages().size()),
-        folded_(network),
+  AtenNetwork(const ResidualLayers& layers, Precision precision)
+      : InferenceNetwork(layers.stages()),
+        folded_(layers),
         type_(precision == Precision::kBFloat16 ? at::kBFloat16 : at::kFloat),
-        fused_(network.device().is_cpu() && operators_.there()) {
+        fused_(layers.head_weight.device().is_cpu() && operators_.there()) {
     pack(folded_.stem);
     for (FoldedBlock& block : folded_.blocks) {
       for (FoldedConvolution& unit : block.main) pack(unit);
@@ -130,8 +130,9 @@ class AtenNetwork final : public InferenceNetwork {
 
 }  // namespace
 
-std::unique_ptr<InferenceNetwork> make_aten_network(const ResNet& network, Precision precision) {
-  return std::make_unique<AtenNetwork>(network, precision);
+std::unique_ptr<InferenceNetwork> make_aten_network(const ResidualLayers& layers,
+                                                    Precision precision) {
+  return std::make_unique<AtenNetwork>(layers, precision);
 }
 
 }  // namespace remedy

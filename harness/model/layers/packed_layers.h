@@ -3,7 +3,7 @@
 
 #include <ATen/core/Tensor.h>
 
-#include "model/architectures/resnet.h"
+#include "model/layers/residual_layers.h"
 
 // From a network's first convolution to its last, activations stay in blocks of 16 channels:
 // tensors [n, c / 16, h, w, 16], "packed" below. 3x3 convolutions of stride 1 are Winograd's there,

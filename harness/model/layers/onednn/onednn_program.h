@@ -8,7 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "model/inference/folded.h"
+#include "model/layers/folded.h"
 
 namespace remedy::onednn {
 

@@ -1,9 +1,18 @@
 // For builds without oneDNN's own headers.
 #include <stdexcept>
 
-#include "model/architectures/packed_layers.h"
+#include "model/layers/fused_networks.h"
+#include "model/layers/packed_layers.h"
 
-namespace remedy::packed {
+namespace remedy {
+
+std::unique_ptr<InferenceNetwork> make_onednn_network(const ResidualLayers&, Precision) {
+  return nullptr;
+}
+
+std::string convolution_library() { return "libtorch's"; }
+
+namespace packed {
 namespace {
 
 [[noreturn]] at::Tensor absent() {
@@ -20,4 +29,5 @@ at::Tensor conv_norm(const ConvNorm&, const at::Tensor&, Then, const Norm&, cons
 }
 at::Tensor average_pool(const at::Tensor&) { absent(); }
 
-}  // namespace remedy::packed
+}  // namespace packed
+}  // namespace remedy

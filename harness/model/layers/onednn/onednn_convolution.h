@@ -6,7 +6,7 @@
 #include <oneapi/dnnl/dnnl.hpp>
 #include <unordered_map>
 
-#include "model/inference/onednn/onednn_program.h"
+#include "model/layers/onednn/onednn_program.h"
 
 namespace remedy::onednn {
 

@@ -1,4 +1,4 @@
-#include "model/inference/folded.h"
+#include "model/layers/folded.h"
 
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
@@ -18,17 +18,17 @@ FoldedConvolution fold(const ConvNorm& unit) {
 
 }  // namespace
 
-FoldedResNet::FoldedResNet(const ResNet& network) : pooling(network.architecture().stem.pooling) {
+FoldedResNet::FoldedResNet(const ResidualLayers& layers) : pooling(layers.pooling) {
   const at::NoGradGuard no_grad;
-  stem = fold(network.stem());
-  for (const ResidualBlock& block : network.blocks()) {
+  stem = fold(layers.stem);
+  for (const ResidualBlock& block : layers.blocks) {
     FoldedBlock folded;
     for (const ConvNorm& unit : block.main) folded.main.push_back(fold(unit));
     if (block.shortcut) folded.shortcut = fold(*block.shortcut);
     blocks.push_back(std::move(folded));
   }
-  head_weight = network.head_weight().detach();
-  head_bias = network.head_bias().detach();
+  head_weight = layers.head_weight.detach();
+  head_bias = layers.head_bias.detach();
 }
 
 at::Tensor run_after_blocks(const FoldedResNet& network, const at::Tensor& x, std::size_t stage) {

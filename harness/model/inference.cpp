@@ -1,12 +1,9 @@
-#include "model/inference/inference.h"
+#include "model/inference.h"
 
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
 
 #include "core/error.h"
-#ifdef REMEDY_ONEDNN
-#include "model/inference/onednn/onednn_program.h"
-#endif
 
 namespace remedy {
 namespace {
@@ -37,17 +34,6 @@ std::unique_ptr<InferenceNetwork> make_inference_network(const Network& network,
                 network.description(), to_string(precision));
   }
   return std::make_unique<PlainNetwork>(network.copy());
-}
-
-std::string convolution_library() {
-#ifdef REMEDY_ONEDNN
-  const dnnl::version_t* version = dnnl::version();
-  onednn::Engine engine;
-  return fmt::format("oneDNN {}.{}.{}, {}", version->major, version->minor, version->patch,
-                     onednn::has_winograd(engine) ? "Winograd's where 3x3" : "direct (no AVX-512)");
-#else
-  return "libtorch's";
-#endif
 }
 
 }  // namespace remedy

@@ -1,5 +1,5 @@
 // Against libtorch's own operators.
-#include "model/architectures/packed_layers.h"
+#include "model/layers/packed_layers.h"
 
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>

@@ -5,8 +5,8 @@
 #include <tuple>
 
 #include "core/error.h"
-#include "model/inference/inference_backends.h"
-#include "model/inference/onednn/onednn_program.h"
+#include "model/layers/fused_networks.h"
+#include "model/layers/onednn/onednn_program.h"
 
 namespace remedy {
 namespace {
@@ -15,9 +15,9 @@ using dnnl::memory;
 
 class OneDnnNetwork final : public InferenceNetwork {
  public:
-  OneDnnNetwork(const ResNet& network, Precision precision)
-      : InferenceNetwork(network.stages().size()),
-        folded_(network),
+  OneDnnNetwork(const ResidualLayers& layers, Precision precision)
+      : InferenceNetwork(layers.stages()),
+        folded_(layers),
         bfloat16_(precision == Precision::kBFloat16),
         winograd_(!bfloat16_ && onednn::has_winograd(engine_)) {}
 
@@ -88,8 +88,16 @@ class OneDnnNetwork final : public InferenceNetwork {
 
 }  // namespace
 
-std::unique_ptr<InferenceNetwork> make_onednn_network(const ResNet& network, Precision precision) {
-  return std::make_unique<OneDnnNetwork>(network, precision);
+std::unique_ptr<InferenceNetwork> make_onednn_network(const ResidualLayers& layers,
+                                                      Precision precision) {
+  return std::make_unique<OneDnnNetwork>(layers, precision);
+}
+
+std::string convolution_library() {
+  const dnnl::version_t* version = dnnl::version();
+  onednn::Engine engine;
+  return fmt::format("oneDNN {}.{}.{}, {}", version->major, version->minor, version->patch,
+                     onednn::has_winograd(engine) ? "Winograd's where 3x3" : "direct (no AVX-512)");
 }
 
 }  // namespace remedy

@@ -44,7 +44,4 @@ class InferenceNetwork {
 std::unique_ptr<InferenceNetwork> make_inference_network(const Network& network,
                                                          Precision precision);
 
-// What computes convolutions on a CPU, in words.
-std::string convolution_library();
-
 }  // namespace remedy
