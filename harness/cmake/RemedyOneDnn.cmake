@@ -12,7 +12,7 @@ function(remedy_find_onednn)
   if(NOT version)
     return()
   endif()
-  add_library(Remedy::onednn UNKNOWN IMPORTED)
+  add_library(Remedy::onednn UNKNOWN IMPORTED GLOBAL)
   set_target_properties(Remedy::onednn PROPERTIES
     IMPORTED_LOCATION ${REMEDY_ONEDNN_LIBRARY}
     INTERFACE_INCLUDE_DIRECTORIES ${REMEDY_ONEDNN_INCLUDE})
