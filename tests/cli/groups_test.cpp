@@ -1,4 +1,5 @@
 // Groups, label spaces, transforms and derived figures, from the study's file to the record.
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -109,6 +110,8 @@ TEST_F(GroupsTest, SuiteInALabelSpaceIsMeasuredThere) {
   EXPECT_EQ(halves["label_space"]["classes"], 2);
   EXPECT_TRUE(halves["target_probability"]["baseline"].is_null());
   EXPECT_EQ(halves["kl"]["max"], 0);
+  const Json kept = read_json(study_.path("run/gallery/halves/images.json"));
+  EXPECT_EQ(kept["classes"].size(), 2u);
 }
 
 TEST_F(GroupsTest, DerivedFigureComparesPairedImages) {

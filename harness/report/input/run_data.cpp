@@ -126,7 +126,36 @@ std::vector<std::string> class_names(const std::filesystem::path& root) {
   return names;
 }
 
+// Of the suites of which some record says that their labels are not the network's classes.
+std::map<std::string, std::vector<std::string>> names_in_space(const RunData& run) {
+  std::map<std::string, std::vector<std::string>> names;
+  for (const auto& [id, record] : run.records) {
+    for (const auto& [suite, figures] : record.result.suites) {
+      if (!figures.label_space || names.count(suite) > 0) continue;
+      std::vector<std::string>& of_suite = names[suite];
+      try {
+        const Json kept = read_json(GalleryFiles(run.root).images(suite));
+        const auto classes = kept.find("classes");
+        for (const Json& name : classes == kept.end() ? Json::array() : *classes) {
+          of_suite.push_back(name.is_string() ? name.get<std::string>() : "");
+        }
+      } catch (const Error&) {
+        // Classes are called by their numbers.
+      }
+    }
+  }
+  return names;
+}
+
 }  // namespace
+
+std::string RunData::class_name(const std::string& suite, std::int32_t index) const {
+  const auto own = names_in_space.find(suite);
+  const std::vector<std::string>& names = own == names_in_space.end() ? class_names : own->second;
+  const auto place = static_cast<std::size_t>(index);
+  if (index >= 0 && place < names.size() && !names[place].empty()) return names[place];
+  return "class " + std::to_string(index);
+}
 
 RunData load_run(const std::filesystem::path& root) {
   std::error_code ignored;
@@ -148,6 +177,7 @@ RunData load_run(const std::filesystem::path& root) {
   run.select = read_select(directory);
   run.made = read_made(directory);
   run.class_names = class_names(root);
+  run.names_in_space = names_in_space(run);
   run.classes = run.class_names.size();
   RunPredictions predictions = read_predictions(root, run.records);
   run.margins = std::move(predictions.margins);

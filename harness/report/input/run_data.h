@@ -1,6 +1,7 @@
 // A run directory, read: what a report is made from.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <string>
@@ -29,6 +30,11 @@ struct RunData {
   RunMade made;
   std::size_t classes = 0;               // of the network, or 0 where the run does not say
   std::vector<std::string> class_names;  // of these; empty where one has none
+  // Of each suite that has a label space of its own; empty where the run keeps none.
+  std::map<std::string, std::vector<std::string>> names_in_space;
+
+  // "cow", or "class 3": of a label or prediction on a suite.
+  std::string class_name(const std::string& suite, std::int32_t index) const;
 };
 
 // Throws Error naming the folder and what it lacks. A single record that cannot be read is no

@@ -69,15 +69,16 @@ class FlowReader {
     result.suite = suite;
     result.pairs = counts.size();
     const std::size_t run = report_.settings[setting].run;
+    const std::string& name = report_.suites[suite].name;
     const Classes& labels = seen_by_baseline(run, suite).labels;
     for (auto [pair, values] : counts) {
       values.resize(trials);
       const double sum = std::accumulate(values.begin(), values.end(), 0.0);
       const double mean = sum / static_cast<double>(trials);
       result.flips += mean;
-      result.flows.push_back({class_name(run, pair.first), class_name(run, pair.second),
-                              std::count(labels.begin(), labels.end(), pair.first), mean,
-                              std::move(values)});
+      result.flows.push_back(
+          {runs_[run].class_name(name, pair.first), runs_[run].class_name(name, pair.second),
+           std::count(labels.begin(), labels.end(), pair.first), mean, std::move(values)});
     }
     std::stable_sort(result.flows.begin(), result.flows.end(),
                      [](const FlipFlow& a, const FlipFlow& b) { return a.mean > b.mean; });
@@ -107,13 +108,6 @@ class FlowReader {
     } catch (const Error&) {
       return {};
     }
-  }
-
-  std::string class_name(std::size_t run, std::int32_t index) const {
-    const auto& names = runs_[run].class_names;
-    return index >= 0 && static_cast<std::size_t>(index) < names.size()
-               ? names[static_cast<std::size_t>(index)]
-               : "class " + std::to_string(index);
   }
 
   const std::vector<RunData>& runs_;

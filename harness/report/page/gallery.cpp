@@ -197,7 +197,7 @@ class Gatherer {
     for (const std::size_t i : chosen) {
       const auto image = image_of(source, suite, i);
       if (!image) continue;
-      name_class(source, after.predicted[i]);
+      name_class(source, suite.name, after.predicted[i]);
       shown.images.push_back({*image, prediction_of(after, i)});
     }
     to.suites.push_back(std::move(shown));
@@ -215,8 +215,8 @@ class Gatherer {
       return {};
     }
     used_ += uri.size();
-    name_class(source, suite.labels[i]);
-    name_class(source, suite.before.predicted[i]);
+    name_class(source, suite.name, suite.labels[i]);
+    name_class(source, suite.name, suite.before.predicted[i]);
     gallery_.images.push_back({suite.name, i, suite.names[i], suite.labels[i],
                                gallery_.pictures.size(), prediction_of(suite.before, i)});
     gallery_.pictures.push_back(uri);
@@ -235,20 +235,16 @@ class Gatherer {
     return bytes;
   }
 
-  void name_class(const Source& source, std::int32_t index) {
-    const std::string key = std::to_string(index);
-    if (!named_.insert(index).second) return;
-    const auto& names = source.run.class_names;
-    const bool known = index >= 0 && static_cast<std::size_t>(index) < names.size();
-    gallery_.classes.emplace_back(key,
-                                  known ? names[static_cast<std::size_t>(index)] : "class " + key);
+  void name_class(const Source& source, const std::string& suite, std::int32_t index) {
+    if (!named_.emplace(suite, index).second) return;
+    gallery_.classes.push_back({suite, index, source.run.class_name(suite, index)});
   }
 
   const Report& report_;
   std::map<std::size_t, Source> sources_;  // by run
   std::map<Key, std::size_t> known_;
   std::set<Key> missing_, left_out_;
-  std::set<std::int32_t> named_;
+  std::set<std::pair<std::string, std::int32_t>> named_;  // by suite
   std::size_t used_ = 0;
   Gallery gallery_;
 };

@@ -57,9 +57,16 @@ struct ShownSetting {
   std::vector<ShownSuite> suites;
 };
 
+// A suite may have a label space of its own, with other classes than the network's.
+struct NamedClass {
+  std::string suite;
+  std::int32_t index = 0;
+  std::string name;
+};
+
 struct Gallery {
-  std::vector<std::pair<std::string, std::string>> classes;  // index and name, those that occur
-  std::vector<std::string> pictures;                         // "data:image/jpeg;base64,..."
+  std::vector<NamedClass> classes;    // those that occur
+  std::vector<std::string> pictures;  // "data:image/jpeg;base64,..."
   std::vector<GalleryImage> images;
   std::vector<GallerySuite> suites;
   std::vector<ShownSetting> settings;

@@ -54,7 +54,9 @@ Json settings_json(const Gallery& gallery) {
 Json gallery_json(const std::optional<Gallery>& gallery) {
   if (!gallery) return nullptr;
   Json classes = Json::object(), suites = Json::array();
-  for (const auto& [index, name] : gallery->classes) classes[index] = name;
+  for (const NamedClass& one : gallery->classes) {
+    classes[one.suite][std::to_string(one.index)] = one.name;
+  }
   for (const GallerySuite& suite : gallery->suites) {
     suites.push_back(
         {{"name", suite.name}, {"role", to_string(suite.role)}, {"images", suite.images}});

@@ -129,10 +129,10 @@ std::optional<std::vector<LostClass>> LostClasses::of(const TrialRows& rows,
     if (!told) return std::nullopt;
     return listed(recorded, measured.size(), images);
   }
-  const std::vector<std::string>& called = rows.sources[measured.front()].run->class_names;
+  const RunData& run = *rows.sources[measured.front()].run;
+  const bool named = !run.class_names.empty() || run.names_in_space.count(suite) > 0;
   for (auto& [index, loss] : losses) {
-    const auto at = static_cast<std::size_t>(index);
-    if (at < called.size() && !called[at].empty()) loss.name = called[at];
+    if (named) loss.name = run.class_name(suite, static_cast<std::int32_t>(index));
   }
   return listed(losses, measured.size(), losses.size());
 }

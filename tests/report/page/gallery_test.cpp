@@ -110,9 +110,32 @@ TEST_F(GalleryTest, ShowsEveryCowAndTheWorstOfWhatBroke) {
   ASSERT_EQ(broken.size(), 2U);
   EXPECT_EQ(gallery["images"][broken[0][0].get<std::size_t>()]["name"], "validation/2");
   EXPECT_EQ(gallery["images"][broken[1][0].get<std::size_t>()]["name"], "validation/0");
-  EXPECT_EQ(gallery["classes"], Json::parse(R"({"3": "cow", "0": "ape", "1": "bee", "2": "cat"})"));
+  EXPECT_EQ(gallery["classes"], Json::parse(R"({
+    "test_cows": {"3": "cow", "0": "ape", "1": "bee"},
+    "validation": {"0": "ape", "2": "cat", "3": "cow"}
+  })"));
   EXPECT_EQ(gallery["images"][1]["before"], Json::parse("[1, 0.5, 0.02]"));
   EXPECT_EQ(gallery["missing"], 0);
+}
+
+// A label there is no class of the network's.
+TEST_F(GalleryTest, NamesTheClassesOfASuitesOwnLabelSpace) {
+  const RunDirectory directory(root_);
+  Json record = read_json(directory.record("t0"));
+  record["suites"]["test_cows"]["label_space"] = {
+      {"name", "places"}, {"rule", "map"}, {"classes", 4}};
+  write_json(directory.record("t0"), record);
+  Json images = read_json(files_.images("test_cows"));
+  images["classes"] = {"land", "sea", "sky", ""};
+  write_json(files_.images("test_cows"), images);
+  const RunData run = load_run(root_);
+  EXPECT_EQ(run.class_name("test_cows", 1), "sea");
+  EXPECT_EQ(run.class_name("test_cows", 3), "class 3");
+  EXPECT_EQ(run.class_name("test_cows", 4), "class 4");
+  EXPECT_EQ(run.class_name("validation", 3), "cow");
+  const Json classes = gather()["classes"];
+  EXPECT_EQ(classes["test_cows"]["0"], "land");
+  EXPECT_EQ(classes["validation"]["0"], "ape");
 }
 
 // Of four images that are no cows 1 was one to the baseline already, 3 is now, and 0 is wrong in

@@ -177,7 +177,7 @@ function choiceOf(id, title, values, now, chosenValue) {
 /** @param {Seen} seen @param {string} sought */
 function matches(seen, sought) {
   const classes = [seen.image.label, seen.image.before[0], seen.after[0]].map(
-      (index) => data.gallery.classes[index]);
+      (index) => data.gallery.classes[seen.image.suite][index]);
   return [...classes, seen.image.suite, seen.image.name].join(' ').toLowerCase().includes(sought);
 }
 
@@ -212,7 +212,7 @@ function pictureFacts(shown) {
 /** @param {Seen} seen @param {?Seen} [other] of another method */
 function picture(seen, other) {
   const {image, after} = seen;
-  const className = (/** @type {number} */ index) => data.gallery.classes[index];
+  const className = (/** @type {number} */ index) => data.gallery.classes[image.suite][index];
   const said = (/** @type {string} */ when, /** @type {OnImage} */ verdict) => {
     const right = verdict[0] === image.label;
     return element(
