@@ -59,8 +59,9 @@ function(remedy_precompile)
       continue()
     endif()
     get_target_property(linked ${target} LINK_LIBRARIES)
-    if(linked MATCHES
-      "(^|;)(torch|remedy_(sdk|network|layers|onednn|model|evaluate|plugin_host|session|pretrain|bench_study)|Remedy::sdk)(;|$)")
+    set(with_torch sdk network layers onednn model evaluate plugin_host session pretrain bench_study)
+    list(JOIN with_torch "|" with_torch)
+    if(linked MATCHES "(^|;)(torch|remedy_(${with_torch})|Remedy::sdk)(;|$)")
       set(owner remedy_precompiled_torch)
     elseif(target MATCHES "^remedy_(statistics_basic|intervals|hypothesis)$"  # needs no fmt
       OR NOT linked MATCHES "remedy_")
