@@ -10,7 +10,7 @@ using namespace catalogue;
 // Twelve images of five classes, two of a group of their own, whose six values are the features.
 class BatchContext : public FlatContext {
  public:
-  explicit BatchContext(std::int64_t steps) : steps_(steps) {
+  explicit BatchContext(std::int64_t most) : most_(most) {
     features_ = flat_values(12, 6, 4).to(at::kFloat);
     source_.labels = at::tensor({0, 1, 2, 3, 4, 0, 0, 0, 0, 1, 2, 3}, at::kLong);
     source_.groups = (at::arange(12) >= 10).to(at::kLong);
@@ -22,7 +22,7 @@ class BatchContext : public FlatContext {
   }
 
   const TrainingSource& training() override { return source_; }
-  std::int64_t max_steps() const override { return steps_; }
+  std::int64_t max_steps() const override { return most_; }
   double stop_accuracy(Model&) override { return 0; }
   double stop_above() const override { return 1; }
   const at::Tensor& features() const { return features_; }
@@ -30,7 +30,7 @@ class BatchContext : public FlatContext {
   std::vector<at::Tensor> read;
 
  private:
-  std::int64_t steps_;
+  std::int64_t most_;
   at::Tensor features_;
   TrainingSource source_;
 };
@@ -103,7 +103,7 @@ TEST(BalancedBatches, ByGroupNeedGroups) {
 // gradient of a linear network's cross-entropy written out.
 TEST(GroupDroBatches, FollowTheAlgorithm) {
   const double rate = 0.05, eta = 0.7;
-  BatchContext context(/*steps=*/4);
+  BatchContext context(/*most=*/4);
   FlatModel model;
   at::manual_seed(5);
   apply("group_dro_batches",
