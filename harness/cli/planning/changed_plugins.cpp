@@ -8,6 +8,9 @@
 namespace remedy {
 namespace {
 
+// Of more plugins than this the records and the catalogue tell the hashes.
+constexpr std::size_t kHashesNamed = 3;
+
 std::string recorded_library(const TrialRecord& record) {
   return record.provenance ? record.provenance->plugin.value_or("") : "";
 }
@@ -47,8 +50,10 @@ std::vector<std::string> note_changed_plugins(Plan& plan,
   std::vector<std::string> parts;
   for (const auto& [key, kept] : changed) {
     total += kept.count;
-    parts.push_back(fmt::format("{} ({}: {}, now {})", key.first, kept.count,
-                                short_hash(key.second), short_hash(kept.now)));
+    parts.push_back(changed.size() > kHashesNamed
+                        ? fmt::format("{} ({})", key.first, kept.count)
+                        : fmt::format("{} ({}: {}, now {})", key.first, kept.count,
+                                      short_hash(key.second), short_hash(kept.now)));
   }
   return {fmt::format(
       "{} of another build of {} plugin, of the same version: {}; --retry changed runs {} again",

@@ -57,6 +57,9 @@ void add_provenance(const std::vector<Planned>& trials, RunSummary& summary) {
   }
 }
 
+// Of more plugins than this the hashes stand in report.json alone.
+constexpr std::size_t kHashesNamed = 3;
+
 // What the last `remedy run` found: results that it kept, of another library than the plugin's now.
 void flag_changed_plugins(const RunData& run, const std::vector<Planned>& trials,
                           const std::string& name, Flags& flags) {
@@ -76,8 +79,10 @@ void flag_changed_plugins(const RunData& run, const std::vector<Planned>& trials
   std::vector<std::string> parts;
   for (const auto& [key, count] : kept) {
     total += count;
-    parts.push_back(fmt::format("{} ({}: {}, now {})", key.first, count, short_hash(key.second),
-                                short_hash(now.at(key.first))));
+    parts.push_back(kept.size() > kHashesNamed
+                        ? fmt::format("{} ({})", key.first, count)
+                        : fmt::format("{} ({}: {}, now {})", key.first, count,
+                                      short_hash(key.second), short_hash(now.at(key.first))));
   }
   flags.add(
       "changed_plugin", name,

@@ -112,7 +112,7 @@ TEST_F(GalleryTest, ShowsEveryCowAndTheWorstOfWhatBroke) {
   EXPECT_EQ(gallery["images"][broken[1][0].get<std::size_t>()]["name"], "validation/0");
   EXPECT_EQ(gallery["classes"], Json::parse(R"({
     "test_cows": {"3": "cow", "0": "ape", "1": "bee"},
-    "validation": {"0": "ape", "2": "cat", "3": "cow"}
+    "validation": {"2": "cat", "3": "cow", "0": "ape"}
   })"));
   EXPECT_EQ(gallery["images"][1]["before"], Json::parse("[1, 0.5, 0.02]"));
   EXPECT_EQ(gallery["missing"], 0);
