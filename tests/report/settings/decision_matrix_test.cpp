@@ -55,7 +55,7 @@ TEST(DecisionMatrix, AMissSaysHowNearItCameAndWhatToDo) {
   const Report report = report_of_three();
   ASSERT_EQ(report.matrix.misses.size(), 1U);
   EXPECT_THAT(report.matrix.misses[0].sentence,
-              HasSubstr("60 % of 90 % at step 14: raise the limit"));
+              HasSubstr("60 %, not above 90 %, at step 14: raise the limit"));
 }
 
 // Draws of 0.98, 0.5 and 0.98 of the baseline's accuracy cannot be told from 0.99 by three draws.

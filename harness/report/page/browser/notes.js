@@ -61,7 +61,9 @@ function notesChart(noted, label, wide) {
     drawing.append(written(x(tick), height - bottom + 17, String(tick), {class: 'tick middle'}));
   drawing.append(written(width - right, height - 6, 'step', {class: 'soft end'}));
   for (const {draw, points} of noted.draws) {
-    const path = points.map(([step, value], i) => `${i ? 'L' : 'M'}${x(step).toFixed(1)} ` +
+    // A method that trains several times begins anew each time.
+    const begins = (/** @type {number} */ i) => i === 0 || points[i][0] <= points[i - 1][0];
+    const path = points.map(([step, value], i) => `${begins(i) ? 'M' : 'L'}${x(step).toFixed(1)} ` +
                                 `${y(value).toFixed(1)}`);
     const [step, value] = points[points.length - 1];
     const line = svg('g', {style: `stroke:${familyColour(label)};fill:${familyColour(label)}`});

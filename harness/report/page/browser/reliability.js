@@ -58,7 +58,7 @@ function reliabilityDiagram(suite, setting, before, after, wide) {
   drawing.append(
       written(width - right, height - 8, 'confidence in the prediction, %', {class: 'soft end'}),
       stroke(x(0), y(0), x(1), y(1), 'even'),
-      written(x(0.12), y(0.12) - 12, 'calibrated', {class: 'soft'}));
+      written(x(0.8) + 4, y(0.72), 'calibrated', {class: 'soft'}));
   drawing.append(...binMarks(before, x, y, null), ...binMarks(after, x, y, setting.label));
   drawing.append(
       svg('circle', {cx: 6, cy: 31, r: 4.5, class: 'open-draw'}),

@@ -18,12 +18,12 @@ std::string short_percent(double share) {
 
 std::string nearest(const TrialRow& trial) {
   const StopRow& stop = *trial.stop;
-  std::string text =
-      fmt::format("{} % of {} %", short_percent(*stop.accuracy), short_percent(stop.rule.above));
+  std::string text = fmt::format("{} %, not above {} %", short_percent(*stop.accuracy),
+                                 short_percent(stop.rule.above));
   if (!stop.stops || stop.steps.value_or(0) == 0) {
     return text + ": it takes no steps, so no limit would help";
   }
-  text += fmt::format(" at step {}", *stop.steps);
+  text += fmt::format(", at step {}", *stop.steps);
   return *stop.steps >= stop.rule.steps ? text + ": raise the limit" : text;
 }
 
