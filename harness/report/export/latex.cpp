@@ -102,7 +102,7 @@ std::optional<double> best_mean(const DecisionMatrix& matrix, std::size_t column
 std::string column_row(const Report& report, const DecisionRow& row) {
   const BestEntry& entry = report.best[row.best];
   std::string text = latex_escaped(entry.label);
-  if (row.tied) text = "\\underline{" + text + "}";
+  if (row.tied && !row.too_little) text = "\\underline{" + text + "}";
   if (entry.published) text += "\\dag{}";
   for (std::size_t i = 0; i < row.cells.size(); ++i) {
     const auto mean = row.cells[i].mean;

@@ -7,6 +7,7 @@
 
 #include "core/file.h"
 #include "report/analysed.h"
+#include "report/analysis.h"
 #include "report/run_builder.h"
 #include "temporary_directory.h"
 
@@ -87,6 +88,28 @@ TEST(Latex, TheFirstTableMarksTheBestAndThoseThatAreTied) {
   const std::string first = text.substr(0, text.find("\\end{table}"));
   EXPECT_THAT(first, HasSubstr("\\textbf{96.7}"));
   EXPECT_THAT(first, HasSubstr("\\underline{"));
+}
+
+TEST(Latex, DoesNotUnderlineWhatIsTiedForItsScatterAlone) {
+  RunBuilder builder;
+  for (int draw = 0; draw < 3; ++draw) {
+    const std::string at = std::to_string(draw);
+    builder.add_completed(make_trial("a" + at, "wild", 0.1, 100, draw), draw == 1 ? 400 : 785, 14);
+    builder.add_completed(make_trial("b" + at, "near", 0.1, 100, draw), 789 + draw, 14);
+    builder.add_completed(make_trial("c" + at, "gentle", 0.1, 100, draw), 790 + draw, 14);
+  }
+  std::string text = to_latex(analyse({builder.run}));
+  text = text.substr(0, text.find("\\end{table}"));
+  const auto underlined = [&](const std::string& label) {
+    const std::size_t begin = text.find(label);
+    EXPECT_NE(begin, std::string::npos) << label;
+    const std::size_t line = text.rfind('\n', begin);
+    return text.substr(line, text.find('\n', begin) - line).find("\\underline") !=
+           std::string::npos;
+  };
+  EXPECT_TRUE(underlined("near"));
+  EXPECT_TRUE(underlined("gentle"));
+  EXPECT_FALSE(underlined("wild"));
 }
 
 TEST(Latex, FitsAColumnOfATwoColumnArticle) {

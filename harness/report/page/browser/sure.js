@@ -64,7 +64,10 @@ function drawDifferences(rival, named) {
 function forestRow(verdict, rival, at) {
   const points = 100 * rival.difference;
   const half = rival.standard_error === null ? null : 196 * rival.standard_error;
-  const tied = verdict.tied.includes(at);
+  const inSet = verdict.tied.includes(at);
+  // What is in the set for its scatter alone is named apart in the text.
+  const scattered = decision.rows.some(
+      (/** @type {any} */ row) => row.setting === rival.setting && row.too_little);
   return {
     rival,
     points,
@@ -73,12 +76,12 @@ function forestRow(verdict, rival, at) {
     draws: suites.filter((suite) => suite.role === 'retain').length === 1 ?
         drawDifferences(rival.setting, verdict.setting) :
         [],
-    told: tied                  ? 'tied' :
-        rival.told === 'no'     ? 'not significant' :
+    told: inSet && !scattered        ? 'tied' :
+        inSet || rival.told === 'no' ? 'not significant' :
         rival.told === 'images' ? (points < 0 ? 'worse, these draws' : 'better, these draws') :
         points < 0              ? 'worse' :
                                   'better',
-    kind: tied || rival.told === 'no' ? 'open' :
+    kind: inSet || rival.told === 'no' ? 'open' :
         points < 0                    ? 'worse' :
                                         'better'
   };
