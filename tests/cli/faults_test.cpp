@@ -254,7 +254,7 @@ TEST(Faults, AnImageThatVanishesInMidRunChangesNoResult) {
   EXPECT_EQ(report(study, "gone/tiny"), report(study, "whole/tiny"));
   // Another set of images is another suite: nothing of the old results is taken for it.
   const Output next = study.remedy(run);
-  EXPECT_THAT(next.err, HasSubstr("was measured on another suite validation"));
+  EXPECT_THAT(next.err, HasSubstr("measured on other images of suite validation"));
   write_file(study.path("val/c3/2.png"), bytes);
 }
 
