@@ -3,13 +3,10 @@
 #include <set>
 
 #include "core/error.h"
-#include "core/hash.h"
+#include "core/run/kept_builds.h"
 
 namespace remedy {
 namespace {
-
-// Of more plugins than this the records and the catalogue tell the hashes.
-constexpr std::size_t kHashesNamed = 3;
 
 std::string recorded_library(const TrialRecord& record) {
   return record.provenance ? record.provenance->plugin.value_or("") : "";
@@ -29,36 +26,24 @@ bool of_another_library(const Trial& trial, const TrialRecord& record, const Cat
 std::vector<std::string> note_changed_plugins(Plan& plan,
                                               const std::map<std::string, TrialRecord>& records,
                                               const Catalogue& catalogue) {
-  struct Kept {
-    std::size_t count = 0;
-    std::string now;
-  };
-  std::map<std::pair<std::string, std::string>, Kept> changed;  // by label and library then
+  KeptBuilds changed;
   std::set<std::string> seen;
   for (const Trial& trial : plan.trials) {
     const auto record = records.find(trial.id);
     if (record == records.end() || !seen.insert(trial.id).second) continue;
     if (!has_result(record->second.result.status)) continue;
     if (!of_another_library(trial, record->second, catalogue)) continue;
-    Kept& kept = changed[{trial.label, recorded_library(record->second)}];
-    ++kept.count;
+    KeptBuild& kept = changed[{trial.label, recorded_library(record->second)}];
+    ++kept.results;
     kept.now = library_now(trial, catalogue);
     plan.libraries[trial.remediation] = kept.now;
   }
   if (changed.empty()) return {};
-  std::size_t total = 0;
-  std::vector<std::string> parts;
-  for (const auto& [key, kept] : changed) {
-    total += kept.count;
-    parts.push_back(changed.size() > kHashesNamed
-                        ? fmt::format("{} ({})", key.first, kept.count)
-                        : fmt::format("{} ({}: {}, now {})", key.first, kept.count,
-                                      short_hash(key.second), short_hash(kept.now)));
-  }
+  const std::size_t total = results_of(changed);
   return {fmt::format(
       "{} of another build of {} plugin, of the same version: {}; --retry changed runs {} again",
       total == 1 ? "1 kept result is" : fmt::format("{} kept results are", total),
-      total == 1 ? "its" : "their", fmt::join(parts, ", "), total == 1 ? "it" : "them")};
+      total == 1 ? "its" : "their", to_text(changed), total == 1 ? "it" : "them")};
 }
 
 }  // namespace remedy

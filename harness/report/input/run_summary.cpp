@@ -7,6 +7,7 @@
 #include <set>
 
 #include "core/hash.h"
+#include "core/run/kept_builds.h"
 #include "core/text.h"
 #include "report/content/number_text.h"
 #include "report/input/comparability.h"
@@ -57,39 +58,27 @@ void add_provenance(const std::vector<Planned>& trials, RunSummary& summary) {
   }
 }
 
-// Of more plugins than this the hashes stand in report.json alone.
-constexpr std::size_t kHashesNamed = 3;
-
 // What the last `remedy run` found: results that it kept, of another library than the plugin's now.
 void flag_changed_plugins(const RunData& run, const std::vector<Planned>& trials,
                           const std::string& name, Flags& flags) {
-  std::map<std::pair<std::string, std::string>, std::size_t> kept;  // by label and library
-  std::map<std::string, std::string> now;                           // by label
+  KeptBuilds kept;
   for (const Planned& one : trials) {
     const auto library = run.plan.libraries.find(one.trial->remediation);
     if (library == run.plan.libraries.end() || one.record == nullptr) continue;
     if (!has_result(one.record->result.status) || !one.record->provenance) continue;
     const std::string then = one.record->provenance->plugin.value_or("");
     if (then.empty() || then == library->second) continue;
-    ++kept[{one.trial->label, then}];
-    now[one.trial->label] = library->second;
+    KeptBuild& build = kept[{one.trial->label, then}];
+    ++build.results;
+    build.now = library->second;
   }
   if (kept.empty()) return;
-  std::size_t total = 0;
-  std::vector<std::string> parts;
-  for (const auto& [key, count] : kept) {
-    total += count;
-    parts.push_back(kept.size() > kHashesNamed
-                        ? fmt::format("{} ({})", key.first, count)
-                        : fmt::format("{} ({}: {}, now {})", key.first, count,
-                                      short_hash(key.second), short_hash(now.at(key.first))));
-  }
-  flags.add(
-      "changed_plugin", name,
-      fmt::format("{} of another build of {} plugin than the last run found, of the same "
-                  "version: {}; --retry changed runs {} again",
-                  total == 1 ? "1 result is" : fmt::format("{} results are", total),
-                  total == 1 ? "its" : "their", join(parts, ", "), total == 1 ? "it" : "them"));
+  const std::size_t total = results_of(kept);
+  flags.add("changed_plugin", name,
+            fmt::format("{} of another build of {} plugin than the last run found, of the same "
+                        "version: {}; --retry changed runs {} again",
+                        total == 1 ? "1 result is" : fmt::format("{} results are", total),
+                        total == 1 ? "its" : "their", to_text(kept), total == 1 ? "it" : "them"));
 }
 
 // Results of one plugin by several builds of it.

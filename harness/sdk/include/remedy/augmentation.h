@@ -12,7 +12,8 @@ namespace remedy {
 struct Augmentation {
   // A random crop keeps at least this share of an image's area, its shape between 3:4 and 4:3 of
   // the image's, and is scaled back to the image's size: torchvision's
-  // RandomResizedCrop(scale=(crop, 1)). 1: no crop.
+  // RandomResizedCrop(scale=(crop, 1)), but that it may end between pixels and is clipped where
+  // that draws anew. 1: no crop.
   double crop = 1;
   bool flip = false;  // left to right, of every image with probability 1/2
 
