@@ -53,15 +53,18 @@ void check_threads(Examination& examination) {
   }
 }
 
-// Remediations in Python; `found` is what examined_worker() says.
+// Remediations in Python; `found` is what examined_worker() says. A machine without PyTorch is not
+// a broken one: most need no Python. One whose user named a Python that cannot serve is, and so is
+// a script that cannot be run, which check_plugins() says.
 void check_python(Examination& examination, const Json& found) {
   const std::string why = found.value("no_python", "");
+  const char* named = std::getenv("REMEDY_PYTHON");
   if (why.empty()) {
     examination.ok("python", found.value("python", ""));
-  } else if (!std::filesystem::exists(script_host_library())) {
-    examination.note("python", "remediations in Python cannot be run: " + why);
-  } else {
+  } else if (named != nullptr && *named != '\0') {
     examination.bad("python", "remediations in Python cannot be run: " + why);
+  } else {
+    examination.note("python", "only remediations in Python need it: " + why);
   }
 }
 

@@ -12,6 +12,7 @@
 #include "core/error.h"
 #include "core/run/record.h"
 #include "core/text.h"
+#include "launch/discovery.h"
 #include "launch/limits.h"
 #include "launch/process/worker_process.h"
 #include "launch/record_maker.h"
@@ -38,6 +39,13 @@ struct Slot {
   bool retires = false;  // it ends by itself, for what a trial left behind in it
 };
 
+bool any_script(const std::vector<Trial>& trials, const Catalogue& catalogue) {
+  return std::any_of(trials.begin(), trials.end(), [&](const Trial& trial) {
+    const auto found = catalogue.remediations.find(trial.remediation);
+    return found != catalogue.remediations.end() && is_script(found->second.library);
+  });
+}
+
 class Pool {
  public:
   Pool(const Study& study, const RunDirectory& run, const std::vector<Trial>& trials,
@@ -51,7 +59,8 @@ class Pool {
         events_(events),
         log_(options.log.empty() ? run.log() : options.log),
         records_(study.name, catalogue),
-        queue_(trials, records) {}
+        queue_(trials, records),
+        scripts_(any_script(trials, catalogue)) {}
 
   PoolResult run(const std::function<bool()>& cancelled) {
     // One worker prepares the suites and the baseline's outputs; the others find them ready.
@@ -92,7 +101,8 @@ class Pool {
                         {"study", run_.study().string()},
                         {"run", run_.root().string()},
                         {"device", worker_device(options_.devices, index)},
-                        {"threads", options_.threads}});
+                        {"threads", options_.threads},
+                        {"scripts", scripts_}});
   }
 
   void grow() {
@@ -279,6 +289,7 @@ class Pool {
   RunLog log_;
   RecordMaker records_;
   TrialQueue queue_;
+  bool scripts_;  // some trial needs Python
   std::vector<Slot> slots_;
   const std::function<bool()>* cancelled_ = nullptr;  // of run()
   bool opened_once_ = false;

@@ -153,12 +153,24 @@ class Worker {
     options.device = request.at("device");
     options.threads = request.at("threads");
     use_device(options.device);
+    if (request.value("scripts", false)) start_python_early();
     Throttle throttle;
     session_ = std::make_unique<Session>(
         options, [&](const std::string& what, std::size_t done, std::size_t total) {
           if (!throttle.passes()) return;
           channel_.send({{"event", "preparing"}, {"what", what}, {"done", done}, {"total", total}});
         });
+  }
+
+  // libtorch computes gradients by an engine of its own or, once Python is there, by Python's. A
+  // device's threads belong to the engine that was first used in the process, and without them the
+  // other fails: so Python is started before any gradient on a device.
+  void start_python_early() const {
+    if (device_.is_cpu()) return;
+    try {
+      start_python();
+    } catch (const std::exception&) {  // is the result of each trial that needs it
+    }
   }
 
   void pretrain_baseline(const Json& request) {

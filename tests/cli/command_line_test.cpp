@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cstdio>
+#include <cstdlib>
 
 #include "cli/program.h"
 #include "core/file.h"
@@ -12,6 +13,7 @@ namespace remedy {
 namespace {
 
 using ::testing::AllOf;
+using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using testing::Output;
@@ -39,6 +41,17 @@ TEST(CommandLine, AWrongCommandExitsWithTwo) {
 TEST(CommandLine, EveryThreadOfAWorkerFlushesDenormals) {
   const TinyStudy study;
   EXPECT_THAT(study.remedy({"doctor"}).out, HasSubstr("flushed to zero on every thread"));
+}
+
+// A machine without PyTorch in its Python is healthy; one whose user named a Python is asked for
+// it.
+TEST(CommandLine, DoctorIsDissatisfiedWithAPythonThatWasNamedAndCannotServe) {
+  const TinyStudy study;
+  setenv("REMEDY_PYTHON", "/bin/false", /*overwrite=*/1);
+  const Output output = study.remedy({"doctor"});
+  unsetenv("REMEDY_PYTHON");
+  EXPECT_EQ(output.code, 1);
+  EXPECT_THAT(output.out, ContainsRegex("BAD +python +remediations in Python cannot be run: "));
 }
 
 TEST(CommandLine, ABaselineThatIsNotBrokenExitsWithThreeBeforeAnyTrial) {

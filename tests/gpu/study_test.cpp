@@ -109,5 +109,25 @@ TEST(GpuStudy, OutOfMemoryIsARowThatSaysWhatToDoAndTheNextTrialRuns) {
   EXPECT_TRUE(records.at("after_it").contains("suites")) << records.at("after_it")["reason"];
 }
 
+// CUDA gives up the whole process, not the call.
+TEST(GpuStudy, AfterAKernelThatFailedTheNextTrialRunsInAnotherWorker) {
+  const TinyStudy study;
+  study.add_remediations(
+      "  misbehave: {how: index_out_of_range}\n"
+      "  after_it: {use: mixed_finetune, learning_rate: 0.01}\n");
+  const Output output =
+      run_on(study, testing::device_under_test(), "run",
+             {"--jobs", "1", "--only", "misbehave", "--only", "after_it", "--set", "design.draws=1",
+              "--set", "design.anchor_classes=[6]", "--set", "stop.steps=2"});
+  EXPECT_EQ(output.code, 1) << output.err;
+  const auto records = study.records("run");
+  EXPECT_EQ(records.at("misbehave")["status"], "failed");
+  EXPECT_TRUE(records.at("after_it").contains("suites")) << records.at("after_it")["reason"];
+  if (testing::device_under_test() != "cuda") return;  // others say so before they compute
+  EXPECT_THAT(records.at("misbehave")["reason"].get<std::string>(),
+              AllOf(HasSubstr("device-side assert"), HasSubstr("an index out of range")));
+  EXPECT_THAT(output.err, HasSubstr("its worker is replaced"));
+}
+
 }  // namespace
 }  // namespace remedy

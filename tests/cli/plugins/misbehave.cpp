@@ -28,6 +28,10 @@ class Misbehave : public remedy::Remediation {
     if (how_ == "break_device") {
       throw std::runtime_error("CUDA error: an illegal memory access was encountered");
     }
+    if (how_ == "index_out_of_range") {
+      const auto there = at::TensorOptions(context.device()).dtype(at::kLong);
+      at::ones({3}, there).index_select(0, at::full({1}, 7, there)).sum().item<std::int64_t>();
+    }
     if (how_ == "diverge") throw remedy::Diverged("the loss was inf at step 3");
     if (how_ == "segfault") *static_cast<volatile int*>(nullptr) = 1;
     if (how_ == "abort") std::abort();
@@ -82,5 +86,5 @@ REMEDY_REMEDIATION(
         "how", "throw",
         "throw|throw_int|throw_in_constructor|throw_int_in_constructor|diverge|segfault|abort|exit|"
         "hang|nan|reshape|allocate|allocate_on_device|hoard|peek|spoil_baseline|meddle|print|"
-        "close_descriptors|leave_thread|fork|break_device|wait",
+        "close_descriptors|leave_thread|fork|break_device|index_out_of_range|wait",
         "what to do; wait: until the working directory has a file named go"));
