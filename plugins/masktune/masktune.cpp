@@ -7,7 +7,9 @@
 #include <remedy/remediation.h>
 #include <remedy/training.h>
 
+#include <cmath>
 #include <stdexcept>
+#include <tuple>
 
 namespace {
 
@@ -50,10 +52,20 @@ class Masktune : public remedy::Remediation {
     const at::Tensor cam = (weights * leaf).sum(1, /*keepdim=*/true);
     const at::Tensor fine = at::upsample_bilinear2d(cam, {images.size(2), images.size(3)},
                                                     /*align_corners=*/false);
-    const at::Tensor flat = fine.flatten(1);
-    const at::Tensor limit = at::quantile(flat, 1 - share_, 1, /*keepdim=*/true);
-    const at::Tensor seen = (flat <= limit).view(fine.sizes());
-    return images * seen;
+    return images * seen(fine.flatten(1)).view(fine.sizes());
+  }
+
+  // 0 for the `share_` of each row's values that are largest, 1 for the others. An enlarged map has
+  // many values that are equal but for rounding, which no two devices do alike: they are compared
+  // by 256 levels, and of one level the first are hidden.
+  at::Tensor seen(const at::Tensor& saliency) const {
+    const at::Tensor least = std::get<0>(saliency.min(1, /*keepdim=*/true));
+    const at::Tensor range = std::get<0>(saliency.max(1, /*keepdim=*/true)) - least;
+    const at::Tensor levels = ((saliency - least) / range.clamp_min(1e-30) * 255).round();
+    const at::Tensor order =
+        std::get<1>(at::sort(levels, /*stable=*/true, /*dim=*/1, /*descending=*/true));
+    const auto hidden = std::llround(share_ * static_cast<double>(saliency.size(1)));
+    return at::ones_like(saliency).scatter_(1, order.narrow(1, 0, hidden), 0);
   }
 
   remedy::FinetuneOptions options_;
@@ -62,7 +74,7 @@ class Masktune : public remedy::Remediation {
 
 }  // namespace
 
-REMEDY_REMEDIATION(Masktune, "masktune", "1.0.0",
+REMEDY_REMEDIATION(Masktune, "masktune", "1.1.0",
                    "The mixed fine-tune with the pixels hidden that the baseline looks at most.",
                    remedy::uses::counterexamples | remedy::uses::anchors | remedy::uses::stop,
                    remedy::needs::convolutions, remedy::finetune_parameters(),

@@ -152,5 +152,28 @@ TEST(Masktune, HidesWhatThePredictionHangsOn) {
   EXPECT_GT(change.select(1, 1).abs().max().item<double>(), 0.02);
 }
 
+// An eighth of the pixels, of a quarter that is alike: no two devices round alike.
+TEST(Masktune, HidesAsManyOfEqualPixelsWhateverTheRounding) {
+  const auto change = [](double rounding) {
+    PlacesContext context;
+    at::manual_seed(3);
+    at::Tensor images = context.data_.images;
+    images.mul_(1 + rounding * (at::rand(images.sizes()) - 0.5));
+    Places model;
+    apply("masktune", {{"hidden", 0.125}, {"learning_rate", 0.1}}, model, context);
+    return (model.parameters()[0].tensor - Places().parameters()[0].tensor).detach();
+  };
+  const at::Tensor exact = change(0);
+  EXPECT_LT((change(1e-6) - exact).abs().max().item<double>(), 1e-6);
+  // Half of the channel's mean is left, and so of the step that the whole image would give.
+  PlacesContext whole;
+  Places model;
+  apply("masktune", {{"hidden", 0.0}, {"learning_rate", 0.1}}, model, whole);
+  const at::Tensor unhidden = model.parameters()[0].tensor - Places().parameters()[0].tensor;
+  const double share = (exact.select(1, 0).norm() / unhidden.select(1, 0).norm()).item<double>();
+  EXPECT_GT(share, 0.4);
+  EXPECT_LT(share, 0.6);
+}
+
 }  // namespace
 }  // namespace remedy
