@@ -7,6 +7,8 @@
 
 #include <algorithm>
 
+#include "model/device_memory.h"
+
 namespace remedy {
 
 class SuitePass::Stream {
@@ -61,7 +63,7 @@ class SuitePass::Stream {
     shape[0] = count;
     for (Buffer& one : buffers_) {
       one.there = at::empty(shape, at::TensorOptions(at::kByte).device(device_));
-      one.pinned = at::empty(shape, at::kByte).pin_memory(device_);
+      one.pinned = remedy::pinned(at::empty(shape, at::kByte), device_);
     }
     size_ = count;
   }

@@ -53,7 +53,7 @@ at::Tensor SuiteTensor::normalised(const at::Tensor& pixels) const {
   if (table_.defined()) return look_up(pixels);
   const bool there = pixels.device() == mean_.device();
   const at::Tensor here =
-      there ? pixels : pixels.pin_memory(mean_.device()).to(mean_.device(), /*non_blocking=*/true);
+      there ? pixels : pinned(pixels, mean_.device()).to(mean_.device(), /*non_blocking=*/true);
   // [n, H, W, 3] seen as [n, 3, H, W] is channels_last already.
   return here.permute({0, 3, 1, 2}).to(at::kFloat).div_(255).sub_(mean_).div_(std_);
 }

@@ -1,6 +1,7 @@
 #include "model/device_memory.h"
 
 #include <dlfcn.h>
+#include <torch/version.h>
 
 #ifdef REMEDY_CUDA
 #include <c10/cuda/CUDACachingAllocator.h>
@@ -48,6 +49,14 @@ void restart_memory_peak(c10::Device device) {
   if (device.is_cuda()) return c10::cuda::CUDACachingAllocator::resetPeakStats(device.index());
 #endif
   told_by_library(device, /*restart=*/true);
+}
+
+at::Tensor pinned(const at::Tensor& tensor, [[maybe_unused]] c10::Device device) {
+#if TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 8)
+  return tensor.pin_memory();  // for the process's accelerator; naming it is deprecated
+#else
+  return tensor.pin_memory(device);
+#endif
 }
 
 }  // namespace remedy

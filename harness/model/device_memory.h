@@ -1,6 +1,7 @@
 // How much memory a device has, for whoever decides what may lie there.
 #pragma once
 
+#include <ATen/core/Tensor.h>
 #include <c10/core/Device.h>
 
 #include <cstdint>
@@ -22,5 +23,9 @@ struct DeviceMemory {
 std::optional<DeviceMemory> device_memory(c10::Device device);
 // The peak is from now on.
 void restart_memory_peak(c10::Device device);
+
+// A copy of a tensor on the CPU in memory that the device can read while the host goes on. Throws
+// what libtorch throws where the host has too little.
+at::Tensor pinned(const at::Tensor& tensor, c10::Device device);
 
 }  // namespace remedy
