@@ -36,6 +36,10 @@ void print_sets(const Inspection& inspection) {
                 set.key.empty() ? "(top)" : shown(set.key).c_str(), set.tensors,
                 static_cast<double>(set.bytes) / 1e6, join(names, ", ").c_str(),
                 set.tensors > names.size() ? ", ..." : "");
+    if (!set.other.empty()) {
+      std::printf("  %-24s by its names and shapes %s, of which there is no network here\n", "",
+                  set.other.c_str());
+    }
   }
 }
 

@@ -39,11 +39,21 @@ struct Slot {
   bool retires = false;  // it ends by itself, for what a trial left behind in it
 };
 
-bool any_script(const std::vector<Trial>& trials, const Catalogue& catalogue) {
-  return std::any_of(trials.begin(), trials.end(), [&](const Trial& trial) {
+// What workers make ready before the first trial, for some trial needs it.
+struct Needed {
+  bool scripts = false;   // Python
+  bool training = false;  // the training source, decoded
+};
+
+Needed needed_by(const std::vector<Trial>& trials, const Catalogue& catalogue) {
+  Needed needed;
+  for (const Trial& trial : trials) {
     const auto found = catalogue.remediations.find(trial.remediation);
-    return found != catalogue.remediations.end() && is_script(found->second.library);
-  });
+    if (found == catalogue.remediations.end()) continue;
+    needed.scripts = needed.scripts || is_script(found->second.library);
+    needed.training = needed.training || found->second.uses_with(trial.parameters).training;
+  }
+  return needed;
 }
 
 class Pool {
@@ -60,7 +70,7 @@ class Pool {
         log_(options.log.empty() ? run.log() : options.log),
         records_(study.name, catalogue),
         queue_(trials, records),
-        scripts_(any_script(trials, catalogue)) {}
+        needed_(needed_by(trials, catalogue)) {}
 
   PoolResult run(const std::function<bool()>& cancelled) {
     // One worker prepares the suites and the baseline's outputs; the others find them ready.
@@ -102,7 +112,8 @@ class Pool {
                         {"run", run_.root().string()},
                         {"device", worker_device(options_.devices, index)},
                         {"threads", options_.threads},
-                        {"scripts", scripts_}});
+                        {"scripts", needed_.scripts},
+                        {"training", needed_.training}});
   }
 
   void grow() {
@@ -289,7 +300,7 @@ class Pool {
   RunLog log_;
   RecordMaker records_;
   TrialQueue queue_;
-  bool scripts_;  // some trial needs Python
+  Needed needed_;
   std::vector<Slot> slots_;
   const std::function<bool()>* cancelled_ = nullptr;  // of run()
   bool opened_once_ = false;

@@ -152,6 +152,7 @@ class Worker {
     options.run = request.at("run").get<std::string>();
     options.device = request.at("device");
     options.threads = request.at("threads");
+    options.training = request.value("training", false);
     use_device(options.device);
     if (request.value("scripts", false)) start_python_early();
     Throttle throttle;

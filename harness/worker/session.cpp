@@ -94,7 +94,7 @@ Session::Session(const SessionOptions& options, const OpeningProgress& progress)
                                       c10::DeviceTypeName(device_.type(), /*lower_case=*/true)));
   baseline_inference_ = make_inference_network(*baseline_, study_.precision);
   select_images(study_, listing_, *baseline_inference_, device_);
-  images_ = open_images(study_, listing_, device_, options_.threads, progress);
+  images_ = open_images(study_, listing_, device_, options_.threads, options_.training, progress);
   evaluation_ = std::make_unique<Evaluation>(
       EvaluationGround{study_, listing_, run_, *baseline_, *baseline_inference_, baseline_hash_,
                        device_, batch_, options.threads},

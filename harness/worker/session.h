@@ -26,6 +26,7 @@ struct SessionOptions {
   std::filesystem::path run;
   std::string device = "cpu";  // "cpu", "cuda", "cuda:1"
   int threads = 1;
+  bool training = false;  // the training source is opened with the rest
 };
 
 class Session {
@@ -56,7 +57,7 @@ class Session {
   friend class TrialContext;
 
   std::string contradicted() const;
-  // Opened when a remediation first asks for it: there may be many images.
+  // Opened when a remediation first asks for it, unless it has been before.
   const OpenSet& training_source();
   StopProbe& stop_probe(const StopRule& rule);
   double stop_accuracy(Model& model, const StopRule& rule);

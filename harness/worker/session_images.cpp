@@ -48,7 +48,10 @@ class Opener {
     add(training, "data.counterexamples", images.counterexamples, listing_.counterexamples);
     add(training, "data.counterexamples.originals", images.originals, listing_.originals);
     add(training, "data.anchors", images.anchors, listing_.anchors);
-    if (listing_.training) training.push_back({"data.training", nullptr, &*listing_.training});
+    if (listing_.training) {
+      const PreparedSet* prepared = images.training ? &images.training->prepared : nullptr;
+      training.push_back({"data.training", prepared, &*listing_.training});
+    }
     add(suites, "data.stop", images.stop, listing_.stop);
     std::vector<NamedSet> all_training = training;
     add(all_training, "data.stop", images.stop, listing_.stop);
@@ -136,9 +139,10 @@ std::unique_ptr<OpenSet> open_training(const Study& study, const StudyListing& l
 }
 
 SessionImages open_images(const Study& study, const StudyListing& listing, c10::Device device,
-                          int threads, const OpeningProgress& progress) {
+                          int threads, bool training, const OpeningProgress& progress) {
   const Opener opener(study, listing, device, threads, progress);
   SessionImages images = opener.open();
+  if (training) images.training = opener.open_training();
   opener.compare_sets(images);
   return images;
 }

@@ -47,7 +47,11 @@ TEST(CommandLine, EveryThreadOfAWorkerFlushesDenormals) {
 // it.
 TEST(CommandLine, DoctorIsDissatisfiedWithAPythonThatWasNamedAndCannotServe) {
   const TinyStudy study;
-  setenv("REMEDY_PYTHON", "/bin/false", /*overwrite=*/1);
+  // An environment without packages, as `python3 -m venv` makes it.
+  write_file(study.path("venv/pyvenv.cfg"),
+             "home = /usr/bin\ninclude-system-site-packages = false\n");
+  write_file(study.path("venv/bin/python3"), "");
+  setenv("REMEDY_PYTHON", study.path("venv/bin/python3").c_str(), /*overwrite=*/1);
   const Output output = study.remedy({"doctor"});
   unsetenv("REMEDY_PYTHON");
   EXPECT_EQ(output.code, 1);

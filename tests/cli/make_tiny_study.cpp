@@ -57,6 +57,9 @@ void write_images(const fs::path& root) {
     fs::create_directories(root / "masks");
     cv::imwrite((root / "masks" / name).string(), mask);
   }
+  fs::create_directories(root / "encoded_again/c1");
+  cv::imwrite((root / "encoded_again/c1/0.jpg").string(),
+              cv::imread((root / "val/c1/0.png").string()));
   for (int i = 0; i < 9; ++i) {
     write_image(root / "green_test" / (std::to_string(i) + ".png"), 0, true, random);
   }

@@ -39,6 +39,21 @@ TEST(Warnings, FilesLeftOutAreToldByPlanRunAndReport) {
   EXPECT_THAT(read_file(study.path("runs/tiny/report.md")), Not(HasSubstr("gif")));
 }
 
+// The training source is decoded, and looked through, where a trial is to train on it.
+TEST(Warnings, NearDuplicatesOfATrainingSourceAreTold) {
+  const TinyStudy study;
+  study.add_remediations("  balanced_batches: {}\n");
+  const auto run = [&](const char* only) {
+    return study.remedy({"run", "study.yaml", "--only", only, "--set", "design.draws=1", "--set",
+                         "stop.steps=1", "--set",
+                         "data.training={folder: encoded_again, labels: folders}"});
+  };
+  const auto told = HasSubstr("data.training:c1/0.jpg = suites.validation:c1/0.png");
+  EXPECT_THAT(run("identity").err, Not(told));
+  EXPECT_THAT(run("balanced_batches").err, told);
+  EXPECT_THAT(read_file(study.path("runs/tiny/report.md")), told);
+}
+
 TEST(Warnings, PermutedClassListIsTold) {
   const TinyStudy study;
   write_file(study.path("classes.txt"), "c3 a\nc4 b\nc5 c\nc0 d\nc1 e\nc2 f\n");

@@ -15,7 +15,7 @@ import warnings
 import numpy as np
 import pandas as pd
 import statsmodels.formula.api as smf
-from scipy import stats
+from scipy import optimize, special, stats
 from statsmodels.stats.anova import anova_lm
 from statsmodels.stats.contingency_tables import mcnemar
 from statsmodels.stats.multitest import multipletests
@@ -191,6 +191,27 @@ def bonett_price():
         yield [f12, f21, n, confidence, max(-1.0, low), min(1.0, high)]
 
 
+def moderated():
+    """[variances, degrees, prior variance, prior degrees or null, first variance moderated, its
+    degrees]; sample variances whose truths are alike, or differ much."""
+    for _ in range(60):
+        degrees = int(rng.integers(1, 10))
+        truth = rng.gamma(rng.choice([0.5, 2, 50]), size=int(rng.integers(2, 40)))
+        variances = truth * rng.chisquare(degrees, size=len(truth)) / degrees
+        logs = np.log(variances) - special.digamma(degrees / 2) + np.log(degrees / 2)
+        between = logs.var(ddof=1) - special.polygamma(1, degrees / 2)
+        if between <= 0:
+            prior, more = np.exp(logs.mean()), None
+            yield [variances.tolist(), degrees, prior, more, prior, None]
+            continue
+        half = optimize.brentq(lambda x: special.polygamma(1, x) - between, 1e-6, 1e7,
+                               xtol=1e-300, rtol=1e-15)
+        prior = np.exp(logs.mean() + special.digamma(half) - np.log(half))
+        more = 2 * half
+        first = (degrees * variances[0] + more * prior) / (degrees + more)
+        yield [variances.tolist(), degrees, prior, more, first, degrees + more]
+
+
 def compact(value):
     if isinstance(value, (list, tuple)):
         return [compact(v) for v in value]
@@ -209,7 +230,7 @@ def main():
     kinds = dict(spearman=spearman, page=page, mann_kendall=mann_kendall, intervals=intervals,
                  mcnemar=mcnemar_cases, isotonic=isotonic, holm=holm, describe=describe,
                  calibration=calibration, variance=variance, auroc=auroc,
-                 bonett_price=bonett_price)
+                 bonett_price=bonett_price, moderated=moderated)
     texts = []
     for name, cases in kinds.items():
         rows = ",\n".join(json.dumps(compact(c), separators=(",", ":")) for c in cases())

@@ -22,6 +22,7 @@
 #include "statistics/hypothesis/mcnemar.h"
 #include "statistics/hypothesis/page.h"
 #include "statistics/intervals.h"
+#include "statistics/moderated_variance.h"
 #include "statistics/paired_proportions.h"
 #include "statistics/variance_components.h"
 
@@ -180,6 +181,22 @@ TEST(Reference, BonettPrice) {
   for (const json& c : cases("bonett_price")) {
     const Interval found = bonett_price_interval(c[0], c[1], c[2], c[3]);
     comparison.check({found.low, found.high}, json{c[4], c[5]}, c);
+  }
+}
+
+TEST(Reference, ModeratedVariance) {
+  Comparison comparison("all", 1e-8);  // bisection and Brent's method end apart
+  for (const json& c : cases("moderated")) {
+    const auto variances = c[0].get<std::vector<double>>();
+    const double degrees = c[1];
+    const VariancePrior prior = variance_prior(variances, degrees);
+    const ModeratedVariance first = moderated(variances.front(), degrees, prior);
+    comparison.check({prior.variance, first.variance}, json{c[2], c[4]}, c);
+    if (c[3].is_null()) {
+      EXPECT_TRUE(std::isinf(prior.degrees) && std::isinf(first.degrees)) << c;
+    } else {
+      comparison.check({prior.degrees, first.degrees}, json{c[3], c[5]}, c);
+    }
   }
 }
 

@@ -1,10 +1,10 @@
 // JSON lines over a pair of file descriptors: what `remedy` and `remedy-worker` say to each other.
 //
 // Down, one request a line: {"op": "describe", "plugin": path}, {"op": "open", "study": path,
-// "run": path, "device": text, "threads": n, "scripts": bool} (whether a trial of it is a Python
-// script), {"op": "trial", "trial": {...}, "keep_weights": bool}, {"op": "pretrain", "study": path,
-// "run": path, "device": text, "threads": n}, {"op": "check", "plugin": path}, {"op": "examine"},
-// {"op": "quit"}.
+// "run": path, "device": text, "threads": n, "scripts": bool, "training": bool} (whether trials are
+// to come that are Python scripts, that use the training source), {"op": "trial", "trial": {...},
+// "keep_weights": bool}, {"op": "pretrain", "study": path, "run": path, "device": text, "threads":
+// n}, {"op": "check", "plugin": path}, {"op": "examine"}, {"op": "quit"}.
 // Up, any number of events a request: hello, examined, described, rejected, preparing, opened,
 // progress, alive, result, trained, epoch, pretrained, checking, finding, checked, error; each has
 // the key "event". described has "files" where the plugin is a script: what it consists of. A

@@ -56,6 +56,15 @@ TEST_F(Scripts, LoadInProcessesOfTheirOwn) {
   }
 }
 
+// What the script asserts is in its record's reason where it fails.
+TEST_F(Scripts, CropAndMirrorAsMethodsInCppDo) {
+  study_.add_remediations("  augments: {crop: 0.5, flip: true}\n");
+  study_.remedy({"run", "study.yaml", "--only", "augments", "--set", "design.draws=1", "--set",
+                 "design.anchor_classes=6"});
+  const Json record = study_.records("runs/tiny").at("augments");
+  EXPECT_TRUE(record.contains("suites")) << record;
+}
+
 TEST_F(Scripts, AreListedDescribedAndChecked) {
   const Output list = study_.remedy({"list"});
   EXPECT_EQ(list.code, 0) << list.err;

@@ -136,7 +136,8 @@ TEST(Brief, WithoutANamedSettingItSaysWhy) {
                                            {"test_cows", testing::fixed_cows(3)}}));
   const Verdict verdict = analyse({builder.run}).verdict;
   EXPECT_EQ(verdict.headline, "No setting met the stop criterion in all of its trials.");
-  EXPECT_EQ(verdict.brief.size(), 1U);
+  ASSERT_EQ(verdict.brief.size(), 1U);
+  EXPECT_THAT(verdict.brief[0], HasSubstr("never: 0 of 1 trials met the stop criterion"));
 }
 
 }  // namespace

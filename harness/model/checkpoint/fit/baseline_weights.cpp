@@ -6,6 +6,7 @@
 #include "core/json.h"
 #include "core/study/geometry.h"
 #include "core/text.h"
+#include "model/checkpoint/fit/other_network.h"
 
 namespace remedy {
 namespace {
@@ -78,6 +79,13 @@ std::string hint_of_shard(const std::string& file) {
     }
     message +=
         fmt::format("; no names of such a network are in it, but {}, ...", join(names, ", "));
+  }
+  for (const TensorSet& set : checkpoint.sets()) {
+    const std::string other = others.empty() ? other_network(set) : "";
+    if (other.empty()) continue;
+    message +=
+        fmt::format("\nby names and shapes it is {}, of which there is no network here", other);
+    break;
   }
   throw Error("{}{}\n'remedy inspect {}' shows what the file holds", message, hint_of_shard(file),
               file);

@@ -4,6 +4,7 @@
 
 #include "core/study/geometry.h"
 #include "core/text.h"
+#include "model/checkpoint/fit/other_network.h"
 #include "model/checkpoint/tensor_checks.h"
 
 namespace remedy {
@@ -121,7 +122,13 @@ Inspection inspect_checkpoint(const std::filesystem::path& file) {
     if (set.parts.empty()) inspection.sets.push_back(summary_of(set));
   }
   inspection.networks = recognise(*checkpoint, {});
-  if (inspection.networks.empty()) return inspection;
+  if (inspection.networks.empty()) {
+    std::size_t next = 0;
+    for (const TensorSet& set : checkpoint->sets()) {
+      if (set.parts.empty()) inspection.sets[next++].other = other_network(set);
+    }
+    return inspection;
+  }
   const Recognised& first = inspection.networks.front();
   inspection.baseline = baseline_text(file, first, inspection.networks.size() > 1);
   inspection.unseen = unseen_of(first.shape);
@@ -134,6 +141,7 @@ Json to_json(const Inspection& inspection) {
   for (const InspectedSet& set : inspection.sets) {
     json["sets"].push_back(
         {{"key", set.key}, {"tensors", set.tensors}, {"bytes", set.bytes}, {"names", set.names}});
+    if (!set.other.empty()) json["sets"].back()["other_network"] = set.other;
   }
   for (const Recognised& network : inspection.networks) {
     json["networks"].push_back(to_json(network));

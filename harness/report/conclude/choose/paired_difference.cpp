@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "statistics/basic/describe.h"
 
@@ -31,6 +32,11 @@ double squared_distance(const std::vector<float>& a, const std::vector<float>& b
 }
 
 double square(double x) { return x * x; }
+
+// Controls scatter otherwise, or not at all.
+bool is_drawn_remediation(const Competitor& competitor) {
+  return !competitor.control && !competitor.constant;
+}
 
 }  // namespace
 
@@ -69,6 +75,32 @@ MeasuredContest::MeasuredContest(const Contest& contest, const Measure& measure)
     }
     rows_.push_back(std::move(row));
   }
+  learn_prior();
+}
+
+void MeasuredContest::learn_prior() {
+  std::map<std::size_t, std::vector<double>> variances;  // by how many draws are shared
+  std::size_t settings = 0;
+  for (std::size_t i = 0; i < rows_.size(); ++i) {
+    if (!is_drawn_remediation(contest_.competitors[i])) continue;
+    ++settings;
+    for (std::size_t j = 0; j < i; ++j) {
+      if (!is_drawn_remediation(contest_.competitors[j])) continue;
+      std::vector<std::int64_t> shared;
+      const PairedDifference pair = drawn(i, j, shared);
+      if (shared.size() < kDrawsForOthers) continue;
+      const double n = static_cast<double>(shared.size());
+      variances[shared.size()].push_back(square(pair.crossed.draw_error) * n);
+    }
+  }
+  const auto usual = std::max_element(
+      variances.begin(), variances.end(),
+      [](const auto& a, const auto& b) { return a.second.size() < b.second.size(); });
+  if (usual == variances.end() || settings < 3) return;
+  usual_draws_ = usual->first;
+  const auto degrees = static_cast<double>(usual_draws_ - 1);
+  prior_ = statistics::variance_prior(usual->second, degrees);
+  prior_.degrees = std::min(prior_.degrees, static_cast<double>(settings - 2) * degrees);
 }
 
 bool MeasuredContest::ahead(std::size_t a, std::size_t b) const {
@@ -175,8 +207,13 @@ PairedDifference MeasuredContest::drawn(std::size_t a, std::size_t b,
     return std::max(spread, rounding_) / static_cast<double>(values.size());
   };
   if (result.draws.size() >= kDrawsForOthers) {
-    crossed.draw_error = std::sqrt(variance(result.draws));
-    crossed.degrees = static_cast<double>(result.draws.size() - 1);
+    const auto n = static_cast<double>(result.draws.size());
+    statistics::ModeratedVariance steadied{variance(result.draws) * n, n - 1};
+    if (usual_draws_ > 0 && is_drawn_remediation(one) && is_drawn_remediation(other)) {
+      steadied = statistics::moderated(steadied.variance, steadied.degrees, prior_);
+    }
+    crossed.draw_error = std::sqrt(steadied.variance / n);
+    crossed.degrees = steadied.degrees;
   } else if (shared.empty() &&
              std::min(of_one.draws.size(), of_other.draws.size()) >= kDrawsForOthers) {
     const auto values = [](const Row& row) {

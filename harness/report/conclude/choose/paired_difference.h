@@ -8,6 +8,7 @@
 
 #include "report/conclude/choose/contest.h"
 #include "statistics/crossed_difference.h"
+#include "statistics/moderated_variance.h"
 
 namespace remedy {
 
@@ -43,8 +44,9 @@ class MeasuredContest {
   // McNemar's discordant images. Where predictions are lost the two settings differ at most on the
   // images on which either differs from the baseline.
   // The standard error by draws is that of the differences of the shared draws, whose spread is at
-  // least what rounding both to whole images makes; settings of two runs share none, so theirs is
-  // Welch's.
+  // least what rounding both to whole images makes, and which is steadied by the spreads of the
+  // other pairs of remediations (statistics/moderated_variance.h); settings of two runs share none,
+  // so theirs is Welch's.
   PairedDifference difference(std::size_t a, std::size_t b) const;
   // The same with no standard error by images, which takes longest to compute.
   PairedDifference without_images(std::size_t a, std::size_t b) const;
@@ -59,6 +61,9 @@ class MeasuredContest {
   };
   std::vector<float> worth_of(const Competitor& competitor,
                               const std::vector<std::int64_t>& draws) const;
+  // What the other pairs say of one's variance over so many shared draws. Pairs of k settings that
+  // share their draws count as much as k - 1 that do not.
+  void learn_prior();
   PairedDifference drawn(std::size_t a, std::size_t b, std::vector<std::int64_t>& shared) const;
   double image_variance(std::size_t a, std::size_t b, const std::vector<std::int64_t>& draws) const;
   const std::vector<float>& worth_in(std::size_t competitor, std::int64_t draw) const;
@@ -69,6 +74,8 @@ class MeasuredContest {
   double added_ = 0;           // to the sum of squares
   double rounding_ = 0;        // variance of a difference of two values in whole images
   std::vector<Row> rows_;
+  std::size_t usual_draws_ = 0;  // that most pairs share
+  statistics::VariancePrior prior_;
 };
 
 }  // namespace remedy

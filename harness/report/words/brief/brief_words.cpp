@@ -135,6 +135,19 @@ std::string sure(const Report& report, const Setting& setting) {
          learned_sentence(report.learned[*verdict.setting]);
 }
 
+// How near the first few came that met no criterion.
+std::string near_misses(const Report& report) {
+  constexpr std::size_t kNamed = 3;
+  std::vector<std::string> parts;
+  for (const NearestMiss& miss : report.matrix.misses) {
+    if (parts.size() == kNamed) break;
+    parts.push_back(report.best[miss.best].label + ": " + miss.sentence);
+  }
+  const std::size_t others = report.matrix.misses.size() - parts.size();
+  return join(parts, ". ") + "." +
+         (others > 0 ? fmt::format(" {} more did not either.", others) : "");
+}
+
 }  // namespace
 
 std::string headline(const Report& report) {
@@ -153,7 +166,11 @@ std::string headline(const Report& report) {
 }
 
 std::vector<std::string> brief_sentences(const Report& report) {
-  if (!report.verdict.setting) return {use_sentence(report)};
+  if (!report.verdict.setting) {
+    const bool missed = report.verdict.outcome && *report.verdict.outcome != Outcome::kNotJudged &&
+                        *report.verdict.outcome != Outcome::kNotFixed;
+    return {missed && !report.matrix.misses.empty() ? near_misses(report) : use_sentence(report)};
+  }
   const Setting& setting = report.settings[*report.verdict.setting];
   return {fixes(report, setting), breaks(report, setting), sure(report, setting)};
 }

@@ -32,17 +32,18 @@ __all__ = [
 
 try:
     from _remedy_host import (
-        extract_features, finetune, finetune_parameters, fisher_diagonal, head_parameters,
-        image_weights, interpolate, one_group_parameters, pull_towards, recalibrate_batch_norm,
-        weighted_cross_entropy)
+        augmentation_parameters, augmented, cropped, extract_features, finetune,
+        finetune_parameters, fisher_diagonal, head_parameters, image_weights, interpolate,
+        one_group_parameters, pull_towards, recalibrate_batch_norm, weighted_cross_entropy)
 
     __all__ += [
-        "extract_features", "finetune", "finetune_parameters", "fisher_diagonal",
-        "head_parameters", "image_weights", "interpolate", "one_group_parameters", "pull_towards",
-        "recalibrate_batch_norm", "weighted_cross_entropy",
+        "augmentation_parameters", "augmented", "cropped", "extract_features", "finetune",
+        "finetune_parameters", "fisher_diagonal", "head_parameters", "image_weights",
+        "interpolate", "one_group_parameters", "pull_towards", "recalibrate_batch_norm",
+        "weighted_cross_entropy",
     ]
 except ImportError:  # a process that a script started: no worker, no model
     def finetune_parameters():
         return []
 
-    one_group_parameters = head_parameters = finetune_parameters
+    augmentation_parameters = one_group_parameters = head_parameters = finetune_parameters

@@ -1,5 +1,6 @@
 #include <pybind11/stl.h>
 
+#include "remedy/augmentation.h"
 #include "remedy/training.h"
 #include "remedy/weights.h"
 #include "worker/python/host/bindings.h"
@@ -90,6 +91,15 @@ void bind_training(py::module_& module) {
              py::arg("loss") = py::none(), py::kw_only(), py::arg("after_step") = py::none(),
              py::arg("steps") = py::none(), py::arg("trained") = "all",
              "The full-batch loop with the study's stop rule: see remedy/training.h.");
+  module.def("augmentation_parameters", [] { return rows_of(augmentation_parameters()); });
+  module.def(
+      "augmented",
+      [](const at::Tensor& images, const py::object& parameters) {
+        return augmented(images, Augmentation(from_python(values_of(parameters))));
+      },
+      py::arg("images"), py::arg("p"), "See remedy/augmentation.h; `p` has crop and flip.");
+  module.def("cropped", &cropped, py::arg("images"), py::arg("boxes"), py::arg("mirrored"),
+             "See remedy/augmentation.h.");
   module.def("weighted_cross_entropy", &weighted_cross_entropy, py::arg("logits"),
              py::arg("batch"));
   module.def("image_weights", &image_weights, py::arg("data"),
