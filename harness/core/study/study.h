@@ -132,6 +132,8 @@ struct RemediationEntry {
 
 // By what the setting of each remediation is chosen, in place of the harness's own choice.
 struct Selection {
+  enum class Rule { kWorstGroup, kMean };  // the highest of either
+  Rule rule = Rule::kWorstGroup;
   std::string suite;     // one with groups
   std::string grouping;  // of that suite
   int line = 0;          // in the study, for messages

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "statistics/hypothesis/holm.h"
 #include "statistics/hypothesis/mcnemar.h"
@@ -74,38 +75,95 @@ void correct(GroupSelection& selection) {
   }
 }
 
+// A setting's figure on a suite, by the mean over its trials.
+std::optional<double> figure_of(const Report& report, std::size_t setting, std::size_t suite,
+                                const std::string& grouping, Selection::Rule rule) {
+  const auto& groups = report.settings[setting].suites[suite].groups;
+  const GroupingSpread* figures = find_named(groups, grouping);
+  if (figures == nullptr) return std::nullopt;
+  return mean_of(rule == Selection::Rule::kMean ? figures->mean_over_images : figures->worst);
+}
+
+// The best of some settings, the first where several are.
+struct Best {
+  std::optional<std::size_t> setting;
+  double value = 0;
+
+  void offer(std::size_t one, const std::optional<double>& its) {
+    if (!its || (setting && *its <= value)) return;
+    setting = one;
+    value = *its;
+  }
+};
+
+// What each rule would choose of the settings of a label, and what that is worth.
+std::vector<RuledChoice> by_rules(const Report& report, const GroupSelection& selection,
+                                  const GroupChoice& choice,
+                                  const std::vector<std::size_t>& settings) {
+  if (choice.outcomes.empty()) return {};
+  const std::size_t reported = choice.outcomes.front().suite;
+  const std::string& grouping = choice.outcomes.front().grouping;
+  const auto worst_reported = [&](std::size_t setting) {
+    return figure_of(report, setting, reported, grouping, Selection::Rule::kWorstGroup);
+  };
+  Best worst, mean, oracle;
+  for (const std::size_t setting : settings) {
+    worst.offer(setting, figure_of(report, setting, selection.suite, selection.grouping,
+                                   Selection::Rule::kWorstGroup));
+    mean.offer(setting, figure_of(report, setting, selection.suite, selection.grouping,
+                                  Selection::Rule::kMean));
+    oracle.offer(setting, worst_reported(setting));
+  }
+  std::optional<std::size_t> of_verdict;
+  for (const BestEntry& entry : report.best) {
+    if (entry.run == 0 && entry.label == choice.label && !of_verdict) of_verdict = entry.setting;
+  }
+  std::vector<RuledChoice> all;
+  for (const auto& [rule, setting] : {std::pair{ChoiceRule::kWorstGroup, worst.setting},
+                                      {ChoiceRule::kMean, mean.setting},
+                                      {ChoiceRule::kVerdict, of_verdict},
+                                      {ChoiceRule::kOracle, oracle.setting}}) {
+    all.push_back({rule, setting, setting ? worst_reported(*setting) : std::nullopt});
+  }
+  return all;
+}
+
 }  // namespace
 
 std::optional<GroupSelection> group_selection(const Report& report) {
   if (report.runs.empty() || !report.runs.front().select) return std::nullopt;
-  const Selection& rule = *report.runs.front().select;
-  const auto on = find_suite(report, rule.suite);
+  const Selection& asked = *report.runs.front().select;
+  const auto on = find_suite(report, asked.suite);
   if (!on) return std::nullopt;
   GroupSelection selection;
+  selection.rule = asked.rule;
   selection.suite = *on;
-  selection.grouping = rule.grouping;
+  selection.grouping = asked.grouping;
+  std::vector<std::vector<std::size_t>> settings;  // of each choice
   for (std::size_t i = 0; i < report.settings.size(); ++i) {
     const Setting& setting = report.settings[i];
     if (setting.run != 0 || setting.trials.with_result != setting.trials.planned) continue;
     const auto& groups = setting.suites[*on].groups;
     if (groups.empty()) continue;
     if (selection.grouping.empty()) selection.grouping = groups.front().first;
-    const GroupingSpread* figures = find_named(groups, selection.grouping);
-    const auto worst = figures == nullptr ? std::nullopt : mean_of(figures->worst);
-    if (!worst) continue;
+    const auto value = figure_of(report, i, *on, selection.grouping, selection.rule);
+    if (!value) continue;
     auto choice = std::find_if(selection.choices.begin(), selection.choices.end(),
                                [&](const auto& one) { return one.label == setting.label; });
     if (choice == selection.choices.end()) {
-      selection.choices.push_back({setting.label, i, 0, *worst, {}});
+      selection.choices.push_back({setting.label, i, 0, *value, {}, {}});
+      settings.emplace_back();
       choice = selection.choices.end() - 1;
     }
+    settings[static_cast<std::size_t>(choice - selection.choices.begin())].push_back(i);
     ++choice->of;
-    if (*worst > choice->chosen_by) {
+    if (*value > choice->chosen_by) {
       choice->setting = i;
-      choice->chosen_by = *worst;
+      choice->chosen_by = *value;
     }
   }
-  for (GroupChoice& choice : selection.choices) {
+  for (std::size_t c = 0; c < selection.choices.size(); ++c) {
+    GroupChoice& choice = selection.choices[c];
     const Setting& setting = report.settings[choice.setting];
     for (std::size_t s = 0; s < report.suites.size(); ++s) {
       if (s == selection.suite) continue;
@@ -113,6 +171,7 @@ std::optional<GroupSelection> group_selection(const Report& report) {
         choice.outcomes.push_back(outcome_of(report, choice.setting, s, name, figures));
       }
     }
+    choice.by_rule = by_rules(report, selection, choice, settings[c]);
   }
   correct(selection);
   if (selection.choices.empty()) return std::nullopt;

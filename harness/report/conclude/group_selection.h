@@ -1,4 +1,4 @@
-// Settings chosen by their worst group on one suite.
+// Settings chosen by their groups on one suite.
 #pragma once
 
 #include <optional>
@@ -7,10 +7,10 @@
 
 namespace remedy {
 
-// Of each label of the first run the setting whose worst group on the suite that the study's
-// `select` names is the best, by the mean over its trials; the first of the plan where several are.
-// Settings without a result of every trial do not count. Nothing where the study has no such rule,
-// or no setting has that grouping.
+// Of each label of the first run the setting whose worst group, or mean over images, on the suite
+// that the study's `select` names is the best, by the mean over its trials; the first of the plan
+// where several are. Settings without a result of every trial do not count. Nothing where the study
+// has no such rule, or no setting has that grouping.
 std::optional<GroupSelection> group_selection(const Report& report);
 
 }  // namespace remedy

@@ -82,6 +82,7 @@ std::optional<Selection> read_select(const RunDirectory& directory) {
     const YAML::Node node = YAML::LoadFile(directory.study().string())["select"];
     if (!node || !node.IsMap() || !node["on"]) return std::nullopt;
     Selection select;
+    if (node["rule"].as<std::string>("") == "mean") select.rule = Selection::Rule::kMean;
     select.suite = node["on"].as<std::string>();
     select.grouping = node["groups"].as<std::string>("");
     return select;

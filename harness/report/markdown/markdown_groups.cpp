@@ -56,22 +56,60 @@ std::vector<std::string> selection_cells(const Report& report, const GroupChoice
   return cells;
 }
 
+// What other rules would have chosen.
+std::string rules_text(const Report& report, const GroupSelection& selection) {
+  const GroupChoice& first = selection.choices.front();
+  if (first.by_rule.empty()) return "";
+  const std::string on = report.suites[selection.suite].name;
+  const std::string reported = report.suites[first.outcomes.front().suite].name;
+  MarkdownTable table({{"remediation"},
+                       {"worst group of " + on},
+                       {"mean over images of " + on},
+                       {"the verdict's rule"},
+                       {"oracle: worst group of " + reported}});
+  for (const GroupChoice& choice : selection.choices) {
+    std::vector<std::string> cells = {choice.label};
+    for (const RuledChoice& one : choice.by_rule) {
+      if (!one.setting) {
+        cells.push_back(kNone);
+        continue;
+      }
+      const std::vector<std::string> of = setting_cells(report, report.settings[*one.setting]);
+      const std::string& values = of[of.size() - 2];
+      cells.push_back(number_cell(one.worst, Unit::kShare) +
+                      (values.empty() || values == kNone ? "" : " (" + values + ")"));
+    }
+    table.add(std::move(cells), false);
+  }
+  return fmt::format(
+             "\n### How that hangs on the rule\n\nThe worst group of {} on {}, %, of the setting "
+             "that each rule would choose. The worst group of {} needs its group labels, the mean "
+             "none; the verdict goes by the stop criterion and what is retained; the oracle looks "
+             "at {} itself, which nobody may: it is the most that choosing could give.\n\n",
+             escaped(first.outcomes.front().grouping), escaped(reported), escaped(on),
+             escaped(reported)) +
+         table.text();
+}
+
 }  // namespace
 
 std::string selection_text(const Report& report) {
   if (!report.selection) return "";
   const GroupSelection& selection = *report.selection;
+  const bool by_mean = selection.rule == Selection::Rule::kMean;
   std::string text = fmt::format(
-      "## Chosen by the worst group of {}\n\nOf each remediation the setting whose worst group "
+      "## Chosen by the {} of {}\n\nOf each remediation the setting whose {} "
       "of {} is the best on {}, as the study's rule has it; whether a setting met the stop "
       "criterion does not matter here. p is for a rise of the group that was the baseline's worst, "
       "on its images (McNemar's exact test, one-sided, the largest of the trials; Holm over the "
       "remediations).\n\n",
-      escaped(report.suites[selection.suite].name), escaped(selection.grouping),
+      by_mean ? "mean" : "worst group", escaped(report.suites[selection.suite].name),
+      by_mean ? "mean over images" : "worst group", escaped(selection.grouping),
       escaped(report.suites[selection.suite].name));
   std::vector<TableColumn> columns = setting_columns(report);
   columns.push_back({"of settings"});
-  columns.push_back({report.suites[selection.suite].name + ": worst group, %"});
+  columns.push_back({report.suites[selection.suite].name +
+                     (by_mean ? ": mean over images, %" : ": worst group, %")});
   for (const GroupOutcome& outcome : selection.choices.front().outcomes) {
     const std::string suite = report.suites[outcome.suite].name;
     columns.push_back({fmt::format("{}: worst group ({} before), %", suite,
@@ -87,7 +125,7 @@ std::string selection_text(const Report& report) {
     cells.resize(columns.size(), kNone);
     table.add(std::move(cells), report.settings[choice.setting].published);
   }
-  return text + table.text();
+  return text + table.text() + rules_text(report, selection);
 }
 
 std::string groups_text(const Report& report, std::size_t suite) {

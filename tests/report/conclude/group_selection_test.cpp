@@ -108,6 +108,29 @@ TEST_F(GroupSelectionTest, RisesAreTestedAndCorrectedForAllRemediations) {
   EXPECT_GT(selection->choices[1].outcomes[0].p_holm, 0.5);
 }
 
+// The mean of every setting is .5 here, so the first is taken; nothing met a stop criterion.
+TEST_F(GroupSelectionTest, OtherRulesChooseOtherwise) {
+  add("one", 10, 50);
+  add("one", 30, 20);
+  add("one", 20, 60);
+  BestEntry best;
+  best.label = "one";
+  best.setting = 2;
+  report_.best.push_back(best);
+  const auto rules = group_selection(report_)->choices[0].by_rule;
+  ASSERT_EQ(rules.size(), 4u);
+  const std::vector<std::pair<std::size_t, double>> expected = {
+      {1, 0.6}, {0, 0.9}, {2, 0.9}, {0, 0.9}};
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    EXPECT_EQ(rules[i].setting, expected[i].first) << i;
+    EXPECT_NEAR(*rules[i].worst, expected[i].second, 1e-12) << i;
+  }
+  report_.best.clear();
+  EXPECT_FALSE(group_selection(report_)->choices[0].by_rule[2].setting);
+  report_.runs[0].select->rule = Selection::Rule::kMean;
+  EXPECT_EQ(group_selection(report_)->choices[0].setting, 0u);
+}
+
 TEST_F(GroupSelectionTest, SettingsThatLackATrialDoNotCount) {
   add("one", 30, 20);
   report_.settings[0].trials.planned = 2;

@@ -210,8 +210,10 @@ class StudyReader {
     Section section(node, "select", problems_);
     Selection select;
     select.line = line;
-    if (!section.has("rule")) section.problem("", "\"rule\" is missing; allowed: worst_group");
-    (void)section.choice("rule", {"worst_group"});
+    if (!section.has("rule"))
+      section.problem("", "\"rule\" is missing; allowed: worst_group, mean");
+    const auto rule = section.choice("rule", {"worst_group", "mean"});
+    if (rule == 1u) select.rule = Selection::Rule::kMean;
     select.suite = section.text("on", /*required=*/true).value_or("");
     select.grouping = section.text("groups").value_or("");
     if (!select.suite.empty()) {

@@ -268,7 +268,8 @@ std::string to_yaml(const Study& study) {
   }
   if (study.select) {
     out << YAML::Key << "select" << YAML::Value << YAML::Flow << YAML::BeginMap;
-    out << YAML::Key << "rule" << YAML::Value << "worst_group";
+    out << YAML::Key << "rule" << YAML::Value
+        << (study.select->rule == Selection::Rule::kMean ? "mean" : "worst_group");
     out << YAML::Key << "on" << YAML::Value << study.select->suite;
     out << YAML::Key << "groups" << YAML::Value << study.select->grouping << YAML::EndMap;
   }

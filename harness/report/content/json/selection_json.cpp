@@ -18,6 +18,20 @@ Json outcome_json(const Report& report, const GroupOutcome& outcome) {
           {"p_holm", outcome.p_holm}};
 }
 
+const char* name_of(ChoiceRule rule) {
+  switch (rule) {
+    case ChoiceRule::kWorstGroup:
+      return "worst_group";
+    case ChoiceRule::kMean:
+      return "mean";
+    case ChoiceRule::kVerdict:
+      return "verdict";
+    case ChoiceRule::kOracle:
+      return "oracle";
+  }
+  return "";
+}
+
 }  // namespace
 
 Json selection_json(const Report& report) {
@@ -28,13 +42,20 @@ Json selection_json(const Report& report) {
     for (const GroupOutcome& outcome : choice.outcomes) {
       outcomes.push_back(outcome_json(report, outcome));
     }
+    Json by_rule = Json::array();
+    for (const RuledChoice& one : choice.by_rule) {
+      by_rule.push_back({{"rule", name_of(one.rule)},
+                         {"setting", one.setting ? Json(*one.setting) : Json(nullptr)},
+                         {"worst", or_null(one.worst)}});
+    }
     choices.push_back({{"label", choice.label},
                        {"setting", choice.setting},
                        {"of", choice.of},
                        {"chosen_by", choice.chosen_by},
-                       {"outcomes", std::move(outcomes)}});
+                       {"outcomes", std::move(outcomes)},
+                       {"by_rule", std::move(by_rule)}});
   }
-  return {{"rule", "worst_group"},
+  return {{"rule", selection.rule == Selection::Rule::kMean ? "mean" : "worst_group"},
           {"on", report.suites[selection.suite].name},
           {"grouping", selection.grouping},
           {"choices", std::move(choices)}};
