@@ -23,8 +23,8 @@ function rulesTable(selection) {
     soft(
         `The worst group of ${grouping} on ${suite}, %, of the setting that each rule would ` +
         `choose. The worst group of ${on} needs its group labels, the mean none; the verdict ` +
-        `goes by the stop criterion and what is retained; the oracle looks at ${suite} itself, which ` +
-        `nobody may: it is the most that choosing could give.`),
+        `goes by the stop criterion and what is retained; the oracle looks at ${suite} itself, ` +
+        `which nobody may: it is the most that choosing could give.`),
     table(
         'How that hangs on the rule',
         [
