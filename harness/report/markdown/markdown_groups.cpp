@@ -62,7 +62,7 @@ std::string rules_text(const Report& report, const GroupSelection& selection) {
   if (first.by_rule.empty()) return "";
   const std::string on = report.suites[selection.suite].name;
   const std::string reported = report.suites[first.outcomes.front().suite].name;
-  MarkdownTable table({{"remediation"},
+  MarkdownTable table({{"remediation", /*number=*/false},
                        {"worst group of " + on},
                        {"mean over images of " + on},
                        {"the verdict's rule"},
