@@ -82,7 +82,8 @@ std::string rules_text(const Report& report, const GroupSelection& selection) {
     table.add(std::move(cells), false);
   }
   return fmt::format(
-             "\n### How that hangs on the rule\n\nThe worst group of {} on {}, %, of the setting "
+             "\n### How the choice depends on the rule\n\nThe worst group of {} on {}, %, of the "
+             "setting "
              "that each rule would choose. The worst group of {} needs its group labels, the mean "
              "none; the verdict goes by the stop criterion and what is retained; the oracle looks "
              "at {} itself, which nobody may: it is the most that choosing could give.\n\n",

@@ -19,14 +19,14 @@ function rulesTable(selection) {
     return {text: format(one.worst, 'percent') + values, value: one.worst};
   };
   return [
-    element('h4', {}, 'How that hangs on the rule'),
+    element('h4', {}, 'How the choice depends on the rule'),
     soft(
         `The worst group of ${grouping} on ${suite}, %, of the setting that each rule would ` +
         `choose. The worst group of ${on} needs its group labels, the mean none; the verdict ` +
         `goes by the stop criterion and what is retained; the oracle looks at ${suite} itself, ` +
         `which nobody may: it is the most that choosing could give.`),
     table(
-        'How that hangs on the rule',
+        'How the choice depends on the rule',
         [
           textHead('remediation'), numberHead(`worst group of ${on}`),
           numberHead(`mean over images of ${on}`), numberHead('the verdict’s rule'),
