@@ -137,7 +137,7 @@ TEST(Brief, WithoutANamedSettingItSaysWhy) {
   const Verdict verdict = analyse({builder.run}).verdict;
   EXPECT_EQ(verdict.headline, "No setting met the stop criterion in all of its trials.");
   ASSERT_EQ(verdict.brief.size(), 1U);
-  EXPECT_THAT(verdict.brief[0], HasSubstr("never: 0 of 1 trials met the stop criterion"));
+  EXPECT_THAT(verdict.brief[0], HasSubstr("never: its trial did not meet the stop criterion"));
 }
 
 }  // namespace

@@ -27,7 +27,10 @@ function drawVerdict() {
   const index = verdict ? verdict.setting : null;
   const card = element('div', {class: 'verdict', 'data-setting': index});
   card.append(element('p', {class: 'name'}, verdict ? verdict.headline : 'Nothing can be judged.'));
-  for (const sentence of verdict ? verdict.brief : []) card.append(element('p', {}, sentence));
+  // Where nothing is named, the list below says the same of every remediation.
+  const listed = index === null && decision.misses.length > 0;
+  for (const sentence of verdict && !listed ? verdict.brief : [])
+    card.append(element('p', {}, sentence));
   if (index !== null && settings[index].published)
     card.append(soft(`${DAGGER} published protocol: stopped on a reported suite.`));
   const first = element('div', {class: 'first'}, element('div', {}, card, ...missesOf()));

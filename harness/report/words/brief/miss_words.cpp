@@ -40,9 +40,15 @@ std::string miss_sentence(const Report& report, const NearestMiss& miss) {
   }
   if (entry.outcome == Outcome::kNoResult) return "no trial has a result; see Failures";
   if (entry.outcome == Outcome::kNotJudged) return "no stop rule says what is fixed";
+  const bool one = entry.planned == 1;
   std::string text =
-      fmt::format("{} of {} trials met the stop criterion", entry.reached, entry.planned);
-  if (miss.trial) text += "; the nearest other: " + nearest(report.trials[*miss.trial]);
+      one ? "its trial did not meet the stop criterion"
+          : fmt::format("{} of {} trials met the stop criterion",
+                        entry.reached == 0 ? "none" : std::to_string(entry.reached), entry.planned);
+  if (miss.trial) {
+    text += one ? ": " : entry.reached == 0 ? "; the nearest: " : "; the nearest other: ";
+    text += nearest(report.trials[*miss.trial]);
+  }
   return text;
 }
 

@@ -93,7 +93,8 @@ TEST(GroupsStudy, SelectionNamesASuiteWithThatGrouping) {
   EXPECT_THAT(message(replaced(kGroupsStudy, "on: val}", "on: val, groups: animals_on}")),
               HasSubstr("found \"animals_on\"; did you mean \"animal_on\"?; the groupings of val "
                         "are: animal_on"));
-  EXPECT_THAT(message(replaced(kGroupsStudy, "rule: worst_group", "rule: mean")),
+  EXPECT_EQ(message(replaced(kGroupsStudy, "rule: worst_group", "rule: mean")), "no error");
+  EXPECT_THAT(message(replaced(kGroupsStudy, "rule: worst_group", "rule: median")),
               HasSubstr("worst_group"));
   EXPECT_THAT(message(replaced(kGroupsStudy,
                                "per_class: 9,\n        groups: {animal_on: [label, background]}}",
