@@ -9,8 +9,8 @@ namespace remedy {
 class Printed {
  public:
   // Of a text over the sum of both so many bytes are kept.
-  static constexpr std::size_t kBeginning = 16 * 1024;
-  static constexpr std::size_t kEnd = 48 * 1024;
+  static constexpr std::size_t kBeginning = std::size_t{16} * 1024;
+  static constexpr std::size_t kEnd = std::size_t{48} * 1024;
 
   void add(const char* bytes, std::size_t count);
   // What was added since the last time. Between beginning and end a line says what is left out.

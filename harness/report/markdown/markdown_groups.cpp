@@ -3,7 +3,10 @@
 
 #include "report/markdown/markdown_conclusions.h"
 #include "report/markdown/markdown_tables.h"
+#include "report/words/cells.h"
 #include "report/words/group_words.h"
+#include "report/words/markdown_table.h"
+#include "report/words/setting_cells.h"
 
 namespace remedy {
 namespace {
