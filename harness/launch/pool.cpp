@@ -12,7 +12,6 @@
 #include "core/error.h"
 #include "core/run/record.h"
 #include "core/text.h"
-#include "launch/discovery.h"
 #include "launch/limits.h"
 #include "launch/process/worker_process.h"
 #include "launch/record_maker.h"
@@ -38,23 +37,6 @@ struct Slot {
   std::string killed_reason;
   bool retires = false;  // it ends by itself, for what a trial left behind in it
 };
-
-// What workers make ready before the first trial, for some trial needs it.
-struct Needed {
-  bool scripts = false;   // Python
-  bool training = false;  // the training source, decoded
-};
-
-Needed needed_by(const std::vector<Trial>& trials, const Catalogue& catalogue) {
-  Needed needed;
-  for (const Trial& trial : trials) {
-    const auto found = catalogue.remediations.find(trial.remediation);
-    if (found == catalogue.remediations.end()) continue;
-    needed.scripts = needed.scripts || is_script(found->second.library);
-    needed.training = needed.training || found->second.uses_with(trial.parameters).training;
-  }
-  return needed;
-}
 
 class Pool {
  public:

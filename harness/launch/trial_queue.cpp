@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "launch/discovery.h"
+
 namespace remedy {
 
 TrialQueue::TrialQueue(const std::vector<Trial>& trials,
@@ -38,6 +40,17 @@ std::string TrialQueue::obstacle(const Trial& trial) const {
     return fmt::format("it starts from trial {}, which has no result ({})", id, to_string(status));
   }
   return {};
+}
+
+Needed needed_by(const std::vector<Trial>& trials, const Catalogue& catalogue) {
+  Needed needed;
+  for (const Trial& trial : trials) {
+    const auto found = catalogue.remediations.find(trial.remediation);
+    if (found == catalogue.remediations.end()) continue;
+    needed.scripts = needed.scripts || is_script(found->second.library);
+    needed.training = needed.training || found->second.uses_with(trial.parameters).training;
+  }
+  return needed;
 }
 
 }  // namespace remedy

@@ -1,10 +1,11 @@
-// Trials that wait to be run, each until those it starts from have ended.
+// Trials that wait to be run, each until those it starts from have ended, and what they need.
 #pragma once
 
 #include <map>
 #include <string>
 #include <vector>
 
+#include "core/catalogue.h"
 #include "core/plan/plan.h"
 #include "core/run/record.h"
 
@@ -32,5 +33,13 @@ class TrialQueue {
   std::vector<const Trial*> waiting_;
   std::map<std::string, Status> statuses_;  // of those that have ended
 };
+
+// What workers make ready before the first trial, for some trial needs it.
+struct Needed {
+  bool scripts = false;   // Python
+  bool training = false;  // the training source, decoded
+};
+
+Needed needed_by(const std::vector<Trial>& trials, const Catalogue& catalogue);
 
 }  // namespace remedy

@@ -6,6 +6,8 @@
 #include <limits>
 #include <stdexcept>
 
+#include "statistics/basic/describe.h"
+
 namespace remedy::statistics {
 namespace {
 
@@ -23,22 +25,17 @@ double inverse_trigamma(double y) {
 
 VariancePrior variance_prior(const std::vector<double>& variances, double degrees) {
   if (!(degrees > 0)) throw std::invalid_argument("variance_prior: degrees must be above 0");
-  double count = 0, sum = 0, squares = 0;
   const double expected = boost::math::digamma(degrees / 2) - std::log(degrees / 2);
+  std::vector<double> logs;
   for (const double variance : variances) {
-    if (!(variance > 0)) continue;
-    const double log = std::log(variance) - expected;
-    const double before = log - (count == 0 ? log : sum / count);
-    sum += log;
-    count += 1;
-    squares += before * (log - sum / count);
+    if (variance > 0) logs.push_back(std::log(variance) - expected);
   }
-  if (count < 2) return {};
-  const double mean = sum / count;
-  const double between = squares / (count - 1) - boost::math::trigamma(degrees / 2);
-  if (!(between > 0)) return {std::exp(mean), std::numeric_limits<double>::infinity()};
+  if (logs.size() < 2) return {};
+  const double center = mean(logs), spread = standard_deviation(logs);
+  const double between = spread * spread - boost::math::trigamma(degrees / 2);
+  if (!(between > 0)) return {std::exp(center), std::numeric_limits<double>::infinity()};
   const double half = inverse_trigamma(between);
-  return {std::exp(mean + boost::math::digamma(half) - std::log(half)), 2 * half};
+  return {std::exp(center + boost::math::digamma(half) - std::log(half)), 2 * half};
 }
 
 ModeratedVariance moderated(double variance, double degrees, const VariancePrior& prior) {

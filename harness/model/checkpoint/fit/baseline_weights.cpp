@@ -56,6 +56,16 @@ std::string hint_of_shard(const std::string& file) {
          "model.safetensors.index.json";
 }
 
+// It may be a network of another kind.
+std::string hint_of_other(const Checkpoint& checkpoint) {
+  for (const TensorSet& set : checkpoint.sets()) {
+    const std::string other = other_network(set);
+    if (other.empty()) continue;
+    return fmt::format("\nby names and shapes it is {}, of which there is no network here", other);
+  }
+  return "";
+}
+
 [[noreturn]] void throw_none_fits(const Checkpoint& checkpoint, const ResidualShape& wanted,
                                   const std::vector<Fit>& fits, const WeightsChoice& choice) {
   const std::string& file = checkpoint.name();
@@ -80,13 +90,7 @@ std::string hint_of_shard(const std::string& file) {
     message +=
         fmt::format("; no names of such a network are in it, but {}, ...", join(names, ", "));
   }
-  for (const TensorSet& set : checkpoint.sets()) {
-    const std::string other = others.empty() ? other_network(set) : "";
-    if (other.empty()) continue;
-    message +=
-        fmt::format("\nby names and shapes it is {}, of which there is no network here", other);
-    break;
-  }
+  if (others.empty()) message += hint_of_other(checkpoint);
   throw Error("{}{}\n'remedy inspect {}' shows what the file holds", message, hint_of_shard(file),
               file);
 }

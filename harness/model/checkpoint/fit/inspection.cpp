@@ -118,17 +118,13 @@ Inspection inspect_checkpoint(const std::filesystem::path& file) {
   const std::unique_ptr<Checkpoint> checkpoint = open_checkpoint(file);
   Inspection inspection;
   inspection.file = file;
-  for (const TensorSet& set : checkpoint->sets()) {
-    if (set.parts.empty()) inspection.sets.push_back(summary_of(set));
-  }
   inspection.networks = recognise(*checkpoint, {});
-  if (inspection.networks.empty()) {
-    std::size_t next = 0;
-    for (const TensorSet& set : checkpoint->sets()) {
-      if (set.parts.empty()) inspection.sets[next++].other = other_network(set);
-    }
-    return inspection;
+  for (const TensorSet& set : checkpoint->sets()) {
+    if (!set.parts.empty()) continue;
+    inspection.sets.push_back(summary_of(set));
+    if (inspection.networks.empty()) inspection.sets.back().other = other_network(set);
   }
+  if (inspection.networks.empty()) return inspection;
   const Recognised& first = inspection.networks.front();
   inspection.baseline = baseline_text(file, first, inspection.networks.size() > 1);
   inspection.unseen = unseen_of(first.shape);

@@ -15,7 +15,7 @@ struct InspectedSet {
   std::size_t tensors = 0;
   std::uint64_t bytes = 0;         // of all its tensors
   std::vector<std::string> names;  // the first few
-  std::string other;               // see other_network(); empty where the set is recognised
+  std::string other;               // see other_network(); only where no network is recognised
 };
 
 struct Inspection {

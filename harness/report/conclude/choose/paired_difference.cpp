@@ -97,8 +97,7 @@ void MeasuredContest::learn_prior() {
       variances.begin(), variances.end(),
       [](const auto& a, const auto& b) { return a.second.size() < b.second.size(); });
   if (usual == variances.end() || settings < 3) return;
-  usual_draws_ = usual->first;
-  const auto degrees = static_cast<double>(usual_draws_ - 1);
+  const auto degrees = static_cast<double>(usual->first - 1);
   prior_ = statistics::variance_prior(usual->second, degrees);
   prior_.degrees = std::min(prior_.degrees, static_cast<double>(settings - 2) * degrees);
 }
@@ -209,7 +208,7 @@ PairedDifference MeasuredContest::drawn(std::size_t a, std::size_t b,
   if (result.draws.size() >= kDrawsForOthers) {
     const auto n = static_cast<double>(result.draws.size());
     statistics::ModeratedVariance steadied{variance(result.draws) * n, n - 1};
-    if (usual_draws_ > 0 && is_drawn_remediation(one) && is_drawn_remediation(other)) {
+    if (is_drawn_remediation(one) && is_drawn_remediation(other)) {
       steadied = statistics::moderated(steadied.variance, steadied.degrees, prior_);
     }
     crossed.draw_error = std::sqrt(steadied.variance / n);

@@ -61,8 +61,8 @@ class MeasuredContest {
   };
   std::vector<float> worth_of(const Competitor& competitor,
                               const std::vector<std::int64_t>& draws) const;
-  // What the other pairs say of one's variance over so many shared draws. Pairs of k settings that
-  // share their draws count as much as k - 1 that do not.
+  // What the pairs that share as many draws as most do say of any pair's variance. Pairs of k
+  // settings that share their draws count as much as k - 1 that do not.
   void learn_prior();
   PairedDifference drawn(std::size_t a, std::size_t b, std::vector<std::int64_t>& shared) const;
   double image_variance(std::size_t a, std::size_t b, const std::vector<std::int64_t>& draws) const;
@@ -74,8 +74,7 @@ class MeasuredContest {
   double added_ = 0;           // to the sum of squares
   double rounding_ = 0;        // variance of a difference of two values in whole images
   std::vector<Row> rows_;
-  std::size_t usual_draws_ = 0;  // that most pairs share
-  statistics::VariancePrior prior_;
+  statistics::VariancePrior prior_;  // nothing until it is learned
 };
 
 }  // namespace remedy

@@ -41,6 +41,8 @@ TEST(OtherNetwork, IsToldByNames) {
       {{"features.1.0.block.0.0.weight"}, "EfficientNet"},
       {{"blocks.0.0.conv_dw.weight"}, "EfficientNet"},
       {{"features.0.weight", "classifier.6.weight"}, "VGG"},
+      {{"trunk_output.block1.block1-0.f.a.0.weight"}, "RegNet"},
+      {{"layer1.0.se_module.fc1.weight"}, "squeeze and excitation"},
   };
   for (const auto& [names, kind] : cases) {
     std::map<std::string, std::vector<std::int64_t>> tensors;
