@@ -21,7 +21,7 @@ class Archive {
  public:
   p::Items weights() {
     p::Items items;
-    for (const ExpectedTensor& tensor : residual_tensors({})) {
+    for (const ExpectedTensor& tensor : tensors_of({})) {
       items.emplace_back(tensor.name, add(tensor));
     }
     return items;
@@ -30,7 +30,7 @@ class Archive {
   std::string optimizer() {
     std::string text = "}(";
     std::int64_t number = 0;
-    for (const ExpectedTensor& tensor : residual_tensors({})) {
+    for (const ExpectedTensor& tensor : tensors_of({})) {
       if (tensor.counter) continue;
       text += p::integer(number++) + p::dict({{"momentum_buffer", add(tensor)}});
     }

@@ -9,6 +9,7 @@
 #include "core/error.h"
 #include "core/file.h"
 #include "core/run/run_directory.h"
+#include "core/study/architectures.h"
 #include "core/study/pretrained/pretrained_config.h"
 #include "core/study/reader/study_reader.h"
 #include "core/text.h"
@@ -79,31 +80,36 @@ void require_weights(const RunDirectory& run, const Trial& trial) {
       run.root().string(), trial.id, describe_trial(trial));
 }
 
-// The weights under the names and shapes that the baseline's file has, or torchvision's where they
-// are asked for or that file cannot be read any more.
-std::vector<StoredTensor> named_tensors(const StateDict& weights, const Baseline& baseline,
-                                        std::size_t classes, bool original) {
-  std::vector<StoredTensor> tensors;
-  std::vector<std::optional<OriginalName>> names;
-  if (original) {
-    try {
-      names = original_names(baseline, classes);
-    } catch (const Error& error) {
-      throw Error(
-          "{}\nthe names that the weights came with are not to be had; --names torchvision writes "
-          "torchvision's",
-          error.what());
-    }
+// How the baseline's file names each tensor that is expected, and shapes it.
+std::vector<std::optional<OriginalName>> names_of_file(const Baseline& baseline,
+                                                       std::size_t classes) {
+  try {
+    return original_names(baseline, classes);
+  } catch (const Error& error) {
+    throw Error(
+        "{}\nthe names that the weights came with are not to be had; --names torchvision writes "
+        "torchvision's",
+        error.what());
   }
+}
+
+// The weights under the names and shapes that the baseline's file has, or under those that
+// torchvision or timm give them.
+std::vector<StoredTensor> named_tensors(const StateDict& weights, const Baseline& baseline,
+                                        std::size_t classes, const std::string& whose) {
+  const bool original = whose == "original";
+  std::vector<std::optional<OriginalName>> names;
+  if (original) names = names_of_file(baseline, classes);
+  const NameFamily& others = names_of(baseline.architecture, whose);
   const std::vector<ExpectedTensor> expected = expected_tensors(baseline, classes);
+  std::vector<StoredTensor> tensors;
   for (std::size_t i = 0; i < expected.size(); ++i) {
     const StoredTensor* stored = weights.find(expected[i].name);
     if (stored == nullptr) throw Error("the kept weights lack {}", expected[i].name);
     if (original && !names[i]) continue;
     tensors.push_back(*stored);
-    if (!original) continue;
-    tensors.back().name = names[i]->name;
-    tensors.back().shape = names[i]->shape;
+    tensors.back().name = original ? names[i]->name : others.rename(expected[i].name);
+    if (original) tensors.back().shape = names[i]->shape;
   }
   return tensors;
 }
@@ -125,8 +131,11 @@ Json config_of(const Baseline& baseline, std::int64_t classes, const Trial& tria
                       {"remediation", describe_trial(trial)},
                       {"run", run},
                       {"preprocess", to_text(baseline.preprocess)},
-                      {"base_width", baseline.base_width},
                       {"geometry", in_words(baseline.geometry, baseline.architecture)}};
+  const ArchitectureInfo* known = find_architecture(baseline.architecture);
+  if (known == nullptr || known->residual() != nullptr) {
+    config["remedy"]["base_width"] = baseline.base_width;
+  }
   return config;
 }
 
@@ -137,12 +146,12 @@ int export_trial(const ExportArguments& arguments) {
   require_weights(run, trial);
   const Baseline baseline = baseline_of(run);
   const StateDict weights = read_checkpoint(run.weights(trial.id));
-  const StoredTensor* head = weights.find("fc.bias");
+  const StoredTensor* head = weights.find(expected_tensors(baseline, /*classes=*/1).back().name);
   if (head == nullptr || head->shape.size() != 1) {
     throw Error("{}: holds no last layer", run.weights(trial.id).string());
   }
-  const std::vector<StoredTensor> tensors = named_tensors(
-      weights, baseline, static_cast<std::size_t>(head->shape[0]), arguments.names == "original");
+  const std::vector<StoredTensor> tensors =
+      named_tensors(weights, baseline, static_cast<std::size_t>(head->shape[0]), arguments.names);
 
   const std::filesystem::path folder =
       arguments.to.empty() ? run.root() / "export" / trial.id : std::filesystem::path(arguments.to);
@@ -179,8 +188,8 @@ void add_export_command(CLI::App& program, int& code) {
       ->capture_default_str();
   command
       ->add_option("--names", arguments->names,
-                   "of the tensors: those that the weights came with, or torchvision's")
-      ->check(CLI::IsMember({"original", "torchvision"}))
+                   "of the tensors: those that the weights came with, torchvision's or timm's")
+      ->check(CLI::IsMember({"original", "torchvision", "timm"}))
       ->capture_default_str();
   command->add_option("--to", arguments->to, "folder to write to (default: RUN/export/<id>)");
   command->callback([arguments, &code] { code = export_trial(*arguments); });

@@ -44,13 +44,19 @@ void print_sets(const Inspection& inspection) {
 }
 
 void print_network(const Recognised& network) {
-  const ResidualShape& shape = network.shape;
-  std::printf("  %s: %s, %s, base width %lld, first convolution %lldx%lld, names are %s\n",
-              in_words(network.fit).c_str(), shape.architecture.c_str(),
+  const NetworkShape& shape = network.shape;
+  std::string seen;
+  if (const ResidualShape* residual = shape.residual()) {
+    seen = fmt::format("base width {0}, first convolution {1}x{1}", residual->base_width,
+                       residual->kernel);
+  } else {
+    seen = fmt::format("images of {0}x{0} pixels", shape.transformer()->pixels);
+  }
+  std::printf("  %s: %s, %s, %s, names are %s\n", in_words(network.fit).c_str(),
+              shape.architecture.c_str(),
               shape.classes == 0 ? "without a last layer"
                                  : fmt::format("{} classes", shape.classes).c_str(),
-              static_cast<long long>(shape.base_width), static_cast<long long>(shape.kernel),
-              static_cast<long long>(shape.kernel), network.fit.family->name);
+              seen.c_str(), network.fit.names->name);
   if (!network.fit.head.empty()) {
     std::printf("    the last layer is %s\n", shown(network.fit.head).c_str());
   }

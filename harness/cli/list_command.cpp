@@ -83,7 +83,8 @@ int list_runs(const std::filesystem::path& folder) {
 // What a study says of a network beside its name.
 std::string baseline_keys() {
   std::string text =
-      "\nUnder baseline, beside architecture and base_width, what shapes of weights do not show:\n"
+      "\nUnder baseline, beside architecture and base_width, what shapes of weights do not show of "
+      "residual networks:\n"
       "  stem            (default imagenet)\n";
   for (const NamedStem& named : named_stems()) {
     text += fmt::format("    {:<14}{}\n", named.name, to_text(named.stem));
@@ -94,6 +95,22 @@ std::string baseline_keys() {
          "  stride_in       3x3 (default, as torchvision) or 1x1 (as caffe): the convolution of a\n"
          "                  bottleneck that has the stride; resnet50 and larger\n"
          "  batch_norm_eps  1e-05 by default\n";
+}
+
+std::string network_text(const ArchitectureInfo& network) {
+  if (const TransformerLayout* layout = network.transformer()) {
+    return fmt::format(
+        "{}\nA vision transformer: {} layers of {} numbers a token, {} heads, patches of {}x{} "
+        "pixels.\n"
+        "Weights are found under torchvision's and timm's names ({}).\n"
+        "Images are as large as preprocess.crop says, a multiple of {}; there is no batch norm.\n",
+        network.name, layout->layers, layout->width, layout->heads, layout->patch, layout->patch,
+        timm_name(network, network.preprocess.crop), layout->patch);
+  }
+  return fmt::format(
+      "{}\nA residual network{}.\nWeights are found under torchvision's, timm's and Hugging Face's "
+      "names.\n{}",
+      network.name, network.residual()->bottlenecks ? ", of bottlenecks" : "", baseline_keys());
 }
 
 int list(const ListArguments& arguments) {
@@ -116,10 +133,8 @@ std::string default_text(const ParameterInfo& parameter) {
 }
 
 int describe(const std::string& name, const std::vector<std::string>& extra) {
-  const auto networks = architecture_names();
-  if (std::find(networks.begin(), networks.end(), name) != networks.end()) {
-    std::printf("%s\nA residual network with torchvision's names of weights%s.\n%s", name.c_str(),
-                has_bottlenecks(name) ? ", of bottlenecks" : "", baseline_keys().c_str());
+  if (const ArchitectureInfo* network = find_architecture(name)) {
+    std::fputs(network_text(*network).c_str(), stdout);
     return kOk;
   }
   const Catalogue all = catalogue(extra);

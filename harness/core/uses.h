@@ -1,4 +1,5 @@
-// What a remediation uses of a study, and what somebody had to find or to mark for that.
+// What a remediation uses of a study, what somebody had to find or to mark for that, and what it
+// needs of the network.
 #pragma once
 
 #include <string>
@@ -31,5 +32,12 @@ struct Uses {
 // The union of two such lists, in the same order.
 std::vector<std::string> joined_supervision(const std::vector<std::string>& one,
                                             const std::vector<std::string>& other);
+
+// What it may need of the network (remedy::needs), in the words of its description.
+namespace needs_in_words {
+inline constexpr char kBatchNorm[] = "batch norm";
+inline constexpr char kLinearHead[] = "a linear head";
+inline constexpr char kConvolutions[] = "convolutions";
+}  // namespace needs_in_words
 
 }  // namespace remedy

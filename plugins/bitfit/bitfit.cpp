@@ -1,6 +1,6 @@
 // BitFit (Ben Zaken et al., ACL 2022, arXiv 2106.10199): the biases learn, everything else stays.
 // In a network of convolutions and batch norm most biases are those of batch norm; `norm` lets
-// its scales learn too (Frankle et al., ICLR 2021, arXiv 2003.00152).
+// the scales of norms learn too (Frankle et al., ICLR 2021, arXiv 2003.00152).
 #include <ATen/ATen.h>
 #include <remedy/remediation.h>
 #include <remedy/training.h>
@@ -20,7 +20,8 @@ class Bitfit : public remedy::Remediation {
       if (one.tensor.dim() == 1) vectors.insert(one.name);
     }
     options_.trains = [&](const std::string& name) {
-      const bool bias = name.size() > 5 && name.compare(name.size() - 5, 5, ".bias") == 0;
+      // ".bias", "in_proj_bias"
+      const bool bias = name.size() > 4 && name.compare(name.size() - 4, 4, "bias") == 0;
       return bias || (scales_ && vectors.count(name) > 0);
     };
     remedy::finetune(model, context, options_);
@@ -37,4 +38,4 @@ REMEDY_REMEDIATION(Bitfit, "bitfit", "1.0.0", "The mixed fine-tune of the biases
                    remedy::uses::counterexamples | remedy::uses::anchors | remedy::uses::stop,
                    remedy::finetune_parameters(),
                    remedy::choice("which", "bias", "bias|norm",
-                                  "biases alone, or with them the scales of batch norm"));
+                                  "biases alone, or with them the scales of norms"));

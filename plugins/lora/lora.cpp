@@ -26,9 +26,11 @@ class Lora : public remedy::Remediation {
         both_(parameters.choice("learns") == "both") {}
 
   void apply(remedy::Model& model, remedy::Context& context) override {
-    std::set<std::string> matrices;
+    std::set<std::string> matrices;  // and no tokens or positions of a transformer
     for (const auto& one : model.parameters()) {
-      if (one.tensor.dim() > 1) matrices.insert(one.name);
+      const bool weight =
+          one.name.size() > 6 && one.name.compare(one.name.size() - 6, 6, "weight") == 0;
+      if (weight && one.tensor.dim() > 1) matrices.insert(one.name);
     }
     options_.trains = [&](const std::string& name) { return matrices.count(name) > 0; };
     remedy::Trainer trainer(model, context, options_);

@@ -6,6 +6,9 @@
 #include <remedy/remediation.h>
 #include <remedy/training.h>
 
+#include <algorithm>
+#include <stdexcept>
+
 namespace {
 
 class Surgical : public remedy::Remediation {
@@ -19,18 +22,28 @@ class Surgical : public remedy::Remediation {
       for (const auto& one : model.parameters()) before.push_back(one.tensor.detach().clone());
       options_.after_step = [&](remedy::Model& m) { scale_steps(m, before); };
     } else {
-      const std::string head = model.stages().back() + ".";
-      options_.trains = [this, head](const std::string& name) {
-        const bool in_head = name.rfind(head, 0) == 0;
-        if (part_ == "head") return in_head;
-        if (part_ == "stem") return !in_head && name.rfind("layer", 0) != 0;
-        return name.rfind(part_ + ".", 0) == 0;
-      };
+      options_.trains = [&](const std::string& name) { return in_part(model, name); };
+      const auto& all = model.parameters();
+      if (std::none_of(all.begin(), all.end(),
+                       [&](const auto& one) { return in_part(model, one.name); })) {
+        throw std::invalid_argument("part: " + part_ +
+                                    " is of residual networks, and this network has none; allowed "
+                                    "here: auto, stem, head");
+      }
     }
     remedy::finetune(model, context, options_);
   }
 
  private:
+  // The stem is all that belongs to no later stage.
+  bool in_part(const remedy::Model& model, const std::string& name) const {
+    const auto inside = [&](const std::string& stage) { return name.rfind(stage + ".", 0) == 0; };
+    const auto& stages = model.stages();
+    if (part_ == "head") return inside(stages.back());
+    if (part_ == "stem") return std::none_of(stages.begin() + 1, stages.end(), inside);
+    return inside(part_);
+  }
+
   // Shortens the step from `before` of every tensor by its ratio. One of zeros has no ratio and
   // takes the whole step.
   static void scale_steps(remedy::Model& model, std::vector<at::Tensor>& before) {

@@ -9,7 +9,7 @@
 #include "core/plan/plan.h"
 #include "core/run/record.h"
 #include "core/study/reader/study_reader.h"
-#include "model/checkpoint/fit/residual.h"
+#include "model/checkpoint/fit/network_shape.h"
 #include "model/checkpoint/pickle_text.h"
 #include "model/checkpoint/tensor_file.h"
 #include "places.h"
@@ -84,7 +84,7 @@ void write_weights_seeds(const fs::path& folder) {
                    {id + "Q", p::integer(0), p::tuple(sizes), p::tuple(strides), "\x89", "N"});
   };
   p::Items items;
-  for (const ExpectedTensor& expected : residual_tensors({"resnet18", 2, 1, 7})) {
+  for (const ExpectedTensor& expected : tensors_of({"resnet18", 2, ResidualShape{1, 7}})) {
     items.emplace_back("module." + expected.name, tensor(expected.shape));
   }
   const auto put = [&](const char* name, const std::string& value) {

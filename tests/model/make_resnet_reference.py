@@ -67,7 +67,8 @@ def pooling(padding, ceil):
     return torch.nn.MaxPool2d(3, 2, padding, ceil_mode=ceil)
 
 
-names = ["resnet18", "resnet34", "resnet50", "resnet101", "resnet152"]
+names = ["resnet18", "resnet34", "resnet50", "resnet101", "resnet152", "wide_resnet50_2",
+         "wide_resnet101_2"]
 references = {name: reference(name) for name in names}
 caffe = {"pool": pooling(0, True), "stride_in": "1x1", "eps": 1e-3}
 references["geometry"] = {

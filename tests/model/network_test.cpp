@@ -96,13 +96,18 @@ TEST(Network, ACopySharesNothing) {
   EXPECT_EQ(equal_stages(*copy, network), 3U);
 }
 
-TEST(Architectures, EveryNameThatAStudyMayHaveIsMade) {
-  ASSERT_FALSE(architectures().empty());
+std::unique_ptr<Network> network_of(const ArchitectureInfo& info) {
+  Baseline baseline;
+  baseline.architecture = info.name;
+  baseline.base_width = 4;
+  baseline.preprocess.crop = 64;
+  return make_network(baseline, 7, c10::Device("cpu"));
+}
+
+TEST(Architectures, EveryResidualNetworkThatAStudyMayNameIsMade) {
   for (const ArchitectureInfo& info : architectures()) {
-    Baseline baseline;
-    baseline.architecture = info.name;
-    baseline.base_width = 4;
-    const std::unique_ptr<Network> network = make_network(baseline, 7, c10::Device("cpu"));
+    if (info.residual() == nullptr) continue;
+    const std::unique_ptr<Network> network = network_of(info);
     EXPECT_EQ(network->classes(), 7) << info.name;
     EXPECT_EQ(network->description(), info.name + " with 7 classes and base width 4");
     EXPECT_EQ(network->stages().front(), "stem");
@@ -112,9 +117,22 @@ TEST(Architectures, EveryNameThatAStudyMayHaveIsMade) {
     const bool third = std::any_of(
         network->parameters().begin(), network->parameters().end(),
         [](const NamedTensor& tensor) { return tensor.name == "layer1.0.conv3.weight"; });
-    EXPECT_EQ(third, info.bottlenecks) << info.name;
+    EXPECT_EQ(third, info.residual()->bottlenecks) << info.name;
   }
-  EXPECT_EQ(find_architecture("resnet81"), nullptr);
+}
+
+// The larger ones would take gigabytes here; tests of checkpoints know their tensors.
+TEST(Architectures, EveryVisionTransformerThatAStudyMayNameIsMade) {
+  constexpr int kWidest = 768;
+  for (const ArchitectureInfo& info : architectures()) {
+    const TransformerLayout* layout = info.transformer();
+    if (layout == nullptr || layout->width > kWidest) continue;
+    const std::unique_ptr<Network> network = network_of(info);
+    EXPECT_EQ(network->description(), info.name + " with 7 classes for images of 64 pixels");
+    EXPECT_EQ(network->stages().size(), static_cast<std::size_t>(layout->layers) + 3);
+    EXPECT_EQ(network->stages().back(), "heads.head");
+    EXPECT_EQ(network->batch_norm(), nullptr);
+  }
 }
 
 }  // namespace

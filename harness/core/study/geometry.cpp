@@ -62,7 +62,7 @@ const char* to_string(StrideIn place) { return place == StrideIn::k3x3 ? "3x3" :
 
 bool has_bottlenecks(const std::string& architecture) {
   const ArchitectureInfo* info = find_architecture(architecture);
-  return info != nullptr && info->bottlenecks;
+  return info != nullptr && info->residual() != nullptr && info->residual()->bottlenecks;
 }
 
 std::string identity_of(const Geometry& geometry) {
@@ -87,6 +87,10 @@ std::string hidden_identity_of(const Geometry& geometry) {
 }
 
 std::string in_words(const Geometry& geometry, const std::string& architecture) {
+  const ArchitectureInfo* info = find_architecture(architecture);
+  if (info != nullptr && info->transformer() != nullptr) {
+    return fmt::format("patches of {0}x{0} pixels", info->transformer()->patch);
+  }
   const std::string name = name_of(geometry.stem);
   std::string text = name.empty() ? fmt::format("stem ({})", to_text(geometry.stem))
                                   : fmt::format("stem {} ({})", name, to_text(geometry.stem));

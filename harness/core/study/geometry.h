@@ -76,7 +76,8 @@ std::string identity_of(const Geometry& geometry);
 // keys of what is kept for given weights.
 std::string hidden_identity_of(const Geometry& geometry);
 
-// All of it in words, for messages: "stem cifar (3x3 convolution of stride 1, no pooling), ...".
+// All of it in words, for messages: "stem cifar (3x3 convolution of stride 1, no pooling), ..."; of
+// a vision transformer its patches.
 std::string in_words(const Geometry& geometry, const std::string& architecture);
 
 }  // namespace remedy

@@ -1,8 +1,18 @@
 #include "model/architectures/architectures.h"
 
+#include "core/study/architectures.h"
+#include "model/architectures/vision_transformer.h"
+
 namespace remedy {
 
 std::unique_ptr<Network> make_network(const Baseline& baseline, int classes, c10::Device device) {
+  const ArchitectureInfo* info = find_architecture(baseline.architecture);
+  if (info != nullptr && info->transformer() != nullptr) {
+    return std::make_unique<VisionTransformer>(
+        TransformerArchitecture{info->name, *info->transformer(), classes,
+                                baseline.preprocess.crop},
+        device);
+  }
   return std::make_unique<ResNet>(residual_architecture(baseline, classes), device);
 }
 

@@ -6,7 +6,6 @@
 #include <algorithm>
 
 #include "core/error.h"
-#include "core/text.h"
 #include "model/architectures/recompute.h"
 #include "model/layers/packed_layers.h"
 
@@ -15,28 +14,6 @@ namespace remedy {
 using packed::Then;
 
 namespace {
-
-struct Layout {
-  const char* name;
-  bool bottleneck;
-  int blocks[4];
-};
-
-constexpr Layout kLayouts[] = {
-    {"resnet18", false, {2, 2, 2, 2}},  {"resnet34", false, {3, 4, 6, 3}},
-    {"resnet50", true, {3, 4, 6, 3}},   {"resnet101", true, {3, 4, 23, 3}},
-    {"resnet152", true, {3, 8, 36, 3}},
-};
-
-const Layout& find_layout(const std::string& name) {
-  std::vector<std::string> names;
-  for (const Layout& layout : kLayouts) {
-    if (name == layout.name) return layout;
-    names.emplace_back(layout.name);
-  }
-  throw Error("there is no architecture \"{}\"{}; there are: {}", name, did_you_mean(name, names),
-              join(names, ", "));
-}
 
 // Where a convolution has fewer channels than this, the oneDNN of libtorch 1.13 writes past the end
 // of its gradients in channels_last, on processors without AVX-512.
@@ -53,14 +30,13 @@ at::MemoryFormat memory_format(const Architecture& architecture, c10::Device dev
 
 ResNet::ResNet(const Architecture& architecture, c10::Device device)
     : architecture_(architecture), device_(device) {
-  const Layout& layout = find_layout(architecture.name);
+  const ResidualLayout& layout = residual_layout(architecture.name);
   std::int64_t channels = architecture.base_width;
   stem_ =
       conv_norm("conv1", "bn1", 3, channels, architecture.stem.kernel, architecture.stem.stride);
   stages_.emplace_back("stem");
   for (int layer = 0; layer < 4; ++layer) {
-    add_blocks(layer, layout.blocks[layer], std::int64_t{architecture.base_width} << layer,
-               layout.bottleneck, channels);
+    add_blocks(layer, layout, channels);
   }
   stages_.emplace_back("pool");
   head_weight_ = parameter("fc.weight", {architecture.classes, channels});
@@ -99,10 +75,11 @@ ConvNorm ResNet::conv_norm(const std::string& conv, const std::string& norm, std
   return unit;
 }
 
-void ResNet::add_blocks(int layer, int count, std::int64_t width, bool bottleneck,
-                        std::int64_t& in) {
-  const std::int64_t out = bottleneck ? 4 * width : width;
-  for (int i = 0; i < count; ++i) {
+void ResNet::add_blocks(int layer, const ResidualLayout& layout, std::int64_t& in) {
+  const std::int64_t width = std::int64_t{architecture_.base_width} << layer;
+  const std::int64_t inner = layout.widening * width;
+  const std::int64_t out = layout.bottlenecks ? 4 * width : width;
+  for (int i = 0; i < layout.blocks[static_cast<std::size_t>(layer)]; ++i) {
     const std::string name = fmt::format("layer{}.{}", layer + 1, i);
     const std::int64_t stride = i == 0 && layer > 0 ? 2 : 1;
     const auto unit = [&](int number, std::int64_t from, std::int64_t to, std::int64_t kernel,
@@ -111,11 +88,11 @@ void ResNet::add_blocks(int layer, int count, std::int64_t width, bool bottlenec
                        from, to, kernel, step);
     };
     ResidualBlock block;
-    if (bottleneck) {
+    if (layout.bottlenecks) {
       const bool first = architecture_.stride_in == StrideIn::k1x1;
-      block.main.push_back(unit(1, in, width, 1, first ? stride : 1));
-      block.main.push_back(unit(2, width, width, 3, first ? 1 : stride));
-      block.main.push_back(unit(3, width, out, 1, 1));
+      block.main.push_back(unit(1, in, inner, 1, first ? stride : 1));
+      block.main.push_back(unit(2, inner, inner, 3, first ? 1 : stride));
+      block.main.push_back(unit(3, inner, out, 1, 1));
     } else {
       block.main.push_back(unit(1, in, width, 3, stride));
       block.main.push_back(unit(2, width, width, 3, 1));

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "core/study/architectures.h"
 #include "core/study/geometry.h"
 #include "model/layers/residual_layers.h"
 #include "model/network.h"
@@ -22,7 +23,7 @@ enum class Then;
 }
 
 struct Architecture {
-  std::string name = "resnet18";  // resnet18, 34, 50, 101, 152
+  std::string name = "resnet18";  // of core/study/architectures.h
   int classes = 1000;
   int base_width = 64;  // channels of the first stage; later stages have 2, 4 and 8 times as many
   Stem stem = {};
@@ -66,7 +67,7 @@ class ResNet final : public Network {
   at::Tensor buffer(const std::string& name, const at::Tensor& tensor);
   ConvNorm conv_norm(const std::string& conv, const std::string& norm, std::int64_t in,
                      std::int64_t out, std::int64_t kernel, std::int64_t stride);
-  void add_blocks(int layer, int count, std::int64_t width, bool bottleneck, std::int64_t& in);
+  void add_blocks(int layer, const ResidualLayout& layout, std::int64_t& in);
   struct Pass {
     bool packed =
         false;  // activations between convolutions are those of model/layers/packed_layers.h

@@ -6,7 +6,6 @@
 namespace remedy {
 namespace {
 
-constexpr std::int64_t kSide = 32;
 constexpr std::int64_t kSourceImages = 24;
 
 }  // namespace
@@ -24,11 +23,12 @@ CheckContext::CheckContext(const Network& theta, const Uses& uses, const CheckSe
   const std::int64_t counterexamples = uses.counterexamples ? setup.counterexamples : 0;
   const std::int64_t anchors = uses.anchors ? setup.anchors : 0;
   const std::int64_t n = counterexamples + anchors;
-  data_.images = at::randn({n, 3, kSide, kSide}).contiguous(at::MemoryFormat::ChannelsLast);
+  data_.images =
+      at::randn({n, 3, kCheckPixels, kCheckPixels}).contiguous(at::MemoryFormat::ChannelsLast);
   data_.labels = at::arange(n).sub_(counterexamples).clamp_(0).remainder_(kCheckClasses);
   data_.groups = (at::arange(n) >= counterexamples).to(at::kLong);
   if (uses.training) {
-    const at::Tensor images = at::randn({kSourceImages, 3, kSide, kSide});
+    const at::Tensor images = at::randn({kSourceImages, 3, kCheckPixels, kCheckPixels});
     training_.labels = at::arange(kSourceImages).remainder(kCheckClasses);
     training_.groups = (at::arange(kSourceImages) % 3 == 0).to(at::kLong);
     training_.group_names = {"usual", "rare"};
@@ -42,9 +42,9 @@ CheckContext::CheckContext(const Network& theta, const Uses& uses, const CheckSe
     alter(*predecessors_.back(), i);
   }
   if (!uses.pairs) return;
-  pairs_.originals = at::randn({counterexamples, 3, kSide, kSide});
-  pairs_.masks = at::zeros({counterexamples, 1, kSide, kSide});
-  pairs_.masks.narrow(2, setup.other_masks ? kSide / 2 : 0, kSide / 2).fill_(1);
+  pairs_.originals = at::randn({counterexamples, 3, kCheckPixels, kCheckPixels});
+  pairs_.masks = at::zeros({counterexamples, 1, kCheckPixels, kCheckPixels});
+  pairs_.masks.narrow(2, setup.other_masks ? kCheckPixels / 2 : 0, kCheckPixels / 2).fill_(1);
 }
 
 const TrainingData& CheckContext::training_data() {

@@ -11,6 +11,7 @@
 namespace remedy {
 
 inline constexpr std::int64_t kCheckClasses = 8;
+inline constexpr int kCheckPixels = 32;  // along a side of its images
 inline constexpr std::int64_t kCheckSteps = 3;
 inline constexpr std::uint64_t kCheckSeed = 1;
 

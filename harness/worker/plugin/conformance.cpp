@@ -4,12 +4,15 @@
 #include <ATen/Parallel.h>
 #include <ATen/core/grad_mode.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/error.h"
 #include "core/exception_name.h"
 #include "core/text.h"
+#include "core/uses.h"
 #include "model/architectures/resnet.h"
+#include "model/architectures/vision_transformer.h"
 #include "model/weights.h"
 #include "worker/plugin/check_context.h"
 #include "worker/plugin/trial_state.h"
@@ -17,12 +20,11 @@
 namespace remedy {
 namespace {
 
-ResNet random_network() {
-  ResNet network({"resnet18", static_cast<int>(kCheckClasses), 8, Stem::kSmall},
-                 c10::Device("cpu"));
+// Weights that keep the size of what they see (He et al. 2015); norms that are the identity.
+std::unique_ptr<Network> randomised(std::unique_ptr<Network> network) {
   const at::NoGradGuard no_grad;
   at::manual_seed(2);
-  for (const NamedTensor& parameter : network.parameters()) {
+  for (const NamedTensor& parameter : network->parameters()) {
     const auto sizes = parameter.tensor.sizes();
     if (sizes.size() > 1) {
       const double inputs = static_cast<double>(parameter.tensor.numel() / sizes[0]);
@@ -32,6 +34,19 @@ ResNet random_network() {
     }
   }
   return network;
+}
+
+std::unique_ptr<Network> residual_network() {
+  return randomised(std::make_unique<ResNet>(
+      Architecture{"resnet18", static_cast<int>(kCheckClasses), 8, Stem::kSmall},
+      c10::Device("cpu")));
+}
+
+std::unique_ptr<Network> transformer_network() {
+  constexpr TransformerLayout kLayout = {2, 16, 2, 32, 8};
+  return randomised(std::make_unique<VisionTransformer>(
+      TransformerArchitecture{"vit", kLayout, static_cast<int>(kCheckClasses), kCheckPixels},
+      c10::Device("cpu")));
 }
 
 bool same_bits(const Model& one, const Model& other) {
@@ -46,7 +61,7 @@ bool same_bits(const Model& one, const Model& other) {
 
 // One application of a remediation, and what it left.
 struct Application {
-  std::unique_ptr<ResNet> network;
+  std::unique_ptr<Network> network;
   std::unique_ptr<CheckContext> context;
   std::string problem;  // what it threw, or empty
   bool diverged = false;
@@ -66,7 +81,7 @@ class Checks {
  public:
   Checks(const PluginLibrary& plugin, const std::function<void(const std::string&)>& begin,
          const std::function<void(const Finding&)>& tell)
-      : plugin_(plugin), begin_(begin), tell_(tell), theta_(random_network()) {
+      : plugin_(plugin), begin_(begin), tell_(tell), theta_(residual_network()) {
     for (const ParameterInfo& parameter : plugin.info().parameters) {
       defaults_[parameter.name] = parameter.default_value;
     }
@@ -86,7 +101,7 @@ class Checks {
     });
     check("weights are sound", [&] { return unsound(first); });
     check("baseline untouched", [&] {
-      return std::string(same_bits(first.context->baseline_copy(), theta_)
+      return std::string(same_bits(first.context->baseline_copy(), *theta_)
                              ? ""
                              : "context.baseline() was written into");
     });
@@ -109,6 +124,7 @@ class Checks {
     small.anchors = 6;
     small.counterexamples = 1;
     check("one counterexample", [&] { return apply(small).problem; });
+    check_transformer();
   }
 
  private:
@@ -118,18 +134,18 @@ class Checks {
     tell_({name, found.empty() ? Finding::Verdict::kPassed : Finding::Verdict::kFailed, found});
   }
 
-  Application apply(const CheckSetup& setup) const { return apply(setup, defaults_); }
+  Application apply(const CheckSetup& setup) const { return apply(setup, defaults_, *theta_); }
 
   Application apply(const CheckSetup& setup,
-                    const std::map<std::string, ParameterValue>& parameters) const {
+                    const std::map<std::string, ParameterValue>& parameters,
+                    const Network& theta) const {
     Application result;
-    result.network = std::make_unique<ResNet>(theta_.architecture(), theta_.device());
-    result.network->copy_from(theta_);
+    result.network = theta.copy();
     const Uses& uses = plugin_.info().uses;
     CheckSetup whole = setup;
     if (whole.predecessors == 0 && uses.predecessor) whole.predecessors = uses.predecessors ? 2 : 1;
     if (whole.predecessors > 0) alter(*result.network, 0);
-    result.context = std::make_unique<CheckContext>(theta_, uses, whole);
+    result.context = std::make_unique<CheckContext>(theta, uses, whole);
     at::set_num_threads(setup.threads);
     at::manual_seed(setup.torch_seed);
     TrialState state({});
@@ -150,11 +166,11 @@ class Checks {
   }
 
   std::string unsound(const Application& done) const {
-    for (std::size_t i = 0; i < theta_.state().size(); ++i) {
+    for (std::size_t i = 0; i < theta_->state().size(); ++i) {
       const at::Tensor& now = done.network->state()[i].tensor;
-      const at::Tensor& before = theta_.state()[i].tensor;
+      const at::Tensor& before = theta_->state()[i].tensor;
       if (now.sizes() != before.sizes() || now.dtype() != before.dtype()) {
-        return "changed the shape or type of " + theta_.state()[i].name;
+        return "changed the shape or type of " + theta_->state()[i].name;
       }
     }
     const std::string bad = first_not_finite(*done.network);
@@ -197,9 +213,9 @@ class Checks {
       check(name, [&] {
         auto parameters = defaults_;
         parameters[parameter.name] = *parameter.identity_at;
-        const Application done = apply(CheckSetup(), parameters);
+        const Application done = apply(CheckSetup(), parameters, *theta_);
         if (!done.problem.empty()) return done.problem;
-        return same_bits(*done.network, theta_)
+        return same_bits(*done.network, *theta_)
                    ? std::string()
                    : fmt::format("at {} {} the baseline's weights do not come back", parameter.name,
                                  *parameter.identity_at);
@@ -254,10 +270,22 @@ class Checks {
     });
   }
 
+  // On a network without batch norm and without places, unless it says that it needs them.
+  void check_transformer() {
+    const std::string name = "a vision transformer";
+    const std::vector<std::string>& needs = plugin_.info().needs;
+    for (const char* need : {needs_in_words::kBatchNorm, needs_in_words::kConvolutions}) {
+      if (std::find(needs.begin(), needs.end(), need) == needs.end()) continue;
+      tell_({name, Finding::Verdict::kSkipped, fmt::format("it needs {}", need)});
+      return;
+    }
+    check(name, [&] { return apply(CheckSetup(), defaults_, *transformer_network()).problem; });
+  }
+
   const PluginLibrary& plugin_;
   const std::function<void(const std::string&)>& begin_;
   const std::function<void(const Finding&)>& tell_;
-  ResNet theta_;
+  std::unique_ptr<Network> theta_;
   std::map<std::string, ParameterValue> defaults_;
 };
 

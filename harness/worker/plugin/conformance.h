@@ -33,6 +33,8 @@ struct Finding {
 //   steps within the limit   progress() never tells more steps than the study allows
 //   one anchor class         ) each also with one
 //   one counterexample       ) thread
+//   a vision transformer     apply() returns on a network without batch norm and without places,
+//                            unless it declares that it needs one of these
 void check_conformance(const PluginLibrary& plugin,
                        const std::function<void(const std::string& check)>& begin,
                        const std::function<void(const Finding& finding)>& tell);

@@ -8,6 +8,7 @@
 
 #include "core/error.h"
 #include "core/text.h"
+#include "core/uses.h"
 #include "remedy/remediation.h"
 
 namespace remedy {
@@ -26,9 +27,10 @@ constexpr std::pair<std::uint32_t, bool Uses::*> kUses[] = {
     {uses::masks, &Uses::masks},
     {uses::training, &Uses::training}};
 
-constexpr std::pair<std::uint32_t, const char*> kNeeds[] = {{needs::batch_norm, "batch norm"},
-                                                            {needs::linear_head, "a linear head"},
-                                                            {needs::convolutions, "convolutions"}};
+constexpr std::pair<std::uint32_t, const char*> kNeeds[] = {
+    {needs::batch_norm, needs_in_words::kBatchNorm},
+    {needs::linear_head, needs_in_words::kLinearHead},
+    {needs::convolutions, needs_in_words::kConvolutions}};
 
 constexpr std::uint32_t known_uses() {
   std::uint32_t bits = 0;

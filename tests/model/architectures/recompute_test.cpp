@@ -1,8 +1,8 @@
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
-#include <torch/csrc/autograd/function.h>
 
 #include "model/architectures/resnet.h"
+#include "model/autograd_graph.h"
 #include "model/random_network.h"
 
 namespace remedy {
@@ -43,15 +43,6 @@ INSTANTIATE_TEST_SUITE_P(Networks, Recompute,
                                            Architecture{"resnet18", 10, 16, Stem::kCifar},
                                            Architecture{"resnet50", 10, 8, Stem::kCaffe,
                                                         StrideIn::k1x1, 1e-3}));
-
-bool leads_to(const torch::autograd::Node* node, const std::string& name) {
-  if (node == nullptr) return false;
-  if (node->name().find(name) != std::string::npos) return true;
-  for (const torch::autograd::Edge& edge : node->next_edges()) {
-    if (leads_to(edge.function.get(), name)) return true;
-  }
-  return false;
-}
 
 TEST(Recompute, HappensAboveTheBudgetAlone) {
   const at::Tensor images = random_images(2, 64);

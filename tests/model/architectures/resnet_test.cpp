@@ -9,8 +9,9 @@
 #include "core/error.h"
 #include "core/hash.h"
 #include "core/json.h"
-#include "model/checkpoint/fit/residual.h"
+#include "model/checkpoint/fit/network_shape.h"
 #include "model/layers/fused_networks.h"
+#include "model/sines.h"
 #include "model/weights.h"
 #include "places.h"
 #include "temporary_directory.h"
@@ -20,29 +21,6 @@ namespace {
 
 using ::testing::AllOf;
 using ::testing::HasSubstr;
-
-bool ends_with(const std::string& text, const std::string& end) {
-  return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
-}
-
-at::Tensor sines(at::IntArrayRef shape, std::int64_t k) {
-  std::int64_t count = 1;
-  for (const std::int64_t n : shape) count *= n;
-  const at::Tensor place = at::arange(count, at::kDouble);
-  return (0.05 * at::sin(0.37 * place + static_cast<double>(k))).reshape(shape);
-}
-
-void fill(const ResNet& network) {
-  const at::NoGradGuard no_grad;
-  for (std::size_t k = 0; k < network.state().size(); ++k) {
-    const NamedTensor& own = network.state()[k];
-    if (ends_with(own.name, "num_batches_tracked")) continue;
-    at::Tensor values = sines(own.tensor.sizes(), static_cast<std::int64_t>(k));
-    const bool scale = own.tensor.dim() == 1 && ends_with(own.name, ".weight");
-    if (scale || ends_with(own.name, "running_var")) values = values + 1;
-    own.tensor.copy_(values.to(at::kFloat));
-  }
-}
 
 class AgainstTorchvision : public ::testing::TestWithParam<const char*> {};
 
@@ -75,7 +53,7 @@ TEST_P(AgainstTorchvision, NamesShapesAndLogits) {
 
 INSTANTIATE_TEST_SUITE_P(Depths, AgainstTorchvision,
                          ::testing::Values("resnet18", "resnet34", "resnet50", "resnet101",
-                                           "resnet152"));
+                                           "resnet152", "wide_resnet50_2", "wide_resnet101_2"));
 
 struct Shaped {
   const char* name;  // in resnet_reference.json
@@ -250,7 +228,7 @@ TEST(Weights, AreLookedForByTheNamesAndShapesOfTheNetwork) {
     Architecture architecture{name, 5, 4};
     architecture.stem = Stem::kCifar;
     const ResNet network(architecture, c10::Device("cpu"));
-    const std::vector<ExpectedTensor> expected = residual_tensors({name, 5, 4, 3});
+    const std::vector<ExpectedTensor> expected = tensors_of({name, 5, ResidualShape{4, 3}});
     ASSERT_EQ(expected.size(), network.state().size()) << name;
     for (std::size_t i = 0; i < expected.size(); ++i) {
       EXPECT_EQ(expected[i].name, network.state()[i].name);

@@ -5,6 +5,7 @@
 
 #include "core/error.h"
 #include "core/json.h"
+#include "core/study/architectures.h"
 
 namespace remedy {
 namespace {
@@ -132,18 +133,22 @@ std::optional<PretrainedConfig> pretrained_config(const std::filesystem::path& w
 
 Json timm_config(const Baseline& baseline, std::int64_t classes) {
   const Preprocess& preprocess = baseline.preprocess;
-  Json config = {{"architecture", baseline.architecture},
+  const ArchitectureInfo* info = find_architecture(baseline.architecture);
+  const bool transformer = info != nullptr && info->transformer() != nullptr;
+  const std::string name =
+      info == nullptr ? baseline.architecture : timm_name(*info, preprocess.crop);
+  Json config = {{"architecture", name},
                  {"num_classes", classes},
                  {"pretrained_cfg",
                   {{"input_size", {3, preprocess.crop, preprocess.crop}},
-                   {"fixed_input_size", false},
+                   {"fixed_input_size", transformer},
                    {"interpolation", to_string(preprocess.interpolation)},
                    {"crop_mode", "center"},
                    {"mean", preprocess.mean},
                    {"std", preprocess.std},
                    {"num_classes", classes},
-                   {"first_conv", "conv1"},
-                   {"classifier", "fc"}}}};
+                   {"first_conv", transformer ? "patch_embed.proj" : "conv1"},
+                   {"classifier", transformer ? "head" : "fc"}}}};
   if (!only_resizes_and_crops(preprocess)) return config;
   double crop = static_cast<double>(preprocess.crop) / preprocess.resize;
   // Rounding must not cost a pixel where the quotient is taken back.

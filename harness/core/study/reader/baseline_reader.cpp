@@ -15,13 +15,32 @@ namespace remedy {
 namespace {
 
 std::string read_architecture(Section& section, const std::string& fallback) {
-  const std::vector<std::string> known = architecture_names();
   const std::string name = section.text("architecture").value_or(fallback);
-  if (std::find(known.begin(), known.end(), name) == known.end()) {
-    section.problem("architecture", fmt::format("found \"{}\"{}; allowed: {}", name,
-                                                did_you_mean(name, known), join(known, ", ")));
-  }
+  if (const ArchitectureInfo* known = find_architecture(name)) return known->name;
+  const std::vector<std::string> names = architecture_names();
+  section.problem("architecture",
+                  fmt::format("found \"{}\"{}; allowed: {}; or what timm calls them", name,
+                              did_you_mean(name, names), join(names, ", ")));
   return name;
+}
+
+// What belongs to residual networks alone.
+void refuse_convolutions(Section& section, const std::string& architecture) {
+  for (const char* key : {"base_width", "stem", "stride_in", "batch_norm_eps", "pretrain"}) {
+    if (!section.take(key).IsDefined()) continue;
+    section.problem(key, fmt::format("goes with residual networks, and a {} is none: leave it out",
+                                     architecture));
+  }
+}
+
+void require_whole_patches(const Baseline& baseline, const TransformerLayout& layout, int line,
+                           Problems& problems) {
+  const int pixels = baseline.preprocess.crop;
+  if (pixels % layout.patch == 0) return;
+  problems.add(line, "baseline.preprocess.crop",
+               fmt::format("found {}, expected a multiple of {}: a {} sees its image in patches of "
+                           "so many pixels",
+                           pixels, layout.patch, baseline.architecture));
 }
 
 // `preprocess: auto`: what stands in a file beside the weights.
@@ -99,9 +118,15 @@ Baseline read_baseline(const YAML::Node& node, const StudyPaths& paths, Problems
   Section section(node, "baseline", problems);
   Baseline baseline;
   baseline.architecture = read_architecture(section, baseline.architecture);
-  baseline.base_width =
-      static_cast<int>(section.integer("base_width", 1).value_or(baseline.base_width));
-  baseline.geometry = read_geometry(section, baseline.architecture, problems);
+  const ArchitectureInfo* known = find_architecture(baseline.architecture);
+  const TransformerLayout* transformer = known == nullptr ? nullptr : known->transformer();
+  if (transformer != nullptr) {
+    refuse_convolutions(section, baseline.architecture);
+  } else {
+    baseline.base_width =
+        static_cast<int>(section.integer("base_width", 1).value_or(baseline.base_width));
+    baseline.geometry = read_geometry(section, baseline.architecture, problems);
+  }
   // Taken whether they are there or not: the list of allowed keys names them.
   const YAML::Node pretrain = section.take("pretrain");
   const YAML::Node expect = section.take("expect");
@@ -122,14 +147,17 @@ Baseline read_baseline(const YAML::Node& node, const StudyPaths& paths, Problems
   const bool generated = classes == kGenerator || classes == kGroupsGenerator;
   baseline.classes =
       generated ? std::filesystem::path(classes) : paths.existing_file(section, "classes");
-  const ArchitectureInfo* known = find_architecture(baseline.architecture);
   const Preprocess usual = known ? known->preprocess : Preprocess();
+  const int preprocess_line = section.line("preprocess");
   const YAML::Node preprocess = section.take("preprocess");
   const bool beside =
       preprocess.IsDefined() && preprocess.IsScalar() && preprocess.Scalar() == "auto";
   baseline.preprocess = beside ? read_beside(section, baseline.weights, usual)
                                : read_preprocess(preprocess, "baseline.preprocess", usual,
                                                  /*with_statistics=*/true, problems);
+  if (transformer != nullptr) {
+    require_whole_patches(baseline, *transformer, preprocess_line, problems);
+  }
   if (expect.IsDefined()) read_expectation(expect, baseline, problems);
   section.finish();
   return baseline;

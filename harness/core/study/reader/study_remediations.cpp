@@ -4,6 +4,7 @@
 #include <set>
 
 #include "core/error.h"
+#include "core/study/architectures.h"
 #include "core/study/reader/study_reader.h"
 #include "core/text.h"
 
@@ -59,6 +60,17 @@ void check_parameters(RemediationEntry& entry, const RemediationInfo& info, Prob
       }
     }
   }
+}
+
+void check_needs(const RemediationEntry& entry, const RemediationInfo& info, const Study& study,
+                 Problems& problems) {
+  const ArchitectureInfo* network = find_architecture(study.baseline.architecture);
+  if (network == nullptr) return;
+  const std::vector<std::string> missing = lacking(*network, info.needs);
+  if (missing.empty()) return;
+  problems.add(entry.line, "remediations." + entry.label,
+               fmt::format("{} needs {}, which a {} does not have: leave it out", info.id,
+                           join(missing, " and "), network->name));
 }
 
 int line_of_after(const RemediationEntry& entry) {
@@ -177,6 +189,7 @@ Study finish_study(StudyDraft draft, const Catalogue& catalogue) {
     }
     check_parameters(entry, found->second, draft.problems);
     check_uses(entry, found->second, draft.study, draft.problems);
+    check_needs(entry, found->second, draft.study, draft.problems);
   }
   Ancestry(draft.study, draft.problems).check();
   draft.problems.raise();

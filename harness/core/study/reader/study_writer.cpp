@@ -1,5 +1,6 @@
 #include <yaml-cpp/yaml.h>
 
+#include "core/study/architectures.h"
 #include "core/study/reader/sections/derived_section.h"
 #include "core/study/reader/sections/geometry_section.h"
 #include "core/study/reader/sections/groups_section.h"
@@ -147,8 +148,11 @@ void emit_weights(YAML::Emitter& out, const Baseline& baseline) {
 void emit_baseline(YAML::Emitter& out, const Baseline& baseline) {
   out << YAML::Key << "baseline" << YAML::Value << YAML::BeginMap;
   out << YAML::Key << "architecture" << YAML::Value << baseline.architecture;
-  out << YAML::Key << "base_width" << YAML::Value << baseline.base_width;
-  emit_geometry(out, baseline.geometry);
+  const ArchitectureInfo* known = find_architecture(baseline.architecture);
+  if (known == nullptr || known->residual() != nullptr) {
+    out << YAML::Key << "base_width" << YAML::Value << baseline.base_width;
+    emit_geometry(out, baseline.geometry);
+  }
   out << YAML::Key << "weights" << YAML::Value;
   emit_weights(out, baseline);
   out << YAML::Key << "classes" << YAML::Value << baseline.classes.string();

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/study/architectures.h"
 #include "core/study/reader/image_set_reader.h"
 #include "core/study/reader/sections/preprocess_section.h"
 #include "core/text.h"
@@ -42,6 +43,7 @@ class SuitesReader {
         suite.preprocess =
             read_preprocess(one.take("preprocess"), "suites." + name + ".preprocess",
                             study_.preprocess_of(suite), /*with_statistics=*/false, problems_);
+        require_size(one, suite);
       }
       one.finish();
       study_.suites.push_back(suite);
@@ -51,6 +53,19 @@ class SuitesReader {
   }
 
  private:
+  // A vision transformer has a weight for every place in its images.
+  void require_size(Section& section, const Suite& suite) {
+    const ArchitectureInfo* known = find_architecture(study_.baseline.architecture);
+    const int crop = study_.baseline.preprocess.crop;
+    if (known == nullptr || known->transformer() == nullptr || suite.preprocess->crop == crop) {
+      return;
+    }
+    section.problem("preprocess",
+                    fmt::format("crop: found {}, expected {}, as under baseline: a {} takes images "
+                                "of one size",
+                                suite.preprocess->crop, crop, known->name));
+  }
+
   // `use`: the images of a suite that stands before, as it has them.
   void use_other_suite(Section& section, Suite& suite) {
     const std::string name = section.text("use").value_or("");

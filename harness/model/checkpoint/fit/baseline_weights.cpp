@@ -4,7 +4,7 @@
 
 #include "core/error.h"
 #include "core/json.h"
-#include "core/study/geometry.h"
+#include "core/study/architectures.h"
 #include "core/text.h"
 #include "model/checkpoint/fit/other_network.h"
 
@@ -22,15 +22,15 @@ std::string listed(const std::vector<std::string>& items) {
   return join(shown, ", ");
 }
 
-ResidualShape shape_of(const Baseline& baseline, std::size_t classes) {
-  return {baseline.architecture, static_cast<std::int64_t>(classes), baseline.base_width,
-          baseline.geometry.stem.kernel};
-}
-
-std::string network_text(const ResidualShape& shape) {
-  return fmt::format("a {} with {} classes, base width {} and a first convolution of {}x{}",
-                     shape.architecture, shape.classes, shape.base_width, shape.kernel,
-                     shape.kernel);
+NetworkShape shape_of(const Baseline& baseline, std::size_t classes) {
+  NetworkShape shape{baseline.architecture, static_cast<std::int64_t>(classes), {}};
+  const ArchitectureInfo* info = find_architecture(baseline.architecture);
+  if (info != nullptr && info->transformer() != nullptr) {
+    shape.of_family = TransformerShape{baseline.preprocess.crop};
+  } else {
+    shape.of_family = ResidualShape{baseline.base_width, baseline.geometry.stem.kernel};
+  }
+  return shape;
 }
 
 // "key: model_ema, prefix: backbone." of a study's `weights:`.
@@ -66,21 +66,31 @@ std::string hint_of_other(const Checkpoint& checkpoint) {
   return "";
 }
 
-[[noreturn]] void throw_none_fits(const Checkpoint& checkpoint, const ResidualShape& wanted,
+// The same network has positions for images of another size.
+std::string hint_of_size(const NetworkShape& wanted, const NetworkShape& found) {
+  if (wanted.transformer() == nullptr || found.transformer() == nullptr ||
+      wanted.architecture != found.architecture || wanted.classes != found.classes) {
+    return "";
+  }
+  return fmt::format("\nthe study crops images to {} pixels: preprocess: {{crop: {}}} fits them",
+                     wanted.transformer()->pixels, found.transformer()->pixels);
+}
+
+[[noreturn]] void throw_none_fits(const Checkpoint& checkpoint, const NetworkShape& wanted,
                                   const std::vector<Fit>& fits, const WeightsChoice& choice) {
   const std::string& file = checkpoint.name();
-  std::string message =
-      fmt::format("{}: these are not the weights of {}", file, network_text(wanted));
+  std::string message = fmt::format("{}: these are not the weights of {}", file, in_words(wanted));
   const std::vector<Recognised> others = recognise(checkpoint, choice);
   if (!fits.empty()) {
     message += fmt::format("; nearest is {}:{}", in_words(fits.front()), problems_of(fits.front()));
   }
   for (std::size_t i = 0; i < std::min<std::size_t>(others.size(), 2); ++i) {
-    const ResidualShape& shape = others[i].shape;
+    const NetworkShape& shape = others[i].shape;
     message += fmt::format("\n{} are the weights of {}", in_words(others[i].fit),
                            shape.classes == 0
                                ? fmt::format("a {} without a last layer", shape.architecture)
-                               : network_text(shape));
+                               : in_words(shape));
+    message += hint_of_size(wanted, shape);
   }
   if (fits.empty()) {
     std::vector<std::string> names;
@@ -105,13 +115,13 @@ std::string hint_of_other(const Checkpoint& checkpoint) {
       file, in_words(fit), listed(fit.superfluous), file, in_quotes(pattern));
 }
 
-std::string note_of(const Checkpoint& checkpoint, const Fit& fit) {
+std::string note_of(const Checkpoint& checkpoint, const std::string& architecture, const Fit& fit) {
   std::vector<std::string> parts;
   if (!fit.key.empty() || !fit.prefix.empty() || !fit.parts.empty()) {
     parts.push_back(in_words(fit));
   }
-  if (fit.family != &name_families().front()) {
-    parts.push_back(fmt::format("names are {}", fit.family->name));
+  if (fit.names != &tensor_family(architecture).names.front()) {
+    parts.push_back(fmt::format("names are {}", fit.names->name));
   }
   if (!fit.head.empty()) parts.push_back(fmt::format("the last layer is {}", in_quotes(fit.head)));
   if (!fit.aside.empty()) {
@@ -165,8 +175,8 @@ const Fit& the_one(const Checkpoint& checkpoint, const std::vector<Fit>& fits) {
 Fit find_weights(const Checkpoint& checkpoint, const Baseline& baseline, std::size_t classes) {
   const WeightsChoice choice = choice_of(baseline);
   require_key(checkpoint, choice);
-  const ResidualShape wanted = shape_of(baseline, classes);
-  const std::vector<Fit> fits = find_fits(checkpoint, residual_tensors(wanted), choice);
+  const NetworkShape wanted = shape_of(baseline, classes);
+  const std::vector<Fit> fits = find_fits(checkpoint, wanted, choice);
   if (fits.empty() || !fits.front().complete()) throw_none_fits(checkpoint, wanted, fits, choice);
   Fit fit = the_one(checkpoint, fits);
   if (!fit.superfluous.empty()) throw_superfluous(checkpoint.name(), fit);
@@ -189,7 +199,7 @@ WeightsChoice choice_of(const Baseline& baseline) {
 }
 
 std::vector<ExpectedTensor> expected_tensors(const Baseline& baseline, std::size_t classes) {
-  return residual_tensors(shape_of(baseline, classes));
+  return tensors_of(shape_of(baseline, classes));
 }
 
 std::vector<std::optional<OriginalName>> original_names(const Baseline& baseline,
@@ -226,7 +236,8 @@ BaselineWeights read_baseline_weights(const Baseline& baseline, std::size_t clas
     tensors.back().name = expected[wanted_of[i]].name;
     tensors.back().shape = expected[wanted_of[i]].shape;  // of counters, which may be [1]
   }
-  return {std::move(read).renamed(std::move(tensors)), fit, note_of(*checkpoint, fit)};
+  return {std::move(read).renamed(std::move(tensors)), fit,
+          note_of(*checkpoint, baseline.architecture, fit)};
 }
 
 }  // namespace remedy

@@ -51,12 +51,12 @@ class Named {
 };
 
 // What stands before a network's names in a set, if it is in there at all.
-std::vector<std::string> prefixes_in(const TensorSet& set, const NameFamily& family,
-                                     const WeightsChoice& choice) {
+std::vector<std::string> prefixes_in(const TensorSet& set, const TensorFamily& family,
+                                     const NameFamily& names, const WeightsChoice& choice) {
   if (choice.prefix) return {*choice.prefix};
   std::vector<std::string> prefixes;
-  for (const std::string& anchor : residual_anchors()) {
-    const std::string wanted = family.rename(anchor);
+  for (const std::string& anchor : family.anchors) {
+    const std::string wanted = names.rename(anchor);
     for (const ListedTensor& tensor : set.tensors) {
       if (prefixes.size() >= kMostPrefixes) return prefixes;
       if (!ends_with(tensor.name, wanted)) continue;
@@ -78,12 +78,12 @@ bool ignored(const std::string& name, const WeightsChoice& choice) {
 
 class Fitting {
  public:
-  Fitting(const Named& named, const NameFamily& family, std::string prefix,
+  Fitting(const Named& named, const NameFamily& names, std::string prefix,
           const std::vector<ExpectedTensor>& expected, const WeightsChoice& choice)
       : named_(named), expected_(expected), choice_(choice) {
     fit_.key = named.set().key;
     fit_.parts = named.set().parts;
-    fit_.family = &family;
+    fit_.names = &names;
     fit_.prefix = std::move(prefix);
     fit_.positions.resize(expected.size());
   }
@@ -108,7 +108,7 @@ class Fitting {
 
  private:
   std::string name_of(const ExpectedTensor& tensor) const {
-    return fit_.prefix + fit_.family->rename(tensor.name);
+    return fit_.prefix + fit_.names->rename(tensor.name);
   }
 
   void take(std::size_t i, std::size_t position) {
@@ -176,22 +176,26 @@ class Fitting {
   std::unordered_set<std::size_t> used_;
 };
 
-// Calls `use` for every dict, family and prefix that may hold a network; `together`: for dicts that
-// are taken together in place of single ones.
+// Calls `use` for every dict, way of naming and prefix that may hold a network of the family;
+// `together`: for dicts that are taken together in place of single ones.
 template <typename Use>
-void each_candidate(const Checkpoint& checkpoint, const WeightsChoice& choice, bool together,
-                    const Use& use) {
+void each_candidate(const Checkpoint& checkpoint, const TensorFamily& family,
+                    const WeightsChoice& choice, bool together, const Use& use) {
   for (std::size_t i = 0; i < checkpoint.sets().size(); ++i) {
     const TensorSet& set = checkpoint.sets()[i];
     if (set.parts.empty() == together) continue;
     if (choice.key && set.key != *choice.key) continue;
     const Named named(set);
-    for (const NameFamily& family : name_families()) {
-      for (const std::string& prefix : prefixes_in(set, family, choice)) {
-        use(i, named, family, prefix);
+    for (const NameFamily& names : family.names) {
+      for (const std::string& prefix : prefixes_in(set, family, names, choice)) {
+        use(i, named, names, prefix);
       }
     }
   }
+}
+
+const ExpectedTensor& head_weight(const std::vector<ExpectedTensor>& expected) {
+  return expected[expected.size() - 2];
 }
 
 // Without a head of the usual name any linear layer of as many features may be it; find_head() asks
@@ -204,24 +208,24 @@ std::int64_t classes_of_any_head(const TensorSet& set, std::int64_t features) {
   return classes.size() == 1 ? *classes.begin() : 0;
 }
 
-// The residual network that stands in a set under these names, if it is whole but perhaps for a
-// head.
-std::optional<Recognised> recognised(const Named& named, const NameFamily& family,
-                                     const std::string& prefix, const WeightsChoice& choice) {
-  std::optional<ResidualShape> shape = recognise_residual([&](const std::string& name) {
-    const auto position = named.find(prefix + family.rename(name));
+// The network of the family that stands in a set under these names, if it is whole but perhaps for
+// a head.
+std::optional<Recognised> recognised(const Named& named, const TensorFamily& family,
+                                     const NameFamily& names, const std::string& prefix,
+                                     const WeightsChoice& choice) {
+  std::optional<NetworkShape> shape = family.recognise([&](const std::string& name) {
+    const auto position = named.find(prefix + names.rename(name));
     return position ? &named.set().tensors[*position].shape : nullptr;
   });
-  constexpr std::int64_t kWidest = 1 << 16;
-  if (!shape || shape->base_width > kWidest) return std::nullopt;
+  if (!shape) return std::nullopt;
   if (shape->classes == 0) {
-    const std::vector<ExpectedTensor> plain = residual_tensors(*shape);
-    shape->classes = classes_of_any_head(named.set(), plain[plain.size() - 2].shape[1]);
+    const std::vector<ExpectedTensor> plain = tensors_of(*shape);
+    shape->classes = classes_of_any_head(named.set(), head_weight(plain).shape[1]);
   }
-  const std::vector<ExpectedTensor> expected = residual_tensors(*shape);
-  Fit fit = Fitting(named, family, prefix, expected, choice).run();
+  const std::vector<ExpectedTensor> expected = tensors_of(*shape);
+  Fit fit = Fitting(named, names, prefix, expected, choice).run();
   const bool headless = fit.missing.size() == 2 && fit.wrong() == 2 &&
-                        fit.missing.front() == prefix + family.rename("fc.weight");
+                        fit.missing.front() == prefix + names.rename(head_weight(expected).name);
   if (headless) shape->classes = 0;
   if (!fit.complete() && !headless) return std::nullopt;
   return Recognised{*shape, std::move(fit)};
@@ -229,15 +233,15 @@ std::optional<Recognised> recognised(const Named& named, const NameFamily& famil
 
 }  // namespace
 
-std::vector<Fit> find_fits(const Checkpoint& checkpoint,
-                           const std::vector<ExpectedTensor>& expected,
+std::vector<Fit> find_fits(const Checkpoint& checkpoint, const NetworkShape& wanted,
                            const WeightsChoice& choice) {
+  const std::vector<ExpectedTensor> expected = tensors_of(wanted);
   std::vector<Fit> fits;
   for (const bool together : {false, true}) {
-    each_candidate(checkpoint, choice, together,
-                   [&](std::size_t set, const Named& named, const NameFamily& family,
+    each_candidate(checkpoint, tensor_family(wanted.architecture), choice, together,
+                   [&](std::size_t set, const Named& named, const NameFamily& names,
                        const std::string& prefix) {
-                     Fit fit = Fitting(named, family, prefix, expected, choice).run();
+                     Fit fit = Fitting(named, names, prefix, expected, choice).run();
                      fit.set = set;
                      if (fit.found > 0) fits.push_back(std::move(fit));
                    });
@@ -251,20 +255,24 @@ std::vector<Fit> find_fits(const Checkpoint& checkpoint,
 std::vector<Recognised> recognise(const Checkpoint& checkpoint, const WeightsChoice& choice) {
   std::vector<Recognised> all;
   for (const bool together : {false, true}) {
-    each_candidate(checkpoint, choice, together,
-                   [&](std::size_t set, const Named& named, const NameFamily& family,
-                       const std::string& prefix) {
-                     auto found = recognised(named, family, prefix, choice);
-                     // A backbone that lacks a head alone has been found in its own dict.
-                     if (!found || (together && found->shape.classes == 0)) return;
-                     found->fit.set = set;
-                     all.push_back(std::move(*found));
-                   });
+    for (const TensorFamily* family : tensor_families()) {
+      each_candidate(checkpoint, *family, choice, together,
+                     [&](std::size_t set, const Named& named, const NameFamily& names,
+                         const std::string& prefix) {
+                       auto found = recognised(named, *family, names, prefix, choice);
+                       // A backbone that lacks a head alone has been found in its own dict.
+                       if (!found || (together && found->shape.classes == 0)) return;
+                       found->fit.set = set;
+                       all.push_back(std::move(*found));
+                     });
+    }
     if (std::any_of(all.begin(), all.end(),
                     [](const Recognised& one) { return one.shape.classes > 0; })) {
       break;
     }
   }
+  std::stable_sort(all.begin(), all.end(),
+                   [](const Recognised& a, const Recognised& b) { return a.fit.set < b.fit.set; });
   return all;
 }
 

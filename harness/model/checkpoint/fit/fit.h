@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "model/checkpoint/checkpoint.h"
-#include "model/checkpoint/fit/residual.h"
+#include "model/checkpoint/fit/network_shape.h"
 
 namespace remedy {
 
@@ -24,7 +24,7 @@ struct Fit {
   std::string key;                 // of that set
   std::vector<std::string> parts;  // likewise
   std::string prefix;
-  const NameFamily* family = nullptr;
+  const NameFamily* names = nullptr;
   std::string head;  // where the last layer has a name of its own: "classifier.1"; or empty
   std::vector<std::optional<std::size_t>> positions;  // in the set, of each expected tensor
   std::vector<std::string> missing;
@@ -41,16 +41,15 @@ struct Fit {
 
 // Every way that finds something, the best first: those that lack least. Dicts are taken together
 // where no single one has all.
-std::vector<Fit> find_fits(const Checkpoint& checkpoint,
-                           const std::vector<ExpectedTensor>& expected,
+std::vector<Fit> find_fits(const Checkpoint& checkpoint, const NetworkShape& wanted,
                            const WeightsChoice& choice);
 
-// A residual network that a set holds whole.
+// A network that a set holds whole.
 struct Recognised {
-  ResidualShape shape;
+  NetworkShape shape;
   Fit fit;  // to that shape, complete
 };
-// All that the checkpoint holds, in the order of the file. `classes` 0: everything but a head.
+// All that the checkpoint holds, in the order of the file.
 // Dicts are taken together where no single one has a network with its head.
 std::vector<Recognised> recognise(const Checkpoint& checkpoint, const WeightsChoice& choice);
 

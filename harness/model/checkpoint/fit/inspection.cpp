@@ -46,10 +46,8 @@ std::string weights_value(const std::filesystem::path& file, const Recognised& n
   return value + "}";
 }
 
-std::string baseline_text(const std::filesystem::path& file, const Recognised& network,
-                          bool several) {
-  const ResidualShape& shape = network.shape;
-  std::string text = "baseline:\n  architecture: " + shape.architecture + "\n";
+std::string residual_keys(const ResidualShape& shape) {
+  std::string text;
   if (shape.base_width != kUsualWidth) text += fmt::format("  base_width: {}\n", shape.base_width);
   const std::vector<std::string> stems = stems_of(shape.kernel);
   if (stems.empty()) {
@@ -58,28 +56,49 @@ std::string baseline_text(const std::filesystem::path& file, const Recognised& n
     text += fmt::format("  stem: {}   # or {}\n", stems.front(),
                         join({stems.begin() + 1, stems.end()}, ", "));
   }
+  return text;
+}
+
+// A guess that has to be looked at: 224 pixels of 256, and the same share of other sizes.
+std::string preprocess_value(const NetworkShape& shape) {
+  constexpr double kUsualShare = 0.875;
+  const TransformerShape* transformer = shape.transformer();
+  const std::int64_t crop = transformer == nullptr ? 224 : transformer->pixels;
+  const auto resize = static_cast<std::int64_t>(static_cast<double>(crop) / kUsualShare);
+  return fmt::format("{{resize: {}, crop: {}}}", resize, crop);
+}
+
+std::string baseline_text(const std::filesystem::path& file, const Recognised& network,
+                          bool several) {
+  const NetworkShape& shape = network.shape;
+  std::string text = "baseline:\n  architecture: " + shape.architecture + "\n";
+  if (const ResidualShape* residual = shape.residual()) text += residual_keys(*residual);
   text += "  weights: " + weights_value(file, network, several) + "\n";
   text += fmt::format("  classes: classes.txt   # {} lines: \"id name\", in the network's order\n",
                       shape.classes);
   const bool has_config = std::filesystem::exists(file.parent_path() / "config.json");
   text += has_config ? "  preprocess: auto   # what config.json beside the weights says\n"
-                     : "  preprocess: {resize: 256, crop: 224}   # what it was trained with\n";
+                     : fmt::format("  preprocess: {}   # what it was trained with\n",
+                                   preprocess_value(shape));
   text +=
       "  # expect: {suite: validation, top1: 0.76, within: 0.005}   # what it is known to have\n";
   return text;
 }
 
-std::vector<std::string> unseen_of(const ResidualShape& shape) {
+std::vector<std::string> unseen_of(const NetworkShape& shape) {
   std::vector<std::string> lines;
-  const std::vector<std::string> stems = stems_of(shape.kernel);
-  lines.push_back(
-      fmt::format("stride and pooling of the stem, a convolution of {0}x{0}: {1}", shape.kernel,
-                  stems.empty() ? "a map of kernel, stride, pool" : "stem: " + join(stems, ", ")));
-  if (has_bottlenecks(shape.architecture)) {
-    lines.emplace_back(
-        "the place of the stride in bottlenecks: stride_in: 3x3 (torchvision, timm), 1x1 (caffe)");
+  if (const ResidualShape* residual = shape.residual()) {
+    const std::vector<std::string> stems = stems_of(residual->kernel);
+    lines.push_back(fmt::format(
+        "stride and pooling of the stem, a convolution of {0}x{0}: {1}", residual->kernel,
+        stems.empty() ? "a map of kernel, stride, pool" : "stem: " + join(stems, ", ")));
+    if (has_bottlenecks(shape.architecture)) {
+      lines.emplace_back(
+          "the place of the stride in bottlenecks: stride_in: 3x3 (torchvision, timm), 1x1 "
+          "(caffe)");
+    }
+    lines.emplace_back("batch norm's epsilon: batch_norm_eps: 1e-5 (PyTorch)");
   }
-  lines.emplace_back("batch norm's epsilon: batch_norm_eps: 1e-5 (PyTorch)");
   lines.emplace_back("the preprocessing: resize, crop, mean, std, interpolation");
   lines.emplace_back("the order of the classes");
   return lines;
@@ -89,14 +108,18 @@ Json to_json(const Recognised& network) {
   const Fit& fit = network.fit;
   Json json = {{"key", fit.key},
                {"prefix", fit.prefix},
-               {"names", fit.family->name},
+               {"names", fit.names->name},
                {"architecture", network.shape.architecture},
                {"classes", network.shape.classes},
-               {"base_width", network.shape.base_width},
-               {"first_convolution", network.shape.kernel},
-               {"stems", stems_of(network.shape.kernel)},
                {"superfluous", fit.superfluous},
                {"aside", fit.aside}};
+  if (const ResidualShape* residual = network.shape.residual()) {
+    json["base_width"] = residual->base_width;
+    json["first_convolution"] = residual->kernel;
+    json["stems"] = stems_of(residual->kernel);
+  } else {
+    json["pixels"] = network.shape.transformer()->pixels;
+  }
   if (!fit.head.empty()) json["head"] = fit.head;
   if (!fit.parts.empty()) json["parts"] = fit.parts;
   return json;

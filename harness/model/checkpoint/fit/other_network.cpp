@@ -17,8 +17,11 @@ const Known kKnown[] = {
     {"CLIP or another pair of encoders", {"logit_scale", "visual."}},
     {"CLIP or another pair of encoders", {"logit_scale", "vision_model."}},
     {"a Swin transformer", {"relative_position_bias_table"}},
-    {"a vision transformer", {"class_token"}},
-    {"a vision transformer", {"cls_token"}},
+    {"a vision transformer with query, key and value apart, as Hugging Face's files have them "
+     "(timm's and torchvision's are read)",
+     {"cls_token", "attention.attention.query"}},
+    {"a vision transformer of another size or kind", {"class_token"}},
+    {"a vision transformer of another size or kind", {"cls_token"}},
     {"a ConvNeXt", {"layer_scale", "features."}},
     {"a ConvNeXt", {"gamma", "stages.", "mlp."}},
     {"a ConvNeXt", {"layer_scale_parameter", "dwconv"}},
@@ -53,7 +56,7 @@ std::string other_residual(const TensorSet& set) {
   const ListedTensor* third = ending_in(set, "layer1.0.conv3.weight");
   if (first == nullptr || second == nullptr || third == nullptr) return "";
   if (second->shape[1] < first->shape[0]) return "a ResNeXt, with grouped convolutions";
-  if (third->shape[0] < 4 * first->shape[0]) return "a Wide ResNet";
+  if (third->shape[0] < 4 * first->shape[0]) return "a Wide ResNet of another width";
   return "";
 }
 

@@ -8,8 +8,8 @@
 
 namespace remedy {
 
-// "a vision transformer", by the names of torchvision, timm or Hugging Face; empty where nothing
-// known is recognised, or where the tensors may be those of a ResNet that Remedy has.
+// "a DenseNet", by the names of torchvision, timm or Hugging Face; empty where nothing known is
+// recognised, or where the tensors may be those of a residual network that Remedy has.
 std::string other_network(const TensorSet& set);
 
 }  // namespace remedy

@@ -1,61 +1,56 @@
 #include "model/checkpoint/fit/residual.h"
 
+#include <fmt/format.h>
+
 #include <array>
 
-#include "core/error.h"
+#include "core/study/architectures.h"
 
 namespace remedy {
 namespace {
 
-struct Layout {
-  const char* name;
-  bool bottleneck;
-  std::array<int, 4> blocks;
-};
+void add_convolution(TensorNames& names, const std::string& name, std::int64_t in, std::int64_t out,
+                     std::int64_t kernel) {
+  names.add(name + ".weight", {out, in, kernel, kernel});
+}
 
-constexpr std::array<Layout, 5> kLayouts = {{
-    {"resnet18", false, {2, 2, 2, 2}},
-    {"resnet34", false, {3, 4, 6, 3}},
-    {"resnet50", true, {3, 4, 6, 3}},
-    {"resnet101", true, {3, 4, 23, 3}},
-    {"resnet152", true, {3, 8, 36, 3}},
-}};
+void add_batch_norm(TensorNames& names, const std::string& name, std::int64_t channels) {
+  names.affine(name, {channels});
+  names.add(name + ".running_mean", {channels});
+  names.add(name + ".running_var", {channels});
+  names.counter(name + ".num_batches_tracked");
+}
 
-class TensorNames {
- public:
-  void convolution(const std::string& name, std::int64_t in, std::int64_t out,
-                   std::int64_t kernel) {
-    add(name + ".weight", {out, in, kernel, kernel});
-  }
-
-  void batch_norm(const std::string& name, std::int64_t channels) {
-    for (const char* part : {".weight", ".bias", ".running_mean", ".running_var"}) {
-      add(name + part, {channels});
+std::vector<ExpectedTensor> residual_tensors(const NetworkShape& shape) {
+  const ResidualLayout& layout = residual_layout(shape.architecture);
+  TensorNames names;
+  std::int64_t in = shape.residual()->base_width;
+  add_convolution(names, "conv1", 3, in, shape.residual()->kernel);
+  add_batch_norm(names, "bn1", in);
+  for (int layer = 0; layer < 4; ++layer) {
+    const std::int64_t width = shape.residual()->base_width << layer;
+    const std::int64_t inner = layout.bottlenecks ? layout.widening * width : width;
+    const std::int64_t out = layout.bottlenecks ? 4 * width : width;
+    for (int i = 0; i < layout.blocks[static_cast<std::size_t>(layer)]; ++i) {
+      const std::string block = fmt::format("layer{}.{}.", layer + 1, i);
+      add_convolution(names, block + "conv1", in, inner, layout.bottlenecks ? 1 : 3);
+      add_batch_norm(names, block + "bn1", inner);
+      add_convolution(names, block + "conv2", inner, inner, 3);
+      add_batch_norm(names, block + "bn2", inner);
+      if (layout.bottlenecks) {
+        add_convolution(names, block + "conv3", inner, out, 1);
+        add_batch_norm(names, block + "bn3", out);
+      }
+      if (i == 0 && (layer > 0 || in != out)) {
+        add_convolution(names, block + "downsample.0", in, out, 1);
+        add_batch_norm(names, block + "downsample.1", out);
+      }
+      in = out;
     }
-    add(name + ".num_batches_tracked", {});
-    all_.back().counter = true;
   }
-
-  void head(std::int64_t classes, std::int64_t features) {
-    add("fc.weight", {classes, features});
-    all_.back().head = true;
-    add("fc.bias", {classes});
-    all_.back().head = true;
-  }
-
-  std::vector<ExpectedTensor> take() { return std::move(all_); }
-
- private:
-  void add(const std::string& name, std::vector<std::int64_t> shape) {
-    ExpectedTensor& tensor = all_.emplace_back();
-    tensor.name = name;
-    tensor.shape = std::move(shape);
-  }
-
-  std::vector<ExpectedTensor> all_;
-};
-
-std::string unchanged(const std::string& torchvision) { return torchvision; }
+  names.head("fc", shape.classes, in);
+  return names.take();
+}
 
 // "convolution.weight" of "conv1.weight", "normalization.bias" of "bn2.bias".
 std::string unit_name(const std::string& kind, const std::string& rest) {
@@ -82,58 +77,15 @@ std::string hugging_face(const std::string& torchvision) {
   return block + fmt::format("layer.{}.", kind.back() - '1') + unit_name(kind, left);
 }
 
-}  // namespace
-
-std::vector<ExpectedTensor> residual_tensors(const ResidualShape& shape) {
-  for (const Layout& layout : kLayouts) {
-    if (shape.architecture != layout.name) continue;
-    TensorNames names;
-    std::int64_t in = shape.base_width;
-    names.convolution("conv1", 3, in, shape.kernel);
-    names.batch_norm("bn1", in);
-    for (int layer = 0; layer < 4; ++layer) {
-      const std::int64_t width = shape.base_width << layer;
-      const std::int64_t out = layout.bottleneck ? 4 * width : width;
-      for (int i = 0; i < layout.blocks[static_cast<std::size_t>(layer)]; ++i) {
-        const std::string block = fmt::format("layer{}.{}.", layer + 1, i);
-        names.convolution(block + "conv1", in, width, layout.bottleneck ? 1 : 3);
-        names.batch_norm(block + "bn1", width);
-        names.convolution(block + "conv2", width, width, 3);
-        names.batch_norm(block + "bn2", width);
-        if (layout.bottleneck) {
-          names.convolution(block + "conv3", width, out, 1);
-          names.batch_norm(block + "bn3", out);
-        }
-        if (i == 0 && (layer > 0 || in != out)) {
-          names.convolution(block + "downsample.0", in, out, 1);
-          names.batch_norm(block + "downsample.1", out);
-        }
-        in = out;
-      }
-    }
-    names.head(shape.classes, in);
-    return names.take();
-  }
-  throw Error("there is no architecture \"{}\" whose tensors are known", shape.architecture);
-}
-
-const std::vector<NameFamily>& name_families() {
-  static const std::vector<NameFamily> all = {{"torchvision's and timm's", unchanged},
-                                              {"Hugging Face's", hugging_face}};
-  return all;
-}
-
-const std::vector<std::string>& residual_anchors() {
-  static const std::vector<std::string> all = {"layer1.0.conv1.weight", "layer4.1.conv1.weight",
-                                               "layer2.0.downsample.0.weight",
-                                               "layer3.0.bn1.running_mean", "conv1.weight"};
-  return all;
-}
-
-std::optional<ResidualShape> recognise_residual(const ShapeOf& shape_of) {
+std::optional<NetworkShape> recognise_residual(const ShapeOf& shape_of) {
   const auto* first = shape_of("conv1.weight");
-  if (first == nullptr || first->size() != 4 || (*first)[0] < 1) return std::nullopt;
-  const bool bottleneck = shape_of("layer1.0.conv3.weight") != nullptr;
+  constexpr std::int64_t kWidest = 1 << 16;
+  if (first == nullptr || first->size() != 4 || (*first)[0] < 1 || (*first)[0] > kWidest) {
+    return std::nullopt;
+  }
+  const bool bottlenecks = shape_of("layer1.0.conv3.weight") != nullptr;
+  const auto* inner = shape_of("layer1.0.conv1.weight");
+  const bool wide = inner != nullptr && !inner->empty() && (*inner)[0] == 2 * (*first)[0];
   std::array<int, 4> blocks{};
   for (int layer = 0; layer < 4; ++layer) {
     int& count = blocks[static_cast<std::size_t>(layer)];
@@ -143,17 +95,29 @@ std::optional<ResidualShape> recognise_residual(const ShapeOf& shape_of) {
       ++count;
     }
   }
-  for (const Layout& layout : kLayouts) {
-    if (layout.bottleneck != bottleneck || layout.blocks != blocks) continue;
-    ResidualShape shape;
-    shape.architecture = layout.name;
-    shape.base_width = (*first)[0];
-    shape.kernel = (*first)[2];
+  for (const ArchitectureInfo& info : architectures()) {
+    const ResidualLayout* layout = info.residual();
+    if (layout == nullptr || layout->bottlenecks != bottlenecks || layout->blocks != blocks ||
+        (layout->widening == 2) != (bottlenecks && wide)) {
+      continue;
+    }
     const auto* head = shape_of("fc.weight");
-    shape.classes = head != nullptr && head->size() == 2 ? (*head)[0] : 0;
-    return shape;
+    return NetworkShape{info.name, head != nullptr && head->size() == 2 ? (*head)[0] : 0,
+                        ResidualShape{(*first)[0], (*first)[2]}};
   }
   return std::nullopt;
+}
+
+}  // namespace
+
+const TensorFamily& residual_family() {
+  static const TensorFamily family = {
+      {{"torchvision's and timm's", unchanged}, {"Hugging Face's", hugging_face}},
+      {"layer1.0.conv1.weight", "layer4.1.conv1.weight", "layer2.0.downsample.0.weight",
+       "layer3.0.bn1.running_mean", "conv1.weight"},
+      residual_tensors,
+      recognise_residual};
+  return family;
 }
 
 }  // namespace remedy

@@ -118,7 +118,7 @@ TEST_F(DictAndPrefix, NamesOfHuggingFaceAreKnown) {
   for (const char* prefix : {"", "model."}) {
     Writing writing;
     writing.rename = [&](const std::string& name) {
-      return prefix + name_families().at(1).rename(name);
+      return prefix + tensor_family("resnet18").names.at(1).rename(name);
     };
     PthFile file;
     const auto written = file.write(path(), p::dict(file.items(TinyNetwork(), writing)));

@@ -33,7 +33,7 @@ TEST_F(Inspections, ShowDictsPrefixesAndNetworks) {
   EXPECT_EQ(network.fit.prefix, "module.");
   EXPECT_EQ(network.shape.architecture, "resnet18");
   EXPECT_EQ(network.shape.classes, 3);
-  EXPECT_EQ(network.shape.base_width, 2);
+  EXPECT_EQ(network.shape.residual()->base_width, 2);
   EXPECT_THAT(inspection.baseline, HasSubstr("architecture: resnet18\n  base_width: 2\n"));
   EXPECT_THAT(inspection.unseen, Contains(HasSubstr("stem: imagenet, caffe")));
 }

@@ -9,7 +9,7 @@
 #include "core/study/study.h"
 #include "model/checkpoint/checkpoint_testing.h"
 #include "model/checkpoint/fit/baseline_weights.h"
-#include "model/checkpoint/fit/residual.h"
+#include "model/checkpoint/fit/network_shape.h"
 #include "model/checkpoint/pickle_text.h"
 #include "temporary_directory.h"
 
@@ -20,7 +20,8 @@ class TinyNetwork {
  public:
   static constexpr std::size_t kClasses = 3;
 
-  explicit TinyNetwork(float seed = 0) : expected_(residual_tensors({"resnet18", 3, 2, 7})) {
+  explicit TinyNetwork(float seed = 0)
+      : expected_(tensors_of({"resnet18", 3, ResidualShape{2, 7}})) {
     float next = seed;
     for (const ExpectedTensor& tensor : expected_) {
       std::size_t count = 1;

@@ -1,0 +1,71 @@
+#include "model/checkpoint/fit/network_shape.h"
+
+#include <algorithm>
+
+#include "core/error.h"
+#include "core/study/architectures.h"
+#include "model/checkpoint/fit/residual.h"
+#include "model/checkpoint/fit/transformer.h"
+
+namespace remedy {
+
+std::string in_words(const NetworkShape& shape) {
+  const std::string text = fmt::format("a {} with {} classes", shape.architecture, shape.classes);
+  if (const TransformerShape* transformer = shape.transformer()) {
+    return text + fmt::format(" for images of {0}x{0} pixels", transformer->pixels);
+  }
+  return text + fmt::format(", base width {0} and a first convolution of {1}x{1}",
+                            shape.residual()->base_width, shape.residual()->kernel);
+}
+
+std::string unchanged(const std::string& torchvision) { return torchvision; }
+
+const std::vector<const TensorFamily*>& tensor_families() {
+  static const std::vector<const TensorFamily*> all = {&residual_family(), &transformer_family()};
+  return all;
+}
+
+const TensorFamily& tensor_family(const std::string& architecture) {
+  const ArchitectureInfo* info = find_architecture(architecture);
+  if (info == nullptr) {
+    throw Error("there is no architecture \"{}\" whose tensors are known", architecture);
+  }
+  return info->transformer() != nullptr ? transformer_family() : residual_family();
+}
+
+const NameFamily& names_of(const std::string& architecture, const std::string& whose) {
+  const std::vector<NameFamily>& all = tensor_family(architecture).names;
+  const auto found = std::find_if(all.begin(), all.end(), [&](const NameFamily& one) {
+    return std::string(one.name).find(whose + "'s") != std::string::npos;
+  });
+  return found == all.end() ? all.front() : *found;
+}
+
+std::vector<ExpectedTensor> tensors_of(const NetworkShape& shape) {
+  return tensor_family(shape.architecture).tensors(shape);
+}
+
+void TensorNames::add(const std::string& name, std::vector<std::int64_t> shape) {
+  ExpectedTensor& tensor = all_.emplace_back();
+  tensor.name = name;
+  tensor.shape = std::move(shape);
+}
+
+void TensorNames::counter(const std::string& name) {
+  add(name, {});
+  all_.back().counter = true;
+}
+
+void TensorNames::affine(const std::string& name, std::vector<std::int64_t> weight) {
+  const std::int64_t out = weight.front();
+  add(name + ".weight", std::move(weight));
+  add(name + ".bias", {out});
+}
+
+void TensorNames::head(const std::string& name, std::int64_t classes, std::int64_t features) {
+  affine(name, {classes, features});
+  all_.back().head = true;
+  all_[all_.size() - 2].head = true;
+}
+
+}  // namespace remedy
