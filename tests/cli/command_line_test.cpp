@@ -151,6 +151,9 @@ TEST(CommandLine, ListKnowsArchitecturesAndRuns) {
   EXPECT_THAT(architectures.err,
               HasSubstr("small         3x3 convolution of stride 2, no pooling"));
   EXPECT_THAT(study.remedy({"describe", "resnet50"}).out, HasSubstr("stride_in"));
+  EXPECT_THAT(study.remedy({"describe", "vit_base_patch16_224.augreg"}).out,
+              AllOf(HasSubstr("vit_b_16\nA vision transformer: 12 layers of 768 numbers a token"),
+                    Not(HasSubstr("stride_in"))));
   ASSERT_EQ(study.remedy({"run", "study.yaml", "--only", "identity"}).code, 0);
   EXPECT_THAT(study.remedy({"list", "runs"}).out, HasSubstr("1 of 1 trials done, 0 failed"));
 }

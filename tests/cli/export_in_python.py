@@ -22,17 +22,36 @@ except ImportError as missing:
     sys.exit(77)
 
 CLASSES = 4
+SIDE = 64  # pixels
 SUITES = {"validation": "val", "test_cows": "green"}
 
 
-def make_study(folder):
-    """Random weights of a full resnet18, as a training script saves them, and noisy pictures."""
+def make_transformer():
+    model = torchvision.models.VisionTransformer(SIDE, 16, 12, 3, 192, 768, num_classes=CLASSES)
+    torch.nn.init.normal_(model.heads.head.weight, std=0.3)  # torchvision's are 0
+    torch.nn.init.normal_(model.conv_proj.weight, std=0.2)  # so that images differ
+    torch.nn.init.constant_(model.heads.head.bias[:1], -20)  # no cow is recognised
+    return model
+
+
+# How torchvision makes each of them, and timm.
+NETWORKS = {
+    "resnet18": (lambda: torchvision.models.resnet18(num_classes=CLASSES),
+                 lambda timm: timm.create_model("resnet18", num_classes=CLASSES)),
+    "vit_ti_16": (make_transformer,
+                  lambda timm: timm.create_model("vit_tiny_patch16_224", img_size=SIDE,
+                                                 num_classes=CLASSES)),
+}
+
+
+def make_study(folder, architecture):
+    """Random weights, as a training script saves them, and noisy pictures."""
     torch.manual_seed(0)
-    model = torchvision.models.resnet18(num_classes=CLASSES)
+    model = NETWORKS[architecture][0]()
     model.train()
     with torch.no_grad():  # so that batch norm's statistics are of something
         for _ in range(3):
-            model(torch.randn(8, 3, 64, 64))
+            model(torch.randn(8, 3, SIDE, SIDE))
     torch.save({"epoch": 3, "history": [0.1] * 1000,
                 "state_dict": {"module." + k: v for k, v in model.state_dict().items()}},
                folder / "checkpoint.pth")
@@ -56,8 +75,13 @@ def make_study(folder):
     (folder / "config.json").write_text(json.dumps({"pretrained_cfg": {
         "input_size": [3, 64, 64], "crop_pct": 0.9, "interpolation": "bicubic",
         "mean": [0.5, 0.4, 0.3], "std": [0.2, 0.3, 0.25]}}))
-    (folder / "study.yaml").write_text("""study: export
-baseline: {architecture: resnet18, weights: checkpoint.pth, classes: classes.txt, preprocess: auto}
+    (folder / "study.yaml").write_text(f"""study: export
+baseline:
+  architecture: {architecture}
+  weights: checkpoint.pth
+  classes: classes.txt
+  preprocess: auto
+""" + """\
 target: {name: cow, class: c0}
 data:
   counterexamples: {folder: green_train, class: c0}
@@ -104,11 +128,10 @@ def predictions(model, folder, config):
     return predicted.tolist(), confidence
 
 
-def main():
-    build, folder = Path(sys.argv[1]), Path(sys.argv[2])
+def check(build, folder, architecture):
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    make_study(folder)
+    make_study(folder, architecture)
     program = build / "bin" / "remedy"
     environment = dict(os.environ, REMEDY_CACHE=str(folder / "cache"))
 
@@ -129,32 +152,43 @@ def main():
         loads["the safetensors library"] = load_file(folder / "out" / "model.safetensors")
     except ImportError:
         print("the safetensors library is not there: its format is read by hand")
-    makers = {"torchvision": lambda: torchvision.models.resnet18(num_classes=CLASSES)}
+    # As they came: with what DataParallel puts before every name.
+    for weights in loads.values():
+        assert all(name.startswith("module.") for name in weights), list(weights)[:3]
+    loads = {kind: {k[len("module."):]: v for k, v in weights.items()}
+             for kind, weights in loads.items()}
+    checked = [("torchvision", NETWORKS[architecture][0], kind, weights)
+               for kind, weights in loads.items()]
+    remedy("export", "run", trial, "--to", "for_timm", "--names", "timm")
     try:
         import timm
-        makers["timm"] = lambda: timm.create_model("resnet18", num_classes=CLASSES)
+        checked.append(("timm", lambda: NETWORKS[architecture][1](timm), "--names timm",
+                        read_safetensors(folder / "for_timm" / "model.safetensors")))
     except ImportError:
         print("timm is not there: torchvision alone is checked")
     compared, largest = 0, 0.0
-    for maker, make in makers.items():
-        for kind, weights in loads.items():
-            model = make()
-            # As they came: with what DataParallel puts before every name.
-            assert all(name.startswith("module.") for name in weights), list(weights)[:3]
-            model.load_state_dict({k[len("module."):]: v for k, v in weights.items()})
-            model.eval()
-            for suite, images in SUITES.items():
-                found, confidence = predictions(model, folder / images, config)
-                recorded = kept[f"{suite}.predicted"].tolist()
-                assert found == recorded, f"{maker}, {kind}, {suite}: {found} is not {recorded}"
-                # The network is as good as random: how sure it is of each image tells more.
-                off = (confidence - kept[f"{suite}.confidence"]).abs().max().item()
-                assert off < 1e-4, f"{maker}, {kind}, {suite}: confidence differs by {off}"
-                largest = max(largest, off)
-                compared += len(found)
+    for maker, make, kind, weights in checked:
+        model = make()
+        model.load_state_dict(weights)
+        model.eval()
+        for suite, images in SUITES.items():
+            found, confidence = predictions(model, folder / images, config)
+            recorded = kept[f"{suite}.predicted"].tolist()
+            assert found == recorded, f"{maker}, {kind}, {suite}: {found} is not {recorded}"
+            # The network is as good as random: how sure it is of each image tells more.
+            off = (confidence - kept[f"{suite}.confidence"]).abs().max().item()
+            assert off < 1e-4, f"{maker}, {kind}, {suite}: confidence differs by {off}"
+            largest = max(largest, off)
+            compared += len(found)
     assert kept["validation.confidence"].std() > 1e-3, "all images are the same to the network"
-    print(f"{compared} predictions equal the record's, confidences within {largest:.1e}, of "
-          f"{', '.join(makers)}; {', '.join(loads)}")
+    print(f"{architecture}: {compared} predictions equal the record's, confidences within "
+          f"{largest:.1e}: {', '.join(f'{maker}, {kind}' for maker, _, kind, _ in checked)}")
+
+
+def main():
+    build, folder = Path(sys.argv[1]), Path(sys.argv[2])
+    for architecture in NETWORKS:
+        check(build, folder / architecture, architecture)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,19 @@
 #include "model/architectures/architectures.h"
 
 #include "core/study/architectures.h"
+#include "model/architectures/resnet.h"
 #include "model/architectures/vision_transformer.h"
 
 namespace remedy {
+namespace {
+
+Architecture residual_architecture(const Baseline& baseline, int classes) {
+  return {baseline.architecture,       classes,
+          baseline.base_width,         baseline.geometry.stem,
+          baseline.geometry.stride_in, baseline.geometry.batch_norm_eps};
+}
+
+}  // namespace
 
 std::unique_ptr<Network> make_network(const Baseline& baseline, int classes, c10::Device device) {
   const ArchitectureInfo* info = find_architecture(baseline.architecture);
@@ -14,12 +24,6 @@ std::unique_ptr<Network> make_network(const Baseline& baseline, int classes, c10
         device);
   }
   return std::make_unique<ResNet>(residual_architecture(baseline, classes), device);
-}
-
-Architecture residual_architecture(const Baseline& baseline, int classes) {
-  return {baseline.architecture,       classes,
-          baseline.base_width,         baseline.geometry.stem,
-          baseline.geometry.stride_in, baseline.geometry.batch_norm_eps};
 }
 
 }  // namespace remedy

@@ -7,15 +7,11 @@
 #include <memory>
 
 #include "core/study/study.h"
-#include "model/architectures/resnet.h"
 #include "model/network.h"
 
 namespace remedy {
 
 // The network that a study's baseline names, its weights zero. Throws Error on an unknown name.
 std::unique_ptr<Network> make_network(const Baseline& baseline, int classes, c10::Device device);
-
-// The same of a residual network, not made yet.
-Architecture residual_architecture(const Baseline& baseline, int classes);
 
 }  // namespace remedy

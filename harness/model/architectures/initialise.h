@@ -3,12 +3,13 @@
 
 #include <cstdint>
 
-#include "model/architectures/resnet.h"
+#include "model/network.h"
 
 namespace remedy {
 
-// Kaiming's normal initialisation for rectified units (He et al., ICCV 2015) with fan-out, as
-// torchvision has it; the head evenly within 1 / sqrt(inputs).
-void initialise(ResNet& network, std::int64_t seed);
+// Convolutions by Kaiming's normal initialisation for rectified units (He et al., ICCV 2015) with
+// fan-out, as torchvision has it; matrices evenly within 1 / sqrt(inputs); a transformer's tokens
+// and positions normal with a deviation of 0.02; scales 1 and biases 0.
+void initialise(Network& network, std::int64_t seed);
 
 }  // namespace remedy

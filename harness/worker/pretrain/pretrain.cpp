@@ -52,7 +52,7 @@ class Pretrainer {
         events_(events),
         device_(parse_device(options.device)),
         images_(training_images(options, device_)),
-        network_(residual_architecture(baseline_, images_->classes()), device_),
+        network_(make_network(baseline_, images_->classes(), device_)),
         state_(options.directory / "state.safetensors",
                recipe_identity(baseline_, excepted_classes(*images_), images_->content())) {
     const auto channel = [&](const std::vector<double>& values) {
@@ -60,15 +60,15 @@ class Pretrainer {
     };
     mean_ = channel(baseline_.preprocess.mean);
     std_ = channel(baseline_.preprocess.std);
-    for (const NamedTensor& parameter : network_.parameters()) {
+    for (const NamedTensor& parameter : network_->parameters()) {
       momentum_.push_back(at::zeros_like(parameter.tensor));
     }
   }
 
   Json run() {
     at::set_num_threads(options_.threads);
-    initialise(network_, recipe_.seed);
-    if (const auto left = state_.restore(network_, momentum_)) progress_ = *left;
+    initialise(*network_, recipe_.seed);
+    if (const auto left = state_.restore(*network_, momentum_)) progress_ = *left;
     const std::int64_t per_epoch = images_->steps_per_epoch();
     const std::int64_t steps = per_epoch * recipe_.epochs;
     const std::int64_t interval = std::max<std::int64_t>(per_epoch / kSavesPerEpoch, 1);
@@ -87,11 +87,11 @@ class Pretrainer {
         if (progress_.step < steps && events_.epoch) events_.epoch(figures());
       }
       if (progress_.step % interval == 0 || progress_.step == steps) {
-        state_.save(network_, momentum_, progress_);
+        state_.save(*network_, momentum_, progress_);
       }
     }
     save_half_weights();
-    load_weights(network_, read_checkpoint(baseline_.weights), baseline_.weights.string());
+    load_weights(*network_, read_checkpoint(baseline_.weights), baseline_.weights.string());
     const Json last = figures();
     if (events_.epoch) events_.epoch(last);
     return last;
@@ -120,14 +120,14 @@ class Pretrainer {
   }
 
   double train_step(const Minibatch& batch, double learning_rate) {
-    network_.train(true);
-    for (const NamedTensor& parameter : network_.parameters()) {
+    network_->train(true);
+    for (const NamedTensor& parameter : network_->parameters()) {
       parameter.tensor.mutable_grad() = at::Tensor();
     }
     at::Tensor logits;
     {
       const Autocast autocast(device_, recipe_.bfloat16);
-      logits = network_.forward(normalise(batch.pixels)).to(at::kFloat);
+      logits = network_->forward(normalise(batch.pixels)).to(at::kFloat);
     }
     const at::Tensor loss = at::cross_entropy_loss(logits, to_device(batch.labels));
     loss.backward();
@@ -138,7 +138,7 @@ class Pretrainer {
     }
     const at::NoGradGuard no_grad;
     for (std::size_t i = 0; i < momentum_.size(); ++i) {
-      at::Tensor weight = network_.parameters()[i].tensor;
+      at::Tensor weight = network_->parameters()[i].tensor;
       at::Tensor& velocity = momentum_[i];
       velocity.mul_(recipe_.momentum).add_(weight.grad());
       if (weight.dim() > 1) velocity.add_(weight, recipe_.weight_decay);
@@ -149,12 +149,12 @@ class Pretrainer {
 
   double accuracy(const PretrainingProbe& probe) {
     const at::NoGradGuard no_grad;
-    network_.train(false);
+    network_->train(false);
     at::Tensor correct = at::zeros({}, at::TensorOptions().dtype(at::kLong).device(device_));
     for (std::int64_t first = 0; first < probe.size; first += kEvaluationBatch) {
       const Minibatch batch = probe.images(first, std::min(kEvaluationBatch, probe.size - first));
       const at::Tensor top =
-          std::get<1>(network_.forward(normalise(batch.pixels)).topk(probe.k, /*dim=*/1));
+          std::get<1>(network_->forward(normalise(batch.pixels)).topk(probe.k, /*dim=*/1));
       correct += top.eq(to_device(batch.labels).unsqueeze(1)).sum();
     }
     return static_cast<double>(correct.item<std::int64_t>()) / static_cast<double>(probe.size);
@@ -169,7 +169,7 @@ class Pretrainer {
 
   void save_half_weights() const {
     TensorList tensors;
-    for (const NamedTensor& own : network_.state()) {
+    for (const NamedTensor& own : network_->state()) {
       const bool real = at::isFloatingType(own.tensor.scalar_type());
       tensors.add(own.name, real ? own.tensor.to(at::kHalf) : own.tensor);
     }
@@ -182,7 +182,7 @@ class Pretrainer {
   const PretrainEvents& events_;
   c10::Device device_;
   std::unique_ptr<EpochImages> images_;
-  ResNet network_;
+  std::unique_ptr<Network> network_;
   TrainingState state_;
   at::Tensor mean_, std_;
   std::vector<at::Tensor> momentum_;

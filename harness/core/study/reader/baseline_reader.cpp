@@ -26,7 +26,7 @@ std::string read_architecture(Section& section, const std::string& fallback) {
 
 // What belongs to residual networks alone.
 void refuse_convolutions(Section& section, const std::string& architecture) {
-  for (const char* key : {"base_width", "stem", "stride_in", "batch_norm_eps", "pretrain"}) {
+  for (const char* key : {"base_width", "stem", "stride_in", "batch_norm_eps"}) {
     if (!section.take(key).IsDefined()) continue;
     section.problem(key, fmt::format("goes with residual networks, and a {} is none: leave it out",
                                      architecture));
