@@ -17,9 +17,7 @@ OpenedStudy::OpenedStudy(const StudyArguments& arguments, int threads)
     : planned_(plan_study(arguments)), listing_(list_study(planned_.study)) {
   at::set_num_threads(threads);
   const Study& study = planned_.study;
-  network_ =
-      std::make_unique<ResNet>(residual_architecture(study.baseline, listing_.classes.size()),
-                               parse_device(arguments.device));
+  network_ = make_network(study.baseline, listing_.classes.size(), parse_device(arguments.device));
   load_weights(*network_, read_baseline_weights(study.baseline, listing_.classes.size()).weights,
                study.baseline.weights.string());
   inference_ = make_inference_network(*network_, study.precision);
@@ -40,12 +38,6 @@ OpenedStudy::OpenedStudy(const StudyArguments& arguments, int threads)
   for (std::size_t i = 0; i < study.suites.size(); ++i) {
     open(suites_, study.suites[i].name, study.suites[i].images, listing_.suites[i]);
   }
-}
-
-std::unique_ptr<ResNet> OpenedStudy::copy_of_network() const {
-  auto copy = std::make_unique<ResNet>(network_->architecture(), network_->device());
-  copy->copy_from(*network_);
-  return copy;
 }
 
 const BenchSet* OpenedStudy::find_training(const std::string& name) const {

@@ -10,7 +10,7 @@
 #include "cli/planning/planned_study.h"
 #include "data/prepared/prepared_set.h"
 #include "launch/study_listing.h"
-#include "model/architectures/resnet.h"
+#include "model/architectures/architectures.h"
 #include "model/inference.h"
 
 namespace remedy::bench {
@@ -37,7 +37,7 @@ class OpenedStudy {
   InferenceNetwork& inference() { return *inference_; }
   c10::Device device() const { return network_->device(); }
   // A network of its own with the baseline's weights.
-  std::unique_ptr<ResNet> copy_of_network() const;
+  std::unique_ptr<Network> copy_of_network() const { return network_->copy(); }
 
   const std::vector<BenchSet>& training() const { return training_; }
   const std::vector<BenchSet>& suites() const { return suites_; }  // in the order of the study
@@ -47,7 +47,7 @@ class OpenedStudy {
  private:
   PlannedStudy planned_;
   StudyListing listing_;
-  std::unique_ptr<ResNet> network_;
+  std::unique_ptr<Network> network_;
   std::unique_ptr<InferenceNetwork> inference_;
   std::vector<BenchSet> training_, suites_;
 };

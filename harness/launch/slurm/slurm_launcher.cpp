@@ -73,7 +73,7 @@ class Launcher {
       for (const SlurmJob& job : *jobs) {
         if (!job.ended()) arrays_.insert(array_of(job));
       }
-      say(fmt::format("goes on with {} that an earlier command submitted", count_jobs(left)));
+      say(fmt::format("takes over {} that an earlier command submitted", count_jobs(left)));
       return;
     }
     if (left > 0) {
@@ -108,6 +108,7 @@ class Launcher {
     auto asked = Clock::now();
     for (;;) {
       if (cancelled_()) return cancel();
+      require_folder();
       if (!submitted) {
         submit();
         submitted = true;
@@ -147,6 +148,13 @@ class Launcher {
     return {};
   }
 
+  // Without it no job could bring a result, and this would wait for ever.
+  void require_folder() const {
+    std::error_code unknown;
+    if (fs::exists(run_.plan(), unknown) || unknown) return;
+    throw Error("{}: plan.json is gone while jobs run; they are cancelled", run_.root().string());
+  }
+
   void submit() {
     std::error_code ignored;
     fs::remove(files_.problem(), ignored);
@@ -181,7 +189,7 @@ class Launcher {
     const auto jobs = slurm_.jobs();
     if (!jobs) {
       if (!std::exchange(silent_, true) && !cancelled_()) {
-        say(fmt::format("Slurm does not answer ({}); jobs may go on, and it is asked again",
+        say(fmt::format("Slurm does not answer ({}); jobs may still run, and it is asked again",
                         slurm_.silence()));
       }
       return jobs;

@@ -197,6 +197,16 @@ TEST_F(SlurmFaults, AControllerThatCrashesIsWaitedForAndNothingIsRunAgain) {
   expect_complete();
 }
 
+TEST_F(SlurmFaults, ALauncherWhoseRunDirectoryIsDeletedEndsAndCancelsItsJobs) {
+  ASSERT_TRUE(told("baseline on")) << err();
+  std::filesystem::remove_all(study_.path("there"));
+  const Output output = wait();
+  EXPECT_EQ(output.code, 1) << output.err;
+  EXPECT_THAT(output.err, HasSubstr("plan.json is gone while jobs run; they are cancelled"));
+  EXPECT_TRUE(eventually([] { return cluster_->states() == std::string(); }))
+      << cluster_->states().value_or("squeue does not answer");
+}
+
 TEST_F(SlurmFaults, JobsOfALauncherThatIsKilledAreTakenOver) {
   kill(launcher_, SIGKILL);
   EXPECT_EQ(wait().code, 128 + SIGKILL);
@@ -205,7 +215,7 @@ TEST_F(SlurmFaults, JobsOfALauncherThatIsKilledAreTakenOver) {
   release();
   const Output output = wait();
   EXPECT_EQ(output.code, 0) << output.err;
-  EXPECT_THAT(output.err, HasSubstr("goes on with"));
+  EXPECT_THAT(output.err, HasSubstr("takes over 1 job"));
   EXPECT_EQ(noted("started", waiting()).size(), 1U);
   EXPECT_EQ(submissions(), "1");
   expect_complete();
@@ -215,7 +225,7 @@ TEST_F(SlurmFaults, ThatJobsWereCancelledIsToldOfThoseTakenOverToo) {
   kill(launcher_, SIGKILL);
   wait();
   start();
-  ASSERT_TRUE(told("goes on with")) << err();
+  ASSERT_TRUE(told("takes over")) << err();
   EXPECT_TRUE(succeeds("scancel --me"));
   const Output cancelled = wait();
   EXPECT_EQ(cancelled.code, 1);
