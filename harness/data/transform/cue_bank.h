@@ -2,16 +2,12 @@
 #pragma once
 
 #include <cstdint>
-#include <vector>
 
 #include "core/study/cue_transform.h"
 #include "data/decode/image.h"
+#include "data/transform/cue_changes.h"
 
 namespace remedy {
-
-// White (255) where the subject is, else 0: [height, width] of the picture; empty where there is
-// none.
-using SubjectMask = std::vector<std::uint8_t>;
 
 // A pure function of its arguments, in whole numbers: the same bytes on every machine and for every
 // number of threads (jpeg: for every version of libjpeg-turbo). Without a mask the whole picture is
