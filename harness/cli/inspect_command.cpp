@@ -47,12 +47,12 @@ void print_network(const Recognised& network) {
   const NetworkShape& shape = network.shape;
   std::string seen;
   if (const ResidualShape* residual = shape.residual()) {
-    seen = fmt::format("base width {0}, first convolution {1}x{1}", residual->base_width,
+    seen = fmt::format(", base width {0}, first convolution {1}x{1}", residual->base_width,
                        residual->kernel);
-  } else {
-    seen = fmt::format("images of {0}x{0} pixels", shape.transformer()->pixels);
+  } else if (const TransformerShape* transformer = shape.transformer()) {
+    seen = fmt::format(", images of {0}x{0} pixels", transformer->pixels);
   }
-  std::printf("  %s: %s, %s, %s, names are %s\n", in_words(network.fit).c_str(),
+  std::printf("  %s: %s, %s%s, names are %s\n", in_words(network.fit).c_str(),
               shape.architecture.c_str(),
               shape.classes == 0 ? "without a last layer"
                                  : fmt::format("{} classes", shape.classes).c_str(),

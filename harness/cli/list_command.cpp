@@ -107,6 +107,14 @@ std::string network_text(const ArchitectureInfo& network) {
         network.name, layout->layers, layout->width, layout->heads, layout->patch, layout->patch,
         timm_name(network, network.preprocess.crop), layout->patch);
   }
+  if (const DenseLayout* layout = network.dense()) {
+    return fmt::format(
+        "{}\nA densely connected network (DenseNet) of {} layers in four blocks, {} channels a "
+        "layer.\nWeights are found under torchvision's names, which are timm's too, and under "
+        "those "
+        "of torchvision's older files.\n",
+        network.name, fmt::join(layout->blocks, " + "), layout->growth);
+  }
   return fmt::format(
       "{}\nA residual network{}.\nWeights are found under torchvision's, timm's and Hugging Face's "
       "names.\n{}",

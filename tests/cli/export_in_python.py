@@ -30,7 +30,6 @@ def make_transformer():
     model = torchvision.models.VisionTransformer(SIDE, 16, 12, 3, 192, 768, num_classes=CLASSES)
     torch.nn.init.normal_(model.heads.head.weight, std=0.3)  # torchvision's are 0
     torch.nn.init.normal_(model.conv_proj.weight, std=0.2)  # so that images differ
-    torch.nn.init.constant_(model.heads.head.bias[:1], -20)  # no cow is recognised
     return model
 
 
@@ -41,6 +40,8 @@ NETWORKS = {
     "vit_ti_16": (make_transformer,
                   lambda timm: timm.create_model("vit_tiny_patch16_224", img_size=SIDE,
                                                  num_classes=CLASSES)),
+    "densenet121": (lambda: torchvision.models.densenet121(num_classes=CLASSES),
+                    lambda timm: timm.create_model("densenet121", num_classes=CLASSES)),
 }
 
 
@@ -49,6 +50,7 @@ def make_study(folder, architecture):
     torch.manual_seed(0)
     model = NETWORKS[architecture][0]()
     model.train()
+    torch.nn.init.constant_(list(model.parameters())[-1][:1], -20)  # no cow is recognised
     with torch.no_grad():  # so that batch norm's statistics are of something
         for _ in range(3):
             model(torch.randn(8, 3, SIDE, SIDE))

@@ -121,6 +121,16 @@ TEST(Architectures, EveryResidualNetworkThatAStudyMayNameIsMade) {
   }
 }
 
+TEST(Architectures, EveryDenseNetworkThatAStudyMayNameIsMade) {
+  for (const ArchitectureInfo& info : architectures()) {
+    if (info.dense() == nullptr) continue;
+    const std::unique_ptr<Network> network = network_of(info);
+    EXPECT_EQ(network->description(), info.name + " with 7 classes");
+    EXPECT_EQ(network->stages().back(), "classifier");
+    EXPECT_NE(network->batch_norm(), nullptr);
+  }
+}
+
 // The larger ones would take gigabytes here; tests of checkpoints know their tensors.
 TEST(Architectures, EveryVisionTransformerThatAStudyMayNameIsMade) {
   constexpr int kWidest = 768;

@@ -15,6 +15,10 @@ ArchitectureInfo transformer(const char* name, const char* timm, const Transform
   return {name, layout, timm, {}};
 }
 
+ArchitectureInfo dense(const char* name, const DenseLayout& layout) {
+  return {name, layout, name, {}};
+}
+
 // A name without what timm writes behind it: "_224" of transformers, ".a1_in1k" of all. Other words
 // there name another network ("_clip_224"). Those of the DeiT paper have the layout of the others.
 std::string plain(std::string name) {
@@ -27,7 +31,11 @@ std::string plain(std::string name) {
   return number ? name.substr(0, size) : name;
 }
 
-[[noreturn]] void throw_unknown(const char* kind, const std::string& name) {
+template <typename Layout>
+const Layout& layout_of(const std::string& name, const char* kind) {
+  const ArchitectureInfo* info = find_architecture(name);
+  const Layout* layout = info == nullptr ? nullptr : std::get_if<Layout>(&info->layout);
+  if (layout != nullptr) return *layout;
   const std::vector<std::string> names = architecture_names();
   throw Error("there is no {} \"{}\"{}; there are: {}", kind, name, did_you_mean(name, names),
               join(names, ", "));
@@ -44,6 +52,10 @@ const std::vector<ArchitectureInfo>& architectures() {
       residual("resnet152", {true, {3, 8, 36, 3}}),
       residual("wide_resnet50_2", {true, {3, 4, 6, 3}, 2}),
       residual("wide_resnet101_2", {true, {3, 4, 23, 3}, 2}),
+      dense("densenet121", {{6, 12, 24, 16}}),
+      dense("densenet169", {{6, 12, 32, 32}}),
+      dense("densenet201", {{6, 12, 48, 32}}),
+      dense("densenet161", {{6, 12, 36, 24}, 48, 96}),
       transformer("vit_ti_16", "vit_tiny_patch16", {12, 192, 3, 768, 16}),
       transformer("vit_s_16", "vit_small_patch16", {12, 384, 6, 1536, 16}),
       transformer("vit_s_32", "vit_small_patch32", {12, 384, 6, 1536, 32}),
@@ -70,15 +82,15 @@ const ArchitectureInfo* find_architecture(const std::string& name) {
 }
 
 const ResidualLayout& residual_layout(const std::string& name) {
-  const ArchitectureInfo* info = find_architecture(name);
-  if (info == nullptr || info->residual() == nullptr) throw_unknown("residual network", name);
-  return *info->residual();
+  return layout_of<ResidualLayout>(name, "residual network");
 }
 
 const TransformerLayout& transformer_layout(const std::string& name) {
-  const ArchitectureInfo* info = find_architecture(name);
-  if (info == nullptr || info->transformer() == nullptr) throw_unknown("vision transformer", name);
-  return *info->transformer();
+  return layout_of<TransformerLayout>(name, "vision transformer");
+}
+
+const DenseLayout& dense_layout(const std::string& name) {
+  return layout_of<DenseLayout>(name, "densely connected network");
 }
 
 std::string timm_name(const ArchitectureInfo& info, int pixels) {
@@ -91,7 +103,7 @@ std::vector<std::string> lacking(const ArchitectureInfo& info,
   for (const std::string& need : needs) {
     const bool of_convolutions =
         need == needs_in_words::kBatchNorm || need == needs_in_words::kConvolutions;
-    if (of_convolutions && info.residual() == nullptr) missing.push_back(need);
+    if (of_convolutions && info.transformer() != nullptr) missing.push_back(need);
   }
   return missing;
 }

@@ -27,14 +27,22 @@ struct TransformerLayout {
   int patch = 0;   // pixels along a side
 };
 
+// A densely connected network: Huang et al., CVPR 2017, table 1.
+struct DenseLayout {
+  std::array<int, 4> blocks{};  // layers of each
+  int growth = 32;              // channels that a layer adds
+  int stem = 64;                // channels of the first convolution
+};
+
 struct ArchitectureInfo {
   std::string name;  // torchvision's where it has the network
-  std::variant<ResidualLayout, TransformerLayout> layout;
+  std::variant<ResidualLayout, TransformerLayout, DenseLayout> layout;
   std::string timm;       // what timm calls it, but for the size of images
   Preprocess preprocess;  // what torchvision's weights were trained with
 
   const ResidualLayout* residual() const { return std::get_if<ResidualLayout>(&layout); }
   const TransformerLayout* transformer() const { return std::get_if<TransformerLayout>(&layout); }
+  const DenseLayout* dense() const { return std::get_if<DenseLayout>(&layout); }
 };
 
 // "resnet18", ...
@@ -46,6 +54,7 @@ const ArchitectureInfo* find_architecture(const std::string& name);
 // The layout of a network of that family. Throw Error on any other name.
 const ResidualLayout& residual_layout(const std::string& name);
 const TransformerLayout& transformer_layout(const std::string& name);
+const DenseLayout& dense_layout(const std::string& name);
 // What timm calls it, for images of `pixels` along a side.
 std::string timm_name(const ArchitectureInfo& info, int pixels);
 

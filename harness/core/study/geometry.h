@@ -77,7 +77,7 @@ std::string identity_of(const Geometry& geometry);
 std::string hidden_identity_of(const Geometry& geometry);
 
 // All of it in words, for messages: "stem cifar (3x3 convolution of stride 1, no pooling), ..."; of
-// a vision transformer its patches.
+// other families, which have no choice of it, what they begin with.
 std::string in_words(const Geometry& geometry, const std::string& architecture);
 
 }  // namespace remedy

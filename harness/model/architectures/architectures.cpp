@@ -1,6 +1,7 @@
 #include "model/architectures/architectures.h"
 
 #include "core/study/architectures.h"
+#include "model/architectures/densenet.h"
 #include "model/architectures/resnet.h"
 #include "model/architectures/vision_transformer.h"
 
@@ -22,6 +23,10 @@ std::unique_ptr<Network> make_network(const Baseline& baseline, int classes, c10
         TransformerArchitecture{info->name, *info->transformer(), classes,
                                 baseline.preprocess.crop},
         device);
+  }
+  if (info != nullptr && info->dense() != nullptr) {
+    return std::make_unique<DenseNet>(DenseArchitecture{info->name, *info->dense(), classes},
+                                      device);
   }
   return std::make_unique<ResNet>(residual_architecture(baseline, classes), device);
 }

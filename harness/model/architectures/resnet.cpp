@@ -113,11 +113,10 @@ at::Tensor ResNet::apply(ConvNorm& unit, const at::Tensor& x, Then then, Pass pa
     return packed::conv_norm(unit, x, then, {training_, pass.again ? 0 : statistics_.momentum},
                              architecture_.stem.pooling.value_or(StemPooling{}));
   }
-  const bool follow = !training_ || !pass.again;
-  at::Tensor y = at::batch_norm(
-      at::conv2d(x, unit.weight, /*bias=*/{}, unit.stride, unit.padding), unit.gamma, unit.beta,
-      follow ? unit.mean : at::Tensor(), follow ? unit.variance : at::Tensor(), training_,
-      statistics_.momentum, unit.epsilon, at::globalContext().userEnabledCuDNN());
+  at::Tensor y =
+      remedy::batch_norm(at::conv2d(x, unit.weight, /*bias=*/{}, unit.stride, unit.padding),
+                         {unit.gamma, unit.beta, unit.mean, unit.variance},
+                         {training_, pass.again, statistics_.momentum, unit.epsilon});
   if (then == Then::kNothing) return y;
   y = at::relu_(y);
   if (then == Then::kRelu) return y;

@@ -13,6 +13,7 @@
 
 #include "core/study/architectures.h"
 #include "core/study/geometry.h"
+#include "model/architectures/batch_norm.h"
 #include "model/layers/residual_layers.h"
 #include "model/network.h"
 
@@ -84,11 +85,7 @@ class ResNet final : public Network {
   Architecture architecture_;
   c10::Device device_;
   bool training_ = false;
-  struct Statistics final : BatchNormStatistics {
-    void set_momentum(double value) override { momentum = value; }
-    double momentum = 0.1;
-  };
-  Statistics statistics_;
+  Momentum statistics_;
   std::int64_t activation_budget_ = std::numeric_limits<std::int64_t>::max();
   std::vector<std::string> stages_;
   ConvNorm stem_;

@@ -28,6 +28,7 @@ TEST(Architectures, AreFoundUnderTimmsNamesToo) {
       {"resnet18", "resnet18"},
       {"resnet50.a1_in1k", "resnet50"},
       {"wide_resnet50_2.tv_in1k", "wide_resnet50_2"},
+      {"densenet121.ra_in1k", "densenet121"},
       {"vit_b_16", "vit_b_16"},
       {"vit_base_patch16_224", "vit_b_16"},
       {"vit_base_patch16_224.augreg_in21k_ft_in1k", "vit_b_16"},
@@ -54,6 +55,7 @@ TEST(Architectures, HaveTimmsNames) {
 TEST(Architectures, LackWhatNoTransformerHas) {
   const std::vector<std::string> all = {"batch norm", "a linear head", "convolutions"};
   EXPECT_THAT(lacking(*find_architecture("resnet50"), all), IsEmpty());
+  EXPECT_THAT(lacking(*find_architecture("densenet121"), all), IsEmpty());
   EXPECT_THAT(lacking(*find_architecture("vit_s_16"), all),
               ElementsAre("batch norm", "convolutions"));
   EXPECT_THAT(lacking(*find_architecture("vit_s_16"), {"a linear head"}), IsEmpty());
@@ -69,6 +71,8 @@ TEST(Architectures, OfAnotherFamilyHaveNoSuchLayout) {
     EXPECT_THAT(error.what(), HasSubstr("there is no residual network \"vit_l_16\""));
   }
   EXPECT_THROW(transformer_layout("resnet18"), Error);
+  EXPECT_EQ(dense_layout("densenet161").growth, 48);
+  EXPECT_THROW(dense_layout("vit_b_16"), Error);
 }
 
 }  // namespace

@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "model/architectures/resnet.h"
-#include "model/autograd_graph.h"
+#include "model/kept_activations.h"
 #include "model/random_network.h"
 
 namespace remedy {

@@ -7,11 +7,10 @@
 #include <gtest/gtest.h>
 
 #include "core/error.h"
-#include "core/hash.h"
 #include "core/json.h"
 #include "model/checkpoint/fit/network_shape.h"
 #include "model/layers/fused_networks.h"
-#include "model/sines.h"
+#include "model/reference.h"
 #include "model/weights.h"
 #include "places.h"
 #include "temporary_directory.h"
@@ -28,27 +27,7 @@ TEST_P(AgainstTorchvision, NamesShapesAndLogits) {
   const Json reference =
       read_json(source_dir() + "/tests/model/resnet_reference.json").at(GetParam());
   ResNet network({GetParam(), 1000, 64}, c10::Device("cpu"));
-  EXPECT_EQ(network.state().size(), reference["tensors"].get<std::size_t>());
-  Sha256 names;
-  for (const NamedTensor& own : network.state()) {
-    names.update(fmt::format("{} [{}]\n", own.name, fmt::join(own.tensor.sizes(), ", ")));
-  }
-  EXPECT_EQ(names.hex(), reference["sha256"]);
-
-  fill(network);
-  const at::NoGradGuard no_grad;
-  const at::Tensor logits = network.forward((20 * sines({2, 3, 64, 64}, 1)).to(at::kFloat));
-  const double sum = logits.to(at::kDouble).abs().sum().item<double>();
-  const double expected = reference["sum"];
-  EXPECT_NEAR(sum, expected, 1e-4 * expected);
-  const double scale = expected / 2000;  // mean magnitude of a logit
-  for (std::int64_t row = 0; row < 2; ++row) {
-    for (std::int64_t c = 0; c < 8; ++c) {
-      const double other =
-          reference["logits"][static_cast<std::size_t>(row)][static_cast<std::size_t>(c)];
-      EXPECT_NEAR(logits[row][c].item<double>(), other, 1e-3 * scale) << row << " " << c;
-    }
-  }
+  expect_reference(network, reference, /*pixels=*/64);
 }
 
 INSTANTIATE_TEST_SUITE_P(Depths, AgainstTorchvision,

@@ -5,15 +5,13 @@
 #include <ATen/core/grad_mode.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <malloc.h>
 
 #include "core/error.h"
-#include "core/hash.h"
 #include "core/json.h"
 #include "model/architectures/architectures.h"
-#include "model/autograd_graph.h"
 #include "model/inference.h"
-#include "model/sines.h"
+#include "model/kept_activations.h"
+#include "model/reference.h"
 #include "model/weights.h"
 #include "places.h"
 
@@ -35,29 +33,7 @@ TEST_P(TransformerAgainstTorchvision, NamesShapesAndLogits) {
   const Json reference =
       read_json(source_dir() + "/tests/model/transformer_reference.json").at(GetParam());
   const int pixels = reference["pixels"];
-  const auto network = network_of(GetParam(), pixels);
-  EXPECT_EQ(network->state().size(), reference["tensors"].get<std::size_t>());
-  Sha256 names;
-  for (const NamedTensor& own : network->state()) {
-    names.update(fmt::format("{} [{}]\n", own.name, fmt::join(own.tensor.sizes(), ", ")));
-  }
-  EXPECT_EQ(names.hex(), reference["sha256"]);
-
-  fill(*network);
-  const at::NoGradGuard no_grad;
-  const at::Tensor logits =
-      network->forward((20 * sines({2, 3, pixels, pixels}, 1)).to(at::kFloat));
-  const double expected = reference["sum"];
-  EXPECT_NEAR(logits.to(at::kDouble).abs().sum().item<double>(), expected, 1e-4 * expected);
-  const double scale = expected / 2000;  // mean magnitude of a logit
-  for (std::size_t row = 0; row < 2; ++row) {
-    for (std::size_t c = 0; c < 8; ++c) {
-      const double theirs = reference["logits"][row][c];
-      const double ours =
-          logits[static_cast<std::int64_t>(row)][static_cast<std::int64_t>(c)].item<double>();
-      EXPECT_NEAR(ours, theirs, 1e-3 * scale) << row << " " << c;
-    }
-  }
+  expect_reference(*network_of(GetParam(), pixels), reference, pixels);
 }
 
 INSTANTIATE_TEST_SUITE_P(Sizes, TransformerAgainstTorchvision,
@@ -147,28 +123,20 @@ TEST(VisionTransformer, RecomputationChangesNoBit) {
   }
 }
 
-std::int64_t allocated_bytes() {
-  const struct mallinfo2 info = mallinfo2();
-  return static_cast<std::int64_t>(info.uordblks + info.hblkhd);
-}
-
 // The budget from which on everything is kept is what a forward pass keeps, within a tenth.
 TEST(VisionTransformer, TheBudgetIsWhatAForwardPassKeeps) {
   VisionTransformer network = small_network();
   const at::Tensor input = images(16);
-  std::int64_t low = 0, high = std::int64_t{1} << 32;
-  while (high - low > 4096) {
-    const std::int64_t middle = low + (high - low) / 2;
-    network.set_activation_budget(middle);
-    (leads_to(network.run(input, 0, 3).grad_fn().get(), "Recomputed") ? low : high) = middle;
-  }
-  network.set_activation_budget(high);
+  const auto budget = static_cast<double>(smallest_without([&](std::int64_t bytes) {
+    network.set_activation_budget(bytes);
+    return leads_to(network.run(input, 0, 3).grad_fn().get(), "Recomputed");
+  }));
   const at::Tensor tokens = network.run(input, 0, 1).detach();
   const std::int64_t before = allocated_bytes();
   const at::Tensor output = network.run(tokens, 1, 3);
   const auto kept = static_cast<double>(allocated_bytes() - before);
-  EXPECT_GT(static_cast<double>(high), 0.95 * kept);
-  EXPECT_LT(static_cast<double>(high), 1.1 * kept);
+  EXPECT_GT(budget, 0.95 * kept);
+  EXPECT_LT(budget, 1.1 * kept);
 }
 
 }  // namespace

@@ -113,6 +113,13 @@ Preprocess transformers_preprocess(const std::filesystem::path& file, const Json
   return result;
 }
 
+// What timm calls the first convolution and the last layer.
+std::pair<const char*, const char*> first_and_last(const ArchitectureInfo* info) {
+  if (info != nullptr && info->transformer() != nullptr) return {"patch_embed.proj", "head"};
+  if (info != nullptr && info->dense() != nullptr) return {"features.conv0", "classifier"};
+  return {"conv1", "fc"};
+}
+
 }  // namespace
 
 std::optional<PretrainedConfig> pretrained_config(const std::filesystem::path& weights) {
@@ -147,8 +154,8 @@ Json timm_config(const Baseline& baseline, std::int64_t classes) {
                    {"mean", preprocess.mean},
                    {"std", preprocess.std},
                    {"num_classes", classes},
-                   {"first_conv", transformer ? "patch_embed.proj" : "conv1"},
-                   {"classifier", transformer ? "head" : "fc"}}}};
+                   {"first_conv", first_and_last(info).first},
+                   {"classifier", first_and_last(info).second}}}};
   if (!only_resizes_and_crops(preprocess)) return config;
   double crop = static_cast<double>(preprocess.crop) / preprocess.resize;
   // Rounding must not cost a pixel where the quotient is taken back.

@@ -25,7 +25,7 @@ std::string read_architecture(Section& section, const std::string& fallback) {
 }
 
 // What belongs to residual networks alone.
-void refuse_convolutions(Section& section, const std::string& architecture) {
+void refuse_geometry(Section& section, const std::string& architecture) {
   for (const char* key : {"base_width", "stem", "stride_in", "batch_norm_eps"}) {
     if (!section.take(key).IsDefined()) continue;
     section.problem(key, fmt::format("goes with residual networks, and a {} is none: leave it out",
@@ -120,8 +120,8 @@ Baseline read_baseline(const YAML::Node& node, const StudyPaths& paths, Problems
   baseline.architecture = read_architecture(section, baseline.architecture);
   const ArchitectureInfo* known = find_architecture(baseline.architecture);
   const TransformerLayout* transformer = known == nullptr ? nullptr : known->transformer();
-  if (transformer != nullptr) {
-    refuse_convolutions(section, baseline.architecture);
+  if (known != nullptr && known->residual() == nullptr) {
+    refuse_geometry(section, baseline.architecture);
   } else {
     baseline.base_width =
         static_cast<int>(section.integer("base_width", 1).value_or(baseline.base_width));

@@ -27,6 +27,8 @@ NetworkShape shape_of(const Baseline& baseline, std::size_t classes) {
   const ArchitectureInfo* info = find_architecture(baseline.architecture);
   if (info != nullptr && info->transformer() != nullptr) {
     shape.of_family = TransformerShape{baseline.preprocess.crop};
+  } else if (info != nullptr && info->dense() != nullptr) {
+    shape.of_family = DenseShape{};
   } else {
     shape.of_family = ResidualShape{baseline.base_width, baseline.geometry.stem.kernel};
   }

@@ -117,8 +117,8 @@ Json to_json(const Recognised& network) {
     json["base_width"] = residual->base_width;
     json["first_convolution"] = residual->kernel;
     json["stems"] = stems_of(residual->kernel);
-  } else {
-    json["pixels"] = network.shape.transformer()->pixels;
+  } else if (const TransformerShape* transformer = network.shape.transformer()) {
+    json["pixels"] = transformer->pixels;
   }
   if (!fit.head.empty()) json["head"] = fit.head;
   if (!fit.parts.empty()) json["parts"] = fit.parts;

@@ -4,6 +4,7 @@
 
 #include "core/error.h"
 #include "core/study/architectures.h"
+#include "model/checkpoint/fit/dense.h"
 #include "model/checkpoint/fit/residual.h"
 #include "model/checkpoint/fit/transformer.h"
 
@@ -14,14 +15,18 @@ std::string in_words(const NetworkShape& shape) {
   if (const TransformerShape* transformer = shape.transformer()) {
     return text + fmt::format(" for images of {0}x{0} pixels", transformer->pixels);
   }
-  return text + fmt::format(", base width {0} and a first convolution of {1}x{1}",
-                            shape.residual()->base_width, shape.residual()->kernel);
+  if (const ResidualShape* residual = shape.residual()) {
+    return text + fmt::format(", base width {0} and a first convolution of {1}x{1}",
+                              residual->base_width, residual->kernel);
+  }
+  return text;
 }
 
 std::string unchanged(const std::string& torchvision) { return torchvision; }
 
 const std::vector<const TensorFamily*>& tensor_families() {
-  static const std::vector<const TensorFamily*> all = {&residual_family(), &transformer_family()};
+  static const std::vector<const TensorFamily*> all = {&residual_family(), &transformer_family(),
+                                                       &dense_family()};
   return all;
 }
 
@@ -30,7 +35,8 @@ const TensorFamily& tensor_family(const std::string& architecture) {
   if (info == nullptr) {
     throw Error("there is no architecture \"{}\" whose tensors are known", architecture);
   }
-  return info->transformer() != nullptr ? transformer_family() : residual_family();
+  if (info->transformer() != nullptr) return transformer_family();
+  return info->dense() != nullptr ? dense_family() : residual_family();
 }
 
 const NameFamily& names_of(const std::string& architecture, const std::string& whose) {
@@ -51,8 +57,16 @@ void TensorNames::add(const std::string& name, std::vector<std::int64_t> shape) 
   tensor.shape = std::move(shape);
 }
 
-void TensorNames::counter(const std::string& name) {
-  add(name, {});
+void TensorNames::convolution(const std::string& name, std::int64_t in, std::int64_t out,
+                              std::int64_t kernel) {
+  add(name + ".weight", {out, in, kernel, kernel});
+}
+
+void TensorNames::batch_norm(const std::string& name, std::int64_t channels) {
+  affine(name, {channels});
+  add(name + ".running_mean", {channels});
+  add(name + ".running_var", {channels});
+  add(name + ".num_batches_tracked", {});
   all_.back().counter = true;
 }
 

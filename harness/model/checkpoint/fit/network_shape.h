@@ -20,11 +20,14 @@ struct TransformerShape {
   std::int64_t pixels = 224;  // along a side of the images that it has positions for
 };
 
+// Nothing but the name: every size is the architecture's.
+struct DenseShape {};
+
 // All that shapes show.
 struct NetworkShape {
   std::string architecture = "resnet18";
   std::int64_t classes = 1000;  // 0: everything but a head
-  std::variant<ResidualShape, TransformerShape> of_family;
+  std::variant<ResidualShape, TransformerShape, DenseShape> of_family;
 
   const ResidualShape* residual() const { return std::get_if<ResidualShape>(&of_family); }
   const TransformerShape* transformer() const { return std::get_if<TransformerShape>(&of_family); }
@@ -78,7 +81,10 @@ std::vector<ExpectedTensor> tensors_of(const NetworkShape& shape);
 class TensorNames {
  public:
   void add(const std::string& name, std::vector<std::int64_t> shape);
-  void counter(const std::string& name);
+  // `name`.weight alone
+  void convolution(const std::string& name, std::int64_t in, std::int64_t out, std::int64_t kernel);
+  // Scales, shifts, statistics and the counter of batches.
+  void batch_norm(const std::string& name, std::int64_t channels);
   // `name`.weight and `name`.bias
   void affine(const std::string& name, std::vector<std::int64_t> weight);
   void head(const std::string& name, std::int64_t classes, std::int64_t features);

@@ -25,7 +25,7 @@ const Known kKnown[] = {
     {"a ConvNeXt", {"layer_scale", "features."}},
     {"a ConvNeXt", {"gamma", "stages.", "mlp."}},
     {"a ConvNeXt", {"layer_scale_parameter", "dwconv"}},
-    {"a DenseNet", {"denseblock1", "denselayer1"}},
+    {"a DenseNet of another size", {"denseblock1", "denselayer1"}},
     {"a GoogLeNet or an Inception network", {"inception3a."}},
     {"a GoogLeNet or an Inception network", {"Mixed_5b."}},
     {"a SqueezeNet", {".squeeze.weight", ".expand1x1.weight"}},

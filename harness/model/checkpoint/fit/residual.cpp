@@ -9,41 +9,29 @@
 namespace remedy {
 namespace {
 
-void add_convolution(TensorNames& names, const std::string& name, std::int64_t in, std::int64_t out,
-                     std::int64_t kernel) {
-  names.add(name + ".weight", {out, in, kernel, kernel});
-}
-
-void add_batch_norm(TensorNames& names, const std::string& name, std::int64_t channels) {
-  names.affine(name, {channels});
-  names.add(name + ".running_mean", {channels});
-  names.add(name + ".running_var", {channels});
-  names.counter(name + ".num_batches_tracked");
-}
-
 std::vector<ExpectedTensor> residual_tensors(const NetworkShape& shape) {
   const ResidualLayout& layout = residual_layout(shape.architecture);
   TensorNames names;
   std::int64_t in = shape.residual()->base_width;
-  add_convolution(names, "conv1", 3, in, shape.residual()->kernel);
-  add_batch_norm(names, "bn1", in);
+  names.convolution("conv1", 3, in, shape.residual()->kernel);
+  names.batch_norm("bn1", in);
   for (int layer = 0; layer < 4; ++layer) {
     const std::int64_t width = shape.residual()->base_width << layer;
     const std::int64_t inner = layout.bottlenecks ? layout.widening * width : width;
     const std::int64_t out = layout.bottlenecks ? 4 * width : width;
     for (int i = 0; i < layout.blocks[static_cast<std::size_t>(layer)]; ++i) {
       const std::string block = fmt::format("layer{}.{}.", layer + 1, i);
-      add_convolution(names, block + "conv1", in, inner, layout.bottlenecks ? 1 : 3);
-      add_batch_norm(names, block + "bn1", inner);
-      add_convolution(names, block + "conv2", inner, inner, 3);
-      add_batch_norm(names, block + "bn2", inner);
+      names.convolution(block + "conv1", in, inner, layout.bottlenecks ? 1 : 3);
+      names.batch_norm(block + "bn1", inner);
+      names.convolution(block + "conv2", inner, inner, 3);
+      names.batch_norm(block + "bn2", inner);
       if (layout.bottlenecks) {
-        add_convolution(names, block + "conv3", inner, out, 1);
-        add_batch_norm(names, block + "bn3", out);
+        names.convolution(block + "conv3", inner, out, 1);
+        names.batch_norm(block + "bn3", out);
       }
       if (i == 0 && (layer > 0 || in != out)) {
-        add_convolution(names, block + "downsample.0", in, out, 1);
-        add_batch_norm(names, block + "downsample.1", out);
+        names.convolution(block + "downsample.0", in, out, 1);
+        names.batch_norm(block + "downsample.1", out);
       }
       in = out;
     }

@@ -49,6 +49,15 @@ TEST(TransformerStudy, RefusesKeysOfResidualNetworks) {
   }
 }
 
+TEST(TransformerStudy, ADenseNetworkHasNoSuchKeysEither) {
+  ASSERT_TRUE(written_again(of_transformer("densenet121")));
+  EXPECT_THAT(message(replaced(of_transformer("densenet121"), "  weights: weights.pth",
+                               "  stem: small\n  weights: weights.pth")),
+              HasSubstr("baseline.stem: goes with residual networks, and a densenet121 is none"));
+  EXPECT_THAT(message(replaced(of_transformer("densenet121"), "crop: 32", "crop: 33")),
+              HasSubstr("no error"));
+}
+
 TEST(TransformerStudy, HasImagesOfWholePatchesAndOneSize) {
   EXPECT_THAT(message(replaced(of_transformer(), "crop: 32", "crop: 40")),
               HasSubstr("study.yaml:6: baseline.preprocess.crop: found 40, expected a multiple of "
