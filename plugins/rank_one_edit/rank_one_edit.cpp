@@ -15,7 +15,10 @@
 #include <ATen/core/grad_mode.h>
 #include <remedy/remediation.h>
 
+#include <map>
 #include <stdexcept>
+#include <string>
+#include <utility>
 
 namespace {
 
@@ -88,16 +91,21 @@ class RankOneEdit : public remedy::Remediation {
   }
 
  private:
+  // Of a block whose input that convolution sees as it is, and its batch norm behind it: a residual
+  // one. A DenseNet's layers normalise before.
   std::pair<std::size_t, at::Tensor> find_convolution(const remedy::Model& model) const {
+    std::map<std::string, at::Tensor> parameters;
+    for (const auto& one : model.parameters()) parameters.emplace(one.name, one.tensor);
     std::int64_t blocks = 0;
     for (std::size_t stage = model.stages().size(); stage-- > 0;) {
-      for (const remedy::NamedTensor& parameter : model.parameters()) {
-        if (parameter.name != model.stages()[stage] + ".conv1.weight") continue;
-        if (++blocks == block_) return {stage, parameter.tensor};
-      }
+      const auto found = parameters.find(model.stages()[stage] + ".conv1.weight");
+      if (found == parameters.end()) continue;
+      if (parameters.count(model.stages()[stage] + ".bn1.weight") == 0) continue;
+      if (++blocks == block_) return {stage, found->second};
     }
     throw std::invalid_argument("block " + std::to_string(block_) + ": the network has " +
-                                std::to_string(blocks));
+                                std::to_string(blocks) +
+                                " residual blocks, whose first convolution this method rewrites");
   }
 
   std::int64_t block_;

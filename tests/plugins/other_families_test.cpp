@@ -1,7 +1,8 @@
-// Methods that choose what learns by its name, on a network whose names are others.
+// Methods that go by names of weights, on networks whose names are others.
 #include <algorithm>
 #include <set>
 
+#include "model/architectures/densenet.h"
 #include "model/architectures/vision_transformer.h"
 #include "plugins/catalogue.h"
 
@@ -95,6 +96,19 @@ TEST(OnATransformer, SurgicalKnowsItsStemAndItsHead) {
     FAIL() << "it found the part";
   } catch (const std::exception& error) {
     EXPECT_THAT(error.what(), AllOf(HasSubstr("part: layer2"), HasSubstr("auto, stem, head")));
+  }
+}
+
+// Its layers have a conv1 too, which sees their input only after a norm.
+TEST(OnADenseNet, RankOneEditFindsNoBlock) {
+  DenseNet network({"small", {{1, 1, 1, 1}, /*growth=*/8, /*stem=*/8}, /*classes=*/5},
+                   c10::Device("cpu"));
+  FakeContext context(0);
+  try {
+    apply("rank_one_edit", {}, network, context);
+    FAIL() << "it found one";
+  } catch (const std::exception& error) {
+    EXPECT_THAT(error.what(), HasSubstr("the network has 0 residual blocks"));
   }
 }
 
