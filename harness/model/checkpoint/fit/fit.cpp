@@ -198,12 +198,17 @@ const ExpectedTensor& head_weight(const std::vector<ExpectedTensor>& expected) {
   return expected[expected.size() - 2];
 }
 
-// Without a head of the usual name any linear layer of as many features may be it; find_head() asks
-// for one alone. 0: there is none, or there are several.
-std::int64_t classes_of_any_head(const TensorSet& set, std::int64_t features) {
+// Without a head of the usual name any linear layer of as many features may be it, but for those
+// that the network has elsewhere, by their names; find_head() asks for one alone. 0: there is none,
+// or there are several.
+std::int64_t classes_of_any_head(const TensorSet& set, std::int64_t features,
+                                 const std::unordered_set<std::string>& elsewhere) {
   std::set<std::int64_t> classes;
   for (const ListedTensor& tensor : set.tensors) {
-    if (tensor.shape.size() == 2 && tensor.shape[1] == features) classes.insert(tensor.shape[0]);
+    if (tensor.shape.size() == 2 && tensor.shape[1] == features &&
+        elsewhere.count(tensor.name) == 0) {
+      classes.insert(tensor.shape[0]);
+    }
   }
   return classes.size() == 1 ? *classes.begin() : 0;
 }
@@ -220,7 +225,9 @@ std::optional<Recognised> recognised(const Named& named, const TensorFamily& fam
   if (!shape) return std::nullopt;
   if (shape->classes == 0) {
     const std::vector<ExpectedTensor> plain = tensors_of(*shape);
-    shape->classes = classes_of_any_head(named.set(), head_weight(plain).shape[1]);
+    std::unordered_set<std::string> elsewhere;
+    for (const ExpectedTensor& tensor : plain) elsewhere.insert(prefix + names.rename(tensor.name));
+    shape->classes = classes_of_any_head(named.set(), head_weight(plain).shape[1], elsewhere);
   }
   const std::vector<ExpectedTensor> expected = tensors_of(*shape);
   Fit fit = Fitting(named, names, prefix, expected, choice).run();

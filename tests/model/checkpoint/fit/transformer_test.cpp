@@ -143,6 +143,16 @@ TEST_F(TransformerFile, IsInspected) {
   EXPECT_EQ(to_json(inspection)["networks"][0]["pixels"], 32);
 }
 
+TEST_F(TransformerFile, AHeadOfAnotherNameIsFound) {
+  const Inspection inspection = inspect_checkpoint(write([](const std::string& name) {
+    const std::string begin = "heads.head.";
+    return name.rfind(begin, 0) == 0 ? "heads.1." + name.substr(begin.size()) : name;
+  }));
+  ASSERT_EQ(inspection.networks.size(), 1U);
+  EXPECT_EQ(inspection.networks[0].shape.classes, 3);
+  EXPECT_EQ(inspection.networks[0].fit.head, "heads.1");
+}
+
 // DINO's have no head.
 TEST_F(TransformerFile, WithoutAHeadIsABackbone) {
   const Inspection inspection = inspect_checkpoint(write([](const std::string& name) {
