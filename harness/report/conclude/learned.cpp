@@ -161,7 +161,8 @@ std::vector<Learned> learned(const Report& report, const std::vector<MatchedDiff
     f.transfer_matched = matched_of(report, matched[i], Role::kTransfer);
     f.has_guard = !suites_of_role(report.suites, Role::kGuard).empty();
     f.accepted_fix = accept.fix;
-    const Finding finding = find(f, accept);
+    const Finding finding =
+        report.has_target() ? find(f, accept) : cannot_tell(LearnedBecause::kNoTarget);
     f.verdict = finding.verdict;
     f.because = finding.because;
     result.push_back(std::move(f));

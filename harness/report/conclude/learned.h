@@ -16,8 +16,9 @@ namespace remedy {
 // lies below. The matched difference (sensitivity.h) of a suite, with the images to retain as
 // negatives, is "above 0" where its whole interval is, and "not above 0" where that holds 0 or less
 // and ends below kNoMore. In this order:
-//   1. cannot tell      unless more of the fix suites are right than the study accepts, or no suite
-//                       to retain shows what else is predicted as target.
+//   1. cannot tell      where the study has no target; unless more of the fix suites are right than
+//                       it accepts; or where no suite to retain shows what else is predicted as
+//                       target.
 //   2. look             more than kLook of the guard suites are predicted as target, or their
 //                       accuracy falls by more than accepted, while the fix suite's matched
 //                       difference is above 0: more than a constant, and the cue is what counts.

@@ -40,6 +40,7 @@ struct MatchedRange {
 
 // What decided, in the order in which it is asked.
 enum class LearnedBecause {
+  kNoTarget,  // of which something could be learned
   kNoFixFigure,
   kFixesLess,
   kFixOpen,

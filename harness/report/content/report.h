@@ -1,6 +1,7 @@
 // The report of one or more runs: what analyse() finds and renderers show.
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <vector>
@@ -47,6 +48,12 @@ struct Report {
 
   const std::string& run_name(std::size_t run) const { return runs[run].name; }
   bool several_runs() const { return runs.size() > 1; }
+  // Whether the studies have a target, of which something could be learned.
+  bool has_target() const {
+    return std::any_of(suites.begin(), suites.end(), [](const ReportSuite& suite) {
+      return suite.baseline.predicted_as_target.has_value();
+    });
+  }
 };
 
 // The trials without a result, by index.

@@ -82,9 +82,11 @@ std::string flag_list(const Report& report) {
 const char kGlance[] =
     "The best setting of each remediation, means over draws; intervals stand in the tables below. "
     "Tied: statistically tied for the best. Open: not significantly worse than it, but below the "
-    "retention that the study accepts. Matched diff.: held-out recall less that of a constant on "
-    "the "
-    "target's logit with as many false positives, in points.\n\n";
+    "retention that the study accepts.";
+
+const char kMatched[] =
+    " Matched diff.: held-out recall less that of a constant on the target's logit with as many "
+    "false positives, in points.";
 
 const char kCells[] =
     "A cell is the mean over draws [95 % interval]; seeds are averaged within draws. Of shares, "
@@ -209,7 +211,8 @@ std::string terms() {
 std::string to_markdown(const Report& report) {
   std::string text =
       title(report) + compared(report) + verdict_text(report) + picture(report) + flag_list(report);
-  text += "## At a glance\n\n" + std::string(kGlance) + decision_table(report);
+  text += "## At a glance\n\n" + std::string(kGlance) + (report.has_target() ? kMatched : "") +
+          "\n\n" + decision_table(report);
   text += "## Baseline\n\n" + baseline_table(report);
   text += std::string("## The best of each remediation\n\n") + kChoice + best_table(report);
   if (const std::string set = set_table(report); !set.empty()) {
@@ -224,8 +227,10 @@ std::string to_markdown(const Report& report) {
   text += std::string("## Comparison\n\n") + kCells + comparison_table(report);
   text += std::string("## Is it predictable?\n\n") + predictability_text(report) + kTrends +
           trends_table(report);
-  text +=
-      "## What was learned?\n\n" + escaped(report.learned_rule) + "\n\n" + learned_table(report);
+  if (report.has_target()) {
+    text +=
+        "## What was learned?\n\n" + escaped(report.learned_rule) + "\n\n" + learned_table(report);
+  }
   text += suites(report) + overlay_text(report);
   text += "## Trials that did not meet the stop criterion\n\n" + not_reached_table(report);
   text += "## Trials without a result\n\n" + failures_table(report);

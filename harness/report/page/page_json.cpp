@@ -224,7 +224,7 @@ Json page_data(const Report& report, const std::vector<std::string>& studies,
                {"equal_fix", equal_fix_data(report)},
                {"sweeps", sweeps_json(report)},
                {"predictability", predictability_json(report)},
-               {"learned", learned_json(report)},
+               {"learned", report.has_target() ? learned_json(report) : Json()},
                {"overlay", overlay_json(report.overlay)},
                {"columns", columns_json(headline)},
                {"settings", Json::array()}};

@@ -55,7 +55,12 @@ std::string guarded(const Report& report, const Setting& setting, std::size_t pl
       figure_cell(setting, place, Figure::kTop1Points));
 }
 
-// What costs more than the study accepts, by the means.
+}  // namespace
+
+std::string class_name(const LostClass& loss) {
+  return loss.name ? *loss.name : "class " + std::to_string(loss.class_index);
+}
+
 std::string beyond_acceptance(const Report& report, const Setting& setting) {
   const Acceptance& accept = report.runs[setting.run].accept;
   std::vector<std::string> parts;
@@ -77,12 +82,6 @@ std::string beyond_acceptance(const Report& report, const Setting& setting) {
   return parts.empty() ? "" : "This is more than the study accepts: " + join(parts, ", ") + ".";
 }
 
-}  // namespace
-
-std::string class_name(const LostClass& loss) {
-  return loss.name ? *loss.name : "class " + std::to_string(loss.class_index);
-}
-
 std::string breaks_sentence(const Report& report) {
   if (!report.verdict.setting) return "";
   const Setting& setting = report.settings[*report.verdict.setting];
@@ -95,7 +94,8 @@ std::string breaks_sentence(const Report& report) {
   if (std::string cost = beyond_acceptance(report, setting); !cost.empty()) {
     parts.push_back(std::move(cost));
   }
-  parts.push_back(learned_sentence(report.learned[*report.verdict.setting]));
+  const std::string learned = learned_sentence(report.learned[*report.verdict.setting]);
+  if (!learned.empty()) parts.push_back(learned);
   return join(parts, " ");
 }
 

@@ -10,6 +10,9 @@ namespace remedy {
 // Plain text, from the report's verdict; empty where no setting is named.
 std::string breaks_sentence(const Report& report);
 
+// What costs more than its study accepts, by the means, in a sentence; empty where nothing does.
+std::string beyond_acceptance(const Report& report, const Setting& setting);
+
 // A class by its name, or else by its number.
 std::string class_name(const LostClass& loss);
 

@@ -74,6 +74,8 @@ std::string learned_word(LearnedVerdict verdict) {
 std::string learned_reason(const Learned& f) {
   const std::string bound = fixed(100 * f.accepted_fix, 0) + " %";
   switch (f.because) {
+    case LearnedBecause::kNoTarget:
+      return "The study has no target.";
     case LearnedBecause::kNoFixFigure:
       return "No figure of a suite of the role fix.";
     case LearnedBecause::kFixesLess:
@@ -105,6 +107,7 @@ std::string learned_reason(const Learned& f) {
 }
 
 std::string learned_sentence(const Learned& learned) {
+  if (learned.because == LearnedBecause::kNoTarget) return "";
   switch (learned.verdict) {
     case LearnedVerdict::kConcept:
       return "What it learned generalises to held-out images.";

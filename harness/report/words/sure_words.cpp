@@ -110,6 +110,7 @@ void add_controls(const Report& report, std::vector<std::string>& parts) {
     }
   }
   for (const std::string& id : report.verdict.missing_controls) {
+    if (id == kLogitShift && !report.has_target()) continue;
     if (id == kLogitShift) {
       parts.push_back(
           "Without the control logit_shift the study does not show whether a constant on the "

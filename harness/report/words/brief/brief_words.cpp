@@ -85,7 +85,8 @@ std::string breaks(const Report& report, const Setting& setting) {
                                 called, points ? signed_fixed(*points, 1) : std::string(kNone)));
   }
   if (parts.empty()) return "No suite shows what it breaks.";
-  return "It breaks this: " + join(parts, "; ") + ".";
+  const std::string beyond = beyond_acceptance(report, setting);
+  return "It breaks this: " + join(parts, "; ") + "." + (beyond.empty() ? "" : " " + beyond);
 }
 
 // "5 draws, 3000 images"
@@ -131,8 +132,9 @@ std::string sure(const Report& report, const Setting& setting) {
     text += fmt::format("{} {} statistically tied with it in {}; of these it does the least harm",
                         named_or_counted(tied), tied.size() == 1 ? "is" : "are", measure);
   }
-  return text + " (" + evidence(report, setting) + "). " +
-         learned_sentence(report.learned[*verdict.setting]);
+  text += " (" + evidence(report, setting) + ").";
+  const std::string learned = learned_sentence(report.learned[*verdict.setting]);
+  return learned.empty() ? text : text + " " + learned;
 }
 
 // How near the first few came that met no criterion.
