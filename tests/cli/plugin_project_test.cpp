@@ -119,9 +119,11 @@ TEST(Check, EveryBrokenRuleIsALineOfItsOwn) {
   EXPECT_EQ(output.code, 1);
   for (const char* check : {"training mode restored", "weights are sound", "baseline untouched",
                             "steps within the limit", "declared and used", "randomness declared",
-                            "supervision declared", "one counterexample"}) {
+                            "supervision declared", "one counterexample", "a vision transformer"}) {
     EXPECT_THAT(output.out, ContainsRegex(std::string("failed +") + check)) << check;
   }
+  EXPECT_THAT(output.out,
+              HasSubstr("there is no batch norm (where it cannot do without batch norm"));
   EXPECT_THAT(output.out, ContainsRegex("ok +deterministic"));
 }
 

@@ -279,7 +279,13 @@ class Checks {
       tell_({name, Finding::Verdict::kSkipped, fmt::format("it needs {}", need)});
       return;
     }
-    check(name, [&] { return apply(CheckSetup(), defaults_, *transformer_network()).problem; });
+    check(name, [&]() -> std::string {
+      const std::string problem = apply(CheckSetup(), defaults_, *transformer_network()).problem;
+      if (problem.empty()) return "";
+      return problem +
+             " (where it cannot do without batch norm or convolutions, let it declare so: "
+             "remedy::needs)";
+    });
   }
 
   const PluginLibrary& plugin_;

@@ -24,6 +24,8 @@ class Sloppy : public remedy::Remediation {
     if ((data.groups == remedy::kCounterexample).sum().item<std::int64_t>() < 2) {
       throw std::runtime_error("needs two counterexamples");
     }
+    // Counts on batch norm, though it does not declare that it needs any.
+    if (model.batch_norm() == nullptr) throw std::runtime_error("there is no batch norm");
   }
 };
 
