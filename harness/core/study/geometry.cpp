@@ -15,7 +15,7 @@ constexpr std::int64_t kWindow = 3, kStep = 2;  // of max pooling
 }  // namespace
 
 std::int64_t StemPooling::out(std::int64_t in) const {
-  const std::int64_t room = in + 2 * padding - kWindow + (ceil ? kStep - 1 : 0);
+  const std::int64_t room = in + std::int64_t{2} * padding - kWindow + (ceil ? kStep - 1 : 0);
   std::int64_t count = room / kStep + 1;
   // As PyTorch has it: no window begins beyond the image and the padding before it.
   if (ceil && (count - 1) * kStep >= in + padding) --count;

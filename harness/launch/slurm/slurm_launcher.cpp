@@ -186,7 +186,7 @@ class Launcher {
   std::optional<std::vector<SlurmJob>> ask() {
     // Before Slurm is asked: whoever holds one of these was running by then.
     const std::map<std::string, ClaimHolder> held = watch_.held();
-    const auto jobs = slurm_.jobs();
+    auto jobs = slurm_.jobs();
     if (!jobs) {
       if (!std::exchange(silent_, true) && !cancelled_()) {
         say(fmt::format("Slurm does not answer ({}); jobs may still run, and it is asked again",

@@ -134,7 +134,8 @@ std::int64_t VisionTransformer::kept_bytes_of_layer() const {
   constexpr std::int64_t kWidths = 8;
   const TransformerLayout& layout = architecture_.layout;
   const std::int64_t count = positions_.size(1);
-  const std::int64_t of_token = kWidths * layout.width + 2 * layout.hidden + layout.heads * count;
+  const std::int64_t of_token =
+      kWidths * layout.width + std::int64_t{2} * layout.hidden + layout.heads * count;
   return count * of_token * static_cast<std::int64_t>(sizeof(float));
 }
 

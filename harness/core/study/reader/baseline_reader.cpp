@@ -15,7 +15,7 @@ namespace remedy {
 namespace {
 
 std::string read_architecture(Section& section, const std::string& fallback) {
-  const std::string name = section.text("architecture").value_or(fallback);
+  std::string name = section.text("architecture").value_or(fallback);
   if (const ArchitectureInfo* known = find_architecture(name)) return known->name;
   const std::vector<std::string> names = architecture_names();
   section.problem("architecture",

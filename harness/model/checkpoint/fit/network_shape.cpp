@@ -11,7 +11,7 @@
 namespace remedy {
 
 std::string in_words(const NetworkShape& shape) {
-  const std::string text = fmt::format("a {} with {} classes", shape.architecture, shape.classes);
+  std::string text = fmt::format("a {} with {} classes", shape.architecture, shape.classes);
   if (const TransformerShape* transformer = shape.transformer()) {
     return text + fmt::format(" for images of {0}x{0} pixels", transformer->pixels);
   }
