@@ -6,8 +6,6 @@
 
 #include "core/error.h"
 #include "model/architectures/architectures.h"
-#include "model/checkpoint/fit/baseline_weights.h"
-#include "model/weights.h"
 #include "worker/device.h"
 #include "worker/misclassified.h"
 
@@ -18,8 +16,6 @@ OpenedStudy::OpenedStudy(const StudyArguments& arguments, int threads)
   at::set_num_threads(threads);
   const Study& study = planned_.study;
   network_ = make_network(study.baseline, listing_.classes.size(), parse_device(arguments.device));
-  load_weights(*network_, read_baseline_weights(study.baseline, listing_.classes.size()).weights,
-               study.baseline.weights.string());
   inference_ = make_inference_network(*network_, study.precision);
 
   const auto open = [&](std::vector<BenchSet>& to, const std::string& name, const ImageSet& images,

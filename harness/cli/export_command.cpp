@@ -93,11 +93,29 @@ std::vector<std::optional<OriginalName>> names_of_file(const Baseline& baseline,
   }
 }
 
+bool is_scripted(const Baseline& baseline) {
+  const ArchitectureInfo* known = find_architecture(baseline.architecture);
+  return known != nullptr && known->scripted();
+}
+
+// Of the last layer, in the kept weights.
+std::string head_name(const Baseline& baseline) {
+  if (is_scripted(baseline)) return baseline.head;
+  const std::string bias = expected_tensors(baseline, /*classes=*/1).back().name;
+  return bias.substr(0, bias.rfind('.'));
+}
+
 // The weights under the names and shapes that the baseline's file has, or under those that
 // torchvision or timm give them.
 std::vector<StoredTensor> named_tensors(const StateDict& weights, const Baseline& baseline,
                                         std::size_t classes, const std::string& whose) {
   const bool original = whose == "original";
+  if (is_scripted(baseline)) {
+    if (original) return weights.tensors();
+    throw Error(
+        "--names {}: a TorchScript program has its own names, which --names original writes",
+        whose);
+  }
   std::vector<std::optional<OriginalName>> names;
   if (original) names = names_of_file(baseline, classes);
   const NameFamily& others = names_of(baseline.architecture, whose);
@@ -146,12 +164,13 @@ int export_trial(const ExportArguments& arguments) {
   require_weights(run, trial);
   const Baseline baseline = baseline_of(run);
   const StateDict weights = read_checkpoint(run.weights(trial.id));
-  const StoredTensor* head = weights.find(expected_tensors(baseline, /*classes=*/1).back().name);
-  if (head == nullptr || head->shape.size() != 1) {
+  const StoredTensor* head = weights.find(head_name(baseline) + ".weight");
+  if (head == nullptr || head->shape.size() != 2) {
     throw Error("{}: holds no last layer", run.weights(trial.id).string());
   }
+  const std::int64_t classes = head->shape[0];
   const std::vector<StoredTensor> tensors =
-      named_tensors(weights, baseline, static_cast<std::size_t>(head->shape[0]), arguments.names);
+      named_tensors(weights, baseline, static_cast<std::size_t>(classes), arguments.names);
 
   const std::filesystem::path folder =
       arguments.to.empty() ? run.root() / "export" / trial.id : std::filesystem::path(arguments.to);
@@ -162,7 +181,7 @@ int export_trial(const ExportArguments& arguments) {
     write_safetensors(file, tensors, {{"format", "pt"}, {"remedy.trial", trial.id}});
   }
   write_json(folder / "config.json",
-             config_of(baseline, head->shape[0], trial, std::filesystem::absolute(run.root())));
+             config_of(baseline, classes, trial, std::filesystem::absolute(run.root())));
   if (!only_resizes_and_crops(baseline.preprocess)) {
     std::fprintf(stderr,
                  "note: config.json has no \"crop_pct\": timm's form cannot say \"%s\", which "

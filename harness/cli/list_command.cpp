@@ -115,6 +115,14 @@ std::string network_text(const ArchitectureInfo& network) {
         "of torchvision's older files.\n",
         network.name, fmt::join(layout->blocks, " + "), layout->growth);
   }
+  if (network.scripted()) {
+    return network.name +
+           "\nAny network, as a program that torch.jit.script(model) and save() wrote; it is run, "
+           "so "
+           "trust it first.\n  head      the name of its last layer, which is linear and the last "
+           "that happens: fc\n  weights   the program's file\nIt has two stages, all and the head. "
+           "A traced program keeps the mode that it was traced in.\n";
+  }
   return fmt::format(
       "{}\nA residual network{}.\nWeights are found under torchvision's, timm's and Hugging Face's "
       "names.\n{}",

@@ -112,8 +112,9 @@ Fingerprints fingerprints(const Study& study, const StudyListing& listing,
                           const std::string& weights, const std::string& device) {
   Fingerprints prints;
   prints.baseline =
-      sha256(fmt::format("{} {} {} {}{}", study.baseline.architecture, study.baseline.base_width,
-                         listing.classes.size(), weights, identity_of(study.baseline.geometry)));
+      sha256(fmt::format("{} {} {} {}{}{}", study.baseline.architecture, study.baseline.base_width,
+                         listing.classes.size(), weights, identity_of(study.baseline.geometry),
+                         study.baseline.head.empty() ? "" : " head " + study.baseline.head));
   // Which samples the baseline gets wrong depends on its weights.
   const auto content = [&](const ImageSet& images, const Listing& listed) {
     if (!images.depends_on_baseline()) return listed.content;

@@ -17,7 +17,6 @@
 #include "launch/broken_gate.h"
 #include "launch/process/worker_process.h"
 #include "model/architectures/architectures.h"
-#include "model/checkpoint/fit/baseline_weights.h"
 #include "model/device_failure.h"
 #include "model/device_memory.h"
 #include "model/memory.h"
@@ -82,13 +81,12 @@ Session::Session(const SessionOptions& options, const OpeningProgress& progress)
       device_(parse_device(options.device)),
       batch_(device_.is_cpu() ? 32 : 256) {
   at::set_num_threads(options.threads);
-  const StateDict weights = read_baseline_weights(study_.baseline, listing_.classes.size()).weights;
-  baseline_ = make_network(study_.baseline, listing_.classes.size(), device_);
-  load_weights(*baseline_, weights, study_.baseline.weights.string());
+  LoadedBaseline loaded = load_baseline(study_.baseline, listing_.classes.size(), device_);
+  baseline_ = std::move(loaded.network);
+  baseline_hash_ = std::move(loaded.content);
   if (const std::string bad = first_not_finite(*baseline_); !bad.empty()) {
     throw Error("{}: {} holds a value that is not finite", study_.baseline.weights.string(), bad);
   }
-  baseline_hash_ = weights.content();
   data_ =
       study_data(study_, fingerprints(study_, listing_, baseline_hash_,
                                       c10::DeviceTypeName(device_.type(), /*lower_case=*/true)));

@@ -37,12 +37,12 @@ Plan select(Plan plan, const std::vector<std::string>& only) {
 }
 
 // Throws Error naming the command that makes them where the weights are still to be trained.
-BaselineWeights read_weights(const Study& study, std::size_t classes) {
+WeightsContent read_weights(const Study& study, std::size_t classes) {
   if (study.baseline.pretrain && !std::filesystem::exists(study.baseline.weights)) {
     throw Error("{}: there is no such file; remedy pretrain {} trains it",
                 study.baseline.weights.string(), study.file.string());
   }
-  return read_baseline_weights(study.baseline, classes);
+  return weights_content(study.baseline, classes);
 }
 
 // Where the study prepares images otherwise than a file beside the weights says, or nothing. Such a
@@ -127,10 +127,10 @@ PlannedStudy plan_study(const StudyArguments& arguments) {
                         ? std::vector<std::string>{planned.study.slurm.gpus > 0 ? "cuda" : "cpu"}
                         : resolve_devices(arguments.device);
   const StudyListing listing = list_study(planned.study);
-  const BaselineWeights weights = read_weights(planned.study, listing.classes.size());
+  const WeightsContent weights = read_weights(planned.study, listing.classes.size());
   planned.weights_note = weights.note;
   const Fingerprints prints =
-      fingerprints(planned.study, listing, weights.weights.content(),
+      fingerprints(planned.study, listing, weights.content,
                    planned.devices.front().substr(0, 4) == "cuda" ? "cuda" : "cpu");
   planned.plan = select(make_plan(planned.study, planned.catalogue, prints), arguments.only);
   planned.data = study_data(planned.study, prints);

@@ -64,6 +64,7 @@ const std::vector<ArchitectureInfo>& architectures() {
       transformer("vit_l_16", "vit_large_patch16", {24, 1024, 16, 4096, 16}),
       transformer("vit_l_32", "vit_large_patch32", {24, 1024, 16, 4096, 32}),
       transformer("vit_h_14", "vit_huge_patch14", {32, 1280, 16, 5120, 14}),
+      {"torchscript", ScriptedLayout{}, "torchscript", {}},
   };
   return all;
 }
@@ -103,7 +104,8 @@ std::vector<std::string> lacking(const ArchitectureInfo& info,
   for (const std::string& need : needs) {
     const bool of_convolutions =
         need == needs_in_words::kBatchNorm || need == needs_in_words::kConvolutions;
-    if (of_convolutions && info.transformer() != nullptr) missing.push_back(need);
+    const bool none = info.transformer() != nullptr || info.scripted();
+    if (of_convolutions && none) missing.push_back(need);
   }
   return missing;
 }

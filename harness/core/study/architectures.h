@@ -34,15 +34,19 @@ struct DenseLayout {
   int stem = 64;                // channels of the first convolution
 };
 
+// A program that somebody wrote in Python and saved by torch.jit.save: its layout is its own.
+struct ScriptedLayout {};
+
 struct ArchitectureInfo {
   std::string name;  // torchvision's where it has the network
-  std::variant<ResidualLayout, TransformerLayout, DenseLayout> layout;
+  std::variant<ResidualLayout, TransformerLayout, DenseLayout, ScriptedLayout> layout;
   std::string timm;       // what timm calls it, but for the size of images
   Preprocess preprocess;  // what torchvision's weights were trained with
 
   const ResidualLayout* residual() const { return std::get_if<ResidualLayout>(&layout); }
   const TransformerLayout* transformer() const { return std::get_if<TransformerLayout>(&layout); }
   const DenseLayout* dense() const { return std::get_if<DenseLayout>(&layout); }
+  bool scripted() const { return std::holds_alternative<ScriptedLayout>(layout); }
 };
 
 // "resnet18", ...

@@ -92,6 +92,7 @@ std::string in_words(const Geometry& geometry, const std::string& architecture) 
     return fmt::format("patches of {0}x{0} pixels", info->transformer()->patch);
   }
   if (info != nullptr && info->dense() != nullptr) return to_text(Stem::kImageNet);
+  if (info != nullptr && info->scripted()) return "what the program says";
   const std::string name = name_of(geometry.stem);
   std::string text = name.empty() ? fmt::format("stem ({})", to_text(geometry.stem))
                                   : fmt::format("stem {} ({})", name, to_text(geometry.stem));

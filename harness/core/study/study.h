@@ -73,6 +73,7 @@ struct Baseline {
   std::string architecture = "resnet18";
   int base_width = 64;  // channels of the first stage
   Geometry geometry;
+  std::string head;  // of a TorchScript program: the name of its last layer, "classifier.3"
   std::filesystem::path weights;
   // What decides by hand which of the tensors in that file are meant; the rest is looked for.
   std::string weights_key;  // of the dict, parts joined by dots, "." for the top; or empty

@@ -38,7 +38,8 @@ std::string find_root(const std::string& name, const StoredZip& archive) {
     if (path == root + "constants.pkl" || path.substr(0, root.size() + 5) == root + "code/") {
       throw Error(
           "{}: a TorchScript archive, which holds a program: expected weights alone; in Python, "
-          "torch.save(torch.jit.load(path).state_dict(), new_path)",
+          "torch.save(torch.jit.load(path).state_dict(), new_path). Or run it as it is: under "
+          "baseline, architecture: torchscript, and head: the name of its last layer",
           name);
     }
   }

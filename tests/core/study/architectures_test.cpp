@@ -59,6 +59,8 @@ TEST(Architectures, LackWhatNoTransformerHas) {
   EXPECT_THAT(lacking(*find_architecture("vit_s_16"), all),
               ElementsAre("batch norm", "convolutions"));
   EXPECT_THAT(lacking(*find_architecture("vit_s_16"), {"a linear head"}), IsEmpty());
+  EXPECT_THAT(lacking(*find_architecture("torchscript"), all),
+              ElementsAre("batch norm", "convolutions"));
 }
 
 TEST(Architectures, OfAnotherFamilyHaveNoSuchLayout) {

@@ -156,6 +156,10 @@ Json timm_config(const Baseline& baseline, std::int64_t classes) {
                    {"num_classes", classes},
                    {"first_conv", first_and_last(info).first},
                    {"classifier", first_and_last(info).second}}}};
+  if (info != nullptr && info->scripted()) {
+    config["pretrained_cfg"].erase("first_conv");
+    config["pretrained_cfg"]["classifier"] = baseline.head;
+  }
   if (!only_resizes_and_crops(preprocess)) return config;
   double crop = static_cast<double>(preprocess.crop) / preprocess.resize;
   // Rounding must not cost a pixel where the quotient is taken back.

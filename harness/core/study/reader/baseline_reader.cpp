@@ -127,6 +127,13 @@ Baseline read_baseline(const YAML::Node& node, const StudyPaths& paths, Problems
         static_cast<int>(section.integer("base_width", 1).value_or(baseline.base_width));
     baseline.geometry = read_geometry(section, baseline.architecture, problems);
   }
+  const bool scripted = known != nullptr && known->scripted();
+  if (scripted) {
+    baseline.head = section.text("head", /*required=*/true).value_or("");
+  } else if (section.take("head").IsDefined()) {
+    section.problem("head",
+                    "goes with architecture: torchscript; the last layer of others is known");
+  }
   // Taken whether they are there or not: the list of allowed keys names them.
   const YAML::Node pretrain = section.take("pretrain");
   const YAML::Node expect = section.take("expect");
@@ -155,6 +162,13 @@ Baseline read_baseline(const YAML::Node& node, const StudyPaths& paths, Problems
   baseline.preprocess = beside ? read_beside(section, baseline.weights, usual)
                                : read_preprocess(preprocess, "baseline.preprocess", usual,
                                                  /*with_statistics=*/true, problems);
+  if (scripted && baseline.pretrain) {
+    section.problem("pretrain", "a TorchScript program is trained where it was written");
+  }
+  if (scripted && (baseline.weights_prefix || !baseline.weights_key.empty() ||
+                   !baseline.weights_ignore.empty())) {
+    section.problem("weights", "a TorchScript file holds one network: give the file alone");
+  }
   if (transformer != nullptr) {
     require_whole_patches(baseline, *transformer, preprocess_line, problems);
   }

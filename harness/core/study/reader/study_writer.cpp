@@ -153,6 +153,7 @@ void emit_baseline(YAML::Emitter& out, const Baseline& baseline) {
     out << YAML::Key << "base_width" << YAML::Value << baseline.base_width;
     emit_geometry(out, baseline.geometry);
   }
+  if (!baseline.head.empty()) out << YAML::Key << "head" << YAML::Value << baseline.head;
   out << YAML::Key << "weights" << YAML::Value;
   emit_weights(out, baseline);
   out << YAML::Key << "classes" << YAML::Value << baseline.classes.string();

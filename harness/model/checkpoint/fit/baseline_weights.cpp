@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/error.h"
+#include "core/hash.h"
 #include "core/json.h"
 #include "core/study/architectures.h"
 #include "core/text.h"
@@ -240,6 +241,13 @@ BaselineWeights read_baseline_weights(const Baseline& baseline, std::size_t clas
   }
   return {std::move(read).renamed(std::move(tensors)), fit,
           note_of(*checkpoint, baseline.architecture, fit)};
+}
+
+WeightsContent weights_content(const Baseline& baseline, std::size_t classes) {
+  const ArchitectureInfo* info = find_architecture(baseline.architecture);
+  if (info != nullptr && info->scripted()) return {sha256_file(baseline.weights), ""};
+  const BaselineWeights read = read_baseline_weights(baseline, classes);
+  return {read.weights.content(), read.note};
 }
 
 }  // namespace remedy

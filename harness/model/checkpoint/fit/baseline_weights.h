@@ -22,6 +22,14 @@ struct BaselineWeights {
 // baseline's network with so many classes: both where two do, and with the nearest where none does.
 BaselineWeights read_baseline_weights(const Baseline& baseline, std::size_t classes);
 
+// What the weights are known by, in trials' ids and where outputs are kept, and the note of
+// BaselineWeights: the content of read_baseline_weights(), or the file's hash of a TorchScript
+// program. Throws as read_baseline_weights() does.
+struct WeightsContent {
+  std::string content, note;
+};
+WeightsContent weights_content(const Baseline& baseline, std::size_t classes);
+
 // The network's tensors, under torchvision's names, that a study's baseline has.
 std::vector<ExpectedTensor> expected_tensors(const Baseline& baseline, std::size_t classes);
 

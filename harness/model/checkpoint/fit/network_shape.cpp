@@ -32,7 +32,7 @@ const std::vector<const TensorFamily*>& tensor_families() {
 
 const TensorFamily& tensor_family(const std::string& architecture) {
   const ArchitectureInfo* info = find_architecture(architecture);
-  if (info == nullptr) {
+  if (info == nullptr || info->scripted()) {
     throw Error("there is no architecture \"{}\" whose tensors are known", architecture);
   }
   if (info->transformer() != nullptr) return transformer_family();
