@@ -7,7 +7,7 @@
 
 namespace remedy {
 
-class TwoLayers final : public Network {
+class TwoLayers : public Network {
  public:
   explicit TwoLayers(std::uint64_t seed) {
     at::manual_seed(seed);

@@ -182,6 +182,22 @@ TEST(Recalibration, DoesNothingToANetworkWithoutBatchNorm) {
   EXPECT_FALSE(network.is_training());
 }
 
+TEST(Recalibration, OfAProgramsBatchNormIsRefused) {
+  struct Program final : TwoLayers {
+    using TwoLayers::TwoLayers;
+    const std::vector<NamedTensor>& buffers() const override { return statistics; }
+    std::vector<NamedTensor> statistics = {{"bn.running_mean", at::zeros({4})}};
+  };
+  Program network(1);
+  try {
+    recalibrate_batch_norm(network, at::ones({2, 3, 4, 4}), 0);
+    FAIL() << "it was done";
+  } catch (const std::runtime_error& error) {
+    EXPECT_THAT(error.what(), ::testing::HasSubstr("the batch norm of bn.running_mean is a "
+                                                   "program's"));
+  }
+}
+
 TEST(ParameterTables, RowsAreTakenOutByName) {
   const auto names = [](const std::vector<ParameterSpec>& table) {
     std::vector<std::string> all;

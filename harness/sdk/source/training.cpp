@@ -143,7 +143,15 @@ void finetune(Model& model, Context& context, const FinetuneOptions& options) {
 
 void recalibrate_batch_norm(Model& model, const at::Tensor& images, std::int64_t batch) {
   BatchNormStatistics* statistics = model.batch_norm();
-  if (statistics == nullptr) return;
+  if (statistics == nullptr) {
+    for (const NamedTensor& one : model.buffers()) {
+      if (one.name.find("running_mean") == std::string::npos) continue;
+      throw std::runtime_error("batch_norm: recalibrate: the batch norm of " + one.name +
+                               " is a program's and cannot be told how to average; allowed here: "
+                               "train, frozen");
+    }
+    return;
+  }
   const at::NoGradGuard no_grad;
   const bool was_training = model.is_training();
   model.train();

@@ -1,9 +1,14 @@
 #include "core/study/yaml/yaml_document.h"
 
+#include <yaml-cpp/eventhandler.h>
+
 #include <algorithm>
+#include <optional>
+#include <sstream>
 #include <vector>
 
 #include "core/error.h"
+#include "core/json.h"
 
 namespace remedy {
 namespace {
@@ -70,25 +75,76 @@ class Merger {
   std::vector<YAML::Node> seen_;
 };
 
-}  // namespace
+// Where the documents of a text begin, and the first thing in each.
+class Documents final : public YAML::EventHandler {
+ public:
+  struct Document {
+    YAML::Mark begin;
+    std::optional<YAML::Mark> content;
+  };
+  const std::vector<Document>& all() const { return all_; }
 
-YAML::Node load_document(const std::string& text, const std::string& file) {
-  std::vector<YAML::Node> documents;
-  try {
-    documents = YAML::LoadAll(text);
-  } catch (const YAML::Exception& error) {
-    throw Error("{}:{}: not valid YAML: {}", file, error.mark.line % kLinesOfAFile + 1, error.msg);
+  void OnDocumentStart(const YAML::Mark& mark) override { all_.push_back({mark, std::nullopt}); }
+  void OnDocumentEnd() override {}
+  void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
+  void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override { found(mark); }
+  void OnScalar(const YAML::Mark& mark, const std::string&, YAML::anchor_t,
+                const std::string&) override {
+    found(mark);
   }
-  if (documents.empty()) return YAML::Node();
-  for (std::size_t i = 1; i < documents.size(); ++i) {
-    if (!documents[i].IsDefined() || documents[i].IsNull()) continue;
+  void OnSequenceStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t,
+                       YAML::EmitterStyle::value) override {
+    found(mark);
+  }
+  void OnSequenceEnd() override {}
+  void OnMapStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t,
+                  YAML::EmitterStyle::value) override {
+    found(mark);
+  }
+  void OnMapEnd() override {}
+
+ private:
+  void found(const YAML::Mark& mark) {
+    if (!all_.empty() && !all_.back().content) all_.back().content = mark;
+  }
+
+  std::vector<Document> all_;
+};
+
+// Throws Error where there are several, or where something stands that nothing can begin with:
+// yaml-cpp makes empty documents of that, without end (YAML::LoadAll until memory is full).
+void require_one_document(const std::string& text, const std::string& file) {
+  std::istringstream stream(text);
+  YAML::Parser parser(stream);
+  Documents documents;
+  while (parser.HandleNextDocument(documents)) {
+    const auto& all = documents.all();
+    const YAML::Mark& begin = all.back().begin;
+    if (all.size() > 1 && begin.pos <= all[all.size() - 2].begin.pos) {
+      throw Error("{}:{}: not valid YAML: nothing can begin with {}", file,
+                  begin.line % kLinesOfAFile + 1,
+                  in_quotes(text.substr(static_cast<std::size_t>(std::max(begin.pos, 0)), 1)));
+    }
+    if (all.size() == 1 || !all.back().content) continue;
     throw Error(
         "{}:{}: a second YAML document begins here, after a line \"---\", and nothing of it would "
         "be read; remove that line, or keep one study in a file",
-        file, documents[i].Mark().line % kLinesOfAFile + 1);
+        file, all.back().content->line % kLinesOfAFile + 1);
   }
-  if (text.find(kMerge) != std::string::npos) Merger(file).expand(documents.front());
-  return documents.front();
+}
+
+}  // namespace
+
+YAML::Node load_document(const std::string& text, const std::string& file) {
+  YAML::Node document;
+  try {
+    require_one_document(text, file);
+    document = YAML::Load(text);
+  } catch (const YAML::Exception& error) {
+    throw Error("{}:{}: not valid YAML: {}", file, error.mark.line % kLinesOfAFile + 1, error.msg);
+  }
+  if (text.find(kMerge) != std::string::npos) Merger(file).expand(document);
+  return document;
 }
 
 }  // namespace remedy

@@ -136,7 +136,8 @@ class Finetune : public Remediation {
 
 // Sets the running statistics of batch norm to the mean over `images` (float [n, 3, H, W]) under
 // the present weights, in batches of `batch` images, 0: all at once. Leaves the mode as it was.
-// Does nothing where the model has no batch norm.
+// Does nothing where the model has no batch norm. Throws std::runtime_error where it has one whose
+// weight of a batch nobody can set, as in a TorchScript program.
 void recalibrate_batch_norm(Model& model, const at::Tensor& images, std::int64_t batch);
 
 }  // namespace remedy

@@ -122,5 +122,18 @@ TEST(YamlDocument, OverrideOfAMergedValueChangesNoOtherUse) {
             "{a: {in: {k: 1}}, b: {in: {k: 9}}}");
 }
 
+// yaml-cpp makes empty documents of what nothing can begin with, until memory is full.
+TEST(YamlDocument, WhatNothingCanBeginWithIsAnErrorAndNoHang) {
+  for (const std::string begin : {"", "# note\n", "study: a\n", "[1]\n", "'a'\n", "--- \n"}) {
+    for (const std::string stray :
+         {",", ", b: 2", "]", "}", " , val: {role: guard}", "} ]", ",\n---\n,", "]: 1"}) {
+      const std::string text = begin + stray + "\n";
+      EXPECT_THAT(error_of(text), HasSubstr("not valid YAML")) << text;
+    }
+  }
+  EXPECT_EQ(error_of("# groups\n , val: {role: guard}\n"),
+            "study.yaml:2: not valid YAML: nothing can begin with \",\"");
+}
+
 }  // namespace
 }  // namespace remedy
