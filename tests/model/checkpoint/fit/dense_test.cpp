@@ -1,5 +1,6 @@
 #include "model/checkpoint/fit/dense.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <map>
