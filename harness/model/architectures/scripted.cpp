@@ -53,9 +53,9 @@ at::Tensor run_program(Module& program, const at::Tensor& images) {
 class ScriptedNetwork final : public Network {
  public:
   // `program`'s head is the identity: it gives the features.
-  ScriptedNetwork(Module program, std::string head_name, at::Tensor head_weight,
+  ScriptedNetwork(const Module& program, std::string head_name, at::Tensor head_weight,
                   at::Tensor head_bias, c10::Device device)
-      : program_(std::move(program)),
+      : program_(program),
         head_name_(std::move(head_name)),
         head_weight_(std::move(head_weight)),
         head_bias_(std::move(head_bias)),
@@ -170,7 +170,7 @@ std::unique_ptr<Network> load_scripted(const std::filesystem::path& file, const 
   // Products with ones and zeros are exact: the program then gives what the head sees.
   layer->setattr("weight", at::eye(weight.size(1), weight.options()));
   if (biased) layer->setattr("bias", at::zeros({weight.size(1)}, weight.options()));
-  auto network = std::make_unique<ScriptedNetwork>(std::move(program), head, weight, bias, device);
+  auto network = std::make_unique<ScriptedNetwork>(program, head, weight, bias, device);
   const at::Tensor found = network->forward(images);
   if (found.sizes() != expected.sizes() ||
       !at::allclose(found, expected, /*rtol=*/1e-3, /*atol=*/1e-4)) {
