@@ -115,7 +115,8 @@ Json Session::summary() {
     stops.push_back({rule, probe.images(), probe.accuracy(*baseline_)});
     json["stops"].push_back(to_json(stops.back()));
   }
-  if (json["gate"] == "") json["gate"] = not_broken(study_, json["baseline"], stops);
+  if (json["gate"].get_ref<const std::string&>().empty())
+    json["gate"] = not_broken(study_, json["baseline"], stops);
   if (listing_.glyphs != nullptr) json["glyphs"] = listing_.glyphs->content();
   json["classes"] = listing_.classes.size();
   if (images_.near_duplicates.count > 0) {

@@ -99,6 +99,7 @@ std::vector<std::string> resolve_devices(const std::string& wanted) {
     throw Error("--device {}: expected auto, cpu, cuda or cuda:<index>", wanted);
   }
   std::vector<std::string> devices;
+  devices.reserve(static_cast<std::size_t>(count));
   for (int i = 0; i < count; ++i) devices.push_back(fmt::format("{}:{}", kind, i));
   return devices;
 }
