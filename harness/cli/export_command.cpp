@@ -93,14 +93,9 @@ std::vector<std::optional<OriginalName>> names_of_file(const Baseline& baseline,
   }
 }
 
-bool is_scripted(const Baseline& baseline) {
-  const ArchitectureInfo* known = find_architecture(baseline.architecture);
-  return known != nullptr && known->scripted();
-}
-
 // Of the last layer, in the kept weights.
 std::string head_name(const Baseline& baseline) {
-  if (is_scripted(baseline)) return baseline.head;
+  if (is_scripted(baseline.architecture)) return baseline.head;
   const std::string bias = expected_tensors(baseline, /*classes=*/1).back().name;
   return bias.substr(0, bias.rfind('.'));
 }
@@ -110,7 +105,7 @@ std::string head_name(const Baseline& baseline) {
 std::vector<StoredTensor> named_tensors(const StateDict& weights, const Baseline& baseline,
                                         std::size_t classes, const std::string& whose) {
   const bool original = whose == "original";
-  if (is_scripted(baseline)) {
+  if (is_scripted(baseline.architecture)) {
     if (original) return weights.tensors();
     throw Error(
         "--names {}: a TorchScript program has its own names, which --names original writes",
@@ -150,8 +145,7 @@ Json config_of(const Baseline& baseline, std::int64_t classes, const Trial& tria
                       {"run", run},
                       {"preprocess", to_text(baseline.preprocess)},
                       {"geometry", in_words(baseline.geometry, baseline.architecture)}};
-  const ArchitectureInfo* known = find_architecture(baseline.architecture);
-  if (known == nullptr || known->residual() != nullptr) {
+  if (has_geometry(baseline.architecture)) {
     config["remedy"]["base_width"] = baseline.base_width;
   }
   return config;

@@ -82,6 +82,16 @@ const ArchitectureInfo* find_architecture(const std::string& name) {
   return nullptr;
 }
 
+bool has_geometry(const std::string& name) {
+  const ArchitectureInfo* info = find_architecture(name);
+  return info == nullptr || info->residual() != nullptr;
+}
+
+bool is_scripted(const std::string& name) {
+  const ArchitectureInfo* info = find_architecture(name);
+  return info != nullptr && info->scripted();
+}
+
 const ResidualLayout& residual_layout(const std::string& name) {
   return layout_of<ResidualLayout>(name, "residual network");
 }

@@ -55,6 +55,9 @@ std::vector<std::string> architecture_names();
 // By its name here or in timm, whose names may have a size of images and a tag behind them:
 // "resnet50.a1_in1k", "vit_base_patch16_224". nullptr: there is no such name.
 const ArchitectureInfo* find_architecture(const std::string& name);
+// Whether a name is of a residual network, whose geometry a study gives, or not known at all.
+bool has_geometry(const std::string& name);
+bool is_scripted(const std::string& name);
 // The layout of a network of that family. Throw Error on any other name.
 const ResidualLayout& residual_layout(const std::string& name);
 const TransformerLayout& transformer_layout(const std::string& name);

@@ -7,12 +7,11 @@
 namespace remedy {
 
 std::string unconfirmed_warning(const std::string& architecture, const Geometry& geometry) {
-  const ArchitectureInfo* info = find_architecture(architecture);
-  const bool residual = info == nullptr || info->residual() != nullptr;
   const char* of_convolutions =
-      residual ? "stride and pooling of the stem, the place of the stride in bottlenecks, batch "
-                 "norm's eps, "
-               : "";
+      has_geometry(architecture)
+          ? "stride and pooling of the stem, the place of the stride in bottlenecks, batch "
+            "norm's eps, "
+          : "";
   return fmt::format(
       "nothing confirms the baseline: the study has no baseline.expect. That weights load shows "
       "their shapes alone, not {}the preprocessing or the order of the classes. Taken is: {}. "

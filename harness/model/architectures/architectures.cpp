@@ -40,8 +40,7 @@ std::unique_ptr<Network> make_network(const Baseline& baseline, int classes, c10
 
 LoadedBaseline load_baseline(const Baseline& baseline, int classes, c10::Device device) {
   LoadedBaseline loaded{make_network(baseline, classes, device), ""};
-  const ArchitectureInfo* info = find_architecture(baseline.architecture);
-  if (info != nullptr && info->scripted()) {
+  if (is_scripted(baseline.architecture)) {
     loaded.content = weights_content(baseline, static_cast<std::size_t>(classes)).content;
     return loaded;
   }

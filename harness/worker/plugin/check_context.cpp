@@ -3,10 +3,31 @@
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
 
+#include <cmath>
+
+#include "model/architectures/resnet.h"
+#include "model/architectures/vision_transformer.h"
+
 namespace remedy {
 namespace {
 
 constexpr std::int64_t kSourceImages = 24;
+
+// Weights that keep the size of what they see (He et al. 2015); norms that are the identity.
+std::unique_ptr<Network> randomised(std::unique_ptr<Network> network) {
+  const at::NoGradGuard no_grad;
+  at::manual_seed(2);
+  for (const NamedTensor& parameter : network->parameters()) {
+    const auto sizes = parameter.tensor.sizes();
+    if (sizes.size() > 1) {
+      const double inputs = static_cast<double>(parameter.tensor.numel() / sizes[0]);
+      parameter.tensor.copy_(at::randn(sizes).mul_(std::sqrt(2.0 / inputs)));
+    } else {
+      parameter.tensor.fill_(parameter.name.find("bias") == std::string::npos ? 1.0 : 0.0);
+    }
+  }
+  return network;
+}
 
 }  // namespace
 
@@ -89,6 +110,19 @@ double CheckContext::stop_accuracy(Model&) {
 std::uint64_t CheckContext::seed() const {
   declared_.require_randomness();
   return kCheckSeed;
+}
+
+std::unique_ptr<Network> residual_check_network() {
+  return randomised(std::make_unique<ResNet>(
+      Architecture{"resnet18", static_cast<int>(kCheckClasses), 8, Stem::kSmall},
+      c10::Device("cpu")));
+}
+
+std::unique_ptr<Network> transformer_check_network() {
+  constexpr TransformerLayout kLayout = {2, 16, 2, 32, 8};
+  return randomised(std::make_unique<VisionTransformer>(
+      TransformerArchitecture{"vit", kLayout, static_cast<int>(kCheckClasses), kCheckPixels},
+      c10::Device("cpu")));
 }
 
 }  // namespace remedy

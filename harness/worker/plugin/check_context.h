@@ -15,6 +15,10 @@ inline constexpr int kCheckPixels = 32;  // along a side of its images
 inline constexpr std::int64_t kCheckSteps = 3;
 inline constexpr std::uint64_t kCheckSeed = 1;
 
+// Small random networks with kCheckClasses classes, on the CPU; always the same.
+std::unique_ptr<Network> residual_check_network();
+std::unique_ptr<Network> transformer_check_network();
+
 // The circumstances of one application.
 struct CheckSetup {
   std::int64_t counterexamples = 4;

@@ -5,49 +5,17 @@
 #include <ATen/core/grad_mode.h>
 
 #include <algorithm>
-#include <cmath>
 
 #include "core/error.h"
 #include "core/exception_name.h"
 #include "core/text.h"
 #include "core/uses.h"
-#include "model/architectures/resnet.h"
-#include "model/architectures/vision_transformer.h"
 #include "model/weights.h"
 #include "worker/plugin/check_context.h"
 #include "worker/plugin/trial_state.h"
 
 namespace remedy {
 namespace {
-
-// Weights that keep the size of what they see (He et al. 2015); norms that are the identity.
-std::unique_ptr<Network> randomised(std::unique_ptr<Network> network) {
-  const at::NoGradGuard no_grad;
-  at::manual_seed(2);
-  for (const NamedTensor& parameter : network->parameters()) {
-    const auto sizes = parameter.tensor.sizes();
-    if (sizes.size() > 1) {
-      const double inputs = static_cast<double>(parameter.tensor.numel() / sizes[0]);
-      parameter.tensor.copy_(at::randn(sizes).mul_(std::sqrt(2.0 / inputs)));
-    } else {
-      parameter.tensor.fill_(parameter.name.find("bias") == std::string::npos ? 1.0 : 0.0);
-    }
-  }
-  return network;
-}
-
-std::unique_ptr<Network> residual_network() {
-  return randomised(std::make_unique<ResNet>(
-      Architecture{"resnet18", static_cast<int>(kCheckClasses), 8, Stem::kSmall},
-      c10::Device("cpu")));
-}
-
-std::unique_ptr<Network> transformer_network() {
-  constexpr TransformerLayout kLayout = {2, 16, 2, 32, 8};
-  return randomised(std::make_unique<VisionTransformer>(
-      TransformerArchitecture{"vit", kLayout, static_cast<int>(kCheckClasses), kCheckPixels},
-      c10::Device("cpu")));
-}
 
 bool same_bits(const Model& one, const Model& other) {
   for (std::size_t i = 0; i < one.parameters().size(); ++i) {
@@ -81,7 +49,7 @@ class Checks {
  public:
   Checks(const PluginLibrary& plugin, const std::function<void(const std::string&)>& begin,
          const std::function<void(const Finding&)>& tell)
-      : plugin_(plugin), begin_(begin), tell_(tell), theta_(residual_network()) {
+      : plugin_(plugin), begin_(begin), tell_(tell), theta_(residual_check_network()) {
     for (const ParameterInfo& parameter : plugin.info().parameters) {
       defaults_[parameter.name] = parameter.default_value;
     }
@@ -280,7 +248,8 @@ class Checks {
       return;
     }
     check(name, [&]() -> std::string {
-      const std::string problem = apply(CheckSetup(), defaults_, *transformer_network()).problem;
+      const std::string problem =
+          apply(CheckSetup(), defaults_, *transformer_check_network()).problem;
       if (problem.empty()) return "";
       return problem +
              " (where it cannot do without batch norm or convolutions, let it declare so: "

@@ -120,14 +120,14 @@ Baseline read_baseline(const YAML::Node& node, const StudyPaths& paths, Problems
   baseline.architecture = read_architecture(section, baseline.architecture);
   const ArchitectureInfo* known = find_architecture(baseline.architecture);
   const TransformerLayout* transformer = known == nullptr ? nullptr : known->transformer();
-  if (known != nullptr && known->residual() == nullptr) {
+  if (!has_geometry(baseline.architecture)) {
     refuse_geometry(section, baseline.architecture);
   } else {
     baseline.base_width =
         static_cast<int>(section.integer("base_width", 1).value_or(baseline.base_width));
     baseline.geometry = read_geometry(section, baseline.architecture, problems);
   }
-  const bool scripted = known != nullptr && known->scripted();
+  const bool scripted = is_scripted(baseline.architecture);
   if (scripted) {
     baseline.head = section.text("head", /*required=*/true).value_or("");
   } else if (section.take("head").IsDefined()) {

@@ -148,8 +148,7 @@ void emit_weights(YAML::Emitter& out, const Baseline& baseline) {
 void emit_baseline(YAML::Emitter& out, const Baseline& baseline) {
   out << YAML::Key << "baseline" << YAML::Value << YAML::BeginMap;
   out << YAML::Key << "architecture" << YAML::Value << baseline.architecture;
-  const ArchitectureInfo* known = find_architecture(baseline.architecture);
-  if (known == nullptr || known->residual() != nullptr) {
+  if (has_geometry(baseline.architecture)) {
     out << YAML::Key << "base_width" << YAML::Value << baseline.base_width;
     emit_geometry(out, baseline.geometry);
   }

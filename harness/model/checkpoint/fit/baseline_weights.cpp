@@ -244,8 +244,7 @@ BaselineWeights read_baseline_weights(const Baseline& baseline, std::size_t clas
 }
 
 WeightsContent weights_content(const Baseline& baseline, std::size_t classes) {
-  const ArchitectureInfo* info = find_architecture(baseline.architecture);
-  if (info != nullptr && info->scripted()) return {sha256_file(baseline.weights), ""};
+  if (is_scripted(baseline.architecture)) return {sha256_file(baseline.weights), ""};
   const BaselineWeights read = read_baseline_weights(baseline, classes);
   return {read.weights.content(), read.note};
 }
